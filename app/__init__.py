@@ -1,0 +1,1 @@
+"""Throughline: one domain of care coordination with several doors."""

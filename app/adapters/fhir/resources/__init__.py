@@ -1,0 +1,1 @@
+"""Pure translators between resources and the domain's words."""

@@ -1,0 +1,1 @@
+"""Translators from and to the Human Services Data Specification."""

@@ -1,0 +1,1 @@
+"""Storage in PostgreSQL: engine, statements, transactions, outbox and the embedded server."""

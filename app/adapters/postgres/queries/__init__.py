@@ -1,0 +1,1 @@
+"""Read models: one indexed statement per question."""

@@ -1,0 +1,1 @@
+"""Aggregates to rows and back, two functions side by side for each."""

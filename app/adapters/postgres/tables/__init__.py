@@ -1,0 +1,1 @@
+"""Tables declared with SQLModel, and only that: rows never leave the adapter."""

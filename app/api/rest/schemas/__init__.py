@@ -1,0 +1,1 @@
+"""What REST takes and gives, declared for validation and OpenAPI."""

@@ -1,0 +1,1 @@
+"""The client served: names, contact, identifiers, likely duplicates."""

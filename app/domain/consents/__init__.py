@@ -1,0 +1,1 @@
+"""What a client allows, and the decision that follows from it."""

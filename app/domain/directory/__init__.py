@@ -1,0 +1,1 @@
+"""What agencies offer: services, locations, schedules, eligibility, capacity."""

@@ -1,0 +1,28 @@
+"""Identifiers, one type per noun, so that an agency's id can never be passed where a client's is meant."""
+
+from typing import NewType
+from uuid import UUID
+
+NetworkId = NewType("NetworkId", UUID)
+AgencyId = NewType("AgencyId", UUID)
+WorkerId = NewType("WorkerId", UUID)
+ApiClientId = NewType("ApiClientId", UUID)
+ClientId = NewType("ClientId", UUID)
+ConsentId = NewType("ConsentId", UUID)
+ServiceId = NewType("ServiceId", UUID)
+LocationId = NewType("LocationId", UUID)
+ReferralId = NewType("ReferralId", UUID)
+HandoffId = NewType("HandoffId", UUID)
+TaskId = NewType("TaskId", UUID)
+EventId = NewType("EventId", UUID)
+WebhookId = NewType("WebhookId", UUID)
+DeliveryId = NewType("DeliveryId", UUID)
+
+RANDOM_BYTES = 10
+
+
+def uuid7(milliseconds: int, random: bytes) -> UUID:
+    """Make a UUIDv7 (RFC 9562, section 5.7) from Unix milliseconds and ten random bytes."""
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(random, "big")
+    value &= ~(0xF << 76) & ~(0x3 << 62)
+    return UUID(int=value | 0x7 << 76 | 0x2 << 62)

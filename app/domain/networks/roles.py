@@ -1,0 +1,22 @@
+"""The roles of workers and API clients, because a rule names a role and never a person."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is at an agency, or across the network for the first three."""
+
+    NETWORK_ADMIN = "network_admin"
+    COORDINATOR = "coordinator"
+    SYSTEM = "system"
+    AGENCY_ADMIN = "agency_admin"
+    SUPERVISOR = "supervisor"
+    CASE_MANAGER = "case_manager"
+    INTAKE = "intake"
+
+
+NETWORK_ROLES = frozenset({Role.NETWORK_ADMIN, Role.COORDINATOR})
+GRANTABLE = frozenset(Role) - {Role.SYSTEM}
+CARE_ROLES = frozenset({Role.COORDINATOR, Role.SUPERVISOR, Role.CASE_MANAGER, Role.INTAKE})
+ADMIN_ROLES = frozenset({Role.NETWORK_ADMIN, Role.AGENCY_ADMIN})
+ANYONE = frozenset(Role)

@@ -1,0 +1,1 @@
+"""The referral, its handoffs, their tables of moves and what each side may see."""

@@ -1,0 +1,1 @@
+"""Endpoints that hear of events, and when a failed delivery is tried again."""

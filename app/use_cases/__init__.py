@@ -1,0 +1,1 @@
+"""What the system can do: plain async functions of a Context."""
