@@ -81,15 +81,11 @@ class Machine(Generic[S, A]):
 
     def offers(self, state: S, parties: frozenset[Party]) -> tuple[Offer, ...]:
         """Every action of the table that a person may ever take, with the reason where it is refused now."""
-        return tuple(
-            self._offer(state, action, parties) for action in self.actions if self._for_people(action)
-        )
+        return tuple(self._offer(state, action, parties) for action in self.actions if self._for_people(action))
 
     def is_terminal(self, state: S) -> bool:
         """Whether nothing but a correction leaves `state`."""
-        return not any(
-            source == state for (source, action) in self.table if action.value != "enter_in_error"
-        )
+        return not any(source == state for (source, action) in self.table if action.value != "enter_in_error")
 
     def _offer(self, state: S, action: A, parties: frozenset[Party]) -> Offer:
         row = self.table.get((state, action))
