@@ -1,0 +1,70 @@
+"""The coded words that every noun shares: needs' categories, sensitivity labels, priorities."""
+
+from enum import StrEnum
+
+SDOHCC_CATEGORIES = "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
+
+
+class Category(StrEnum):
+    """A domain of need or service, in the codes of Gravity SDOHCC STU 3 (`SDOHCC_CATEGORIES`)."""
+
+    UNSPECIFIED = "sdoh-category-unspecified"
+    FOOD = "food-insecurity"
+    HOUSING_INSTABILITY = "housing-instability"
+    HOMELESSNESS = "homelessness"
+    INADEQUATE_HOUSING = "inadequate-housing"
+    TRANSPORTATION = "transportation-insecurity"
+    FINANCIAL = "financial-insecurity"
+    MATERIAL_HARDSHIP = "material-hardship"
+    UTILITIES = "utility-insecurity"
+    EDUCATION = "educational-attainment"
+    EMPLOYMENT = "employment-status"
+    VETERAN = "veteran-status"
+    STRESS = "stress"
+    SOCIAL_CONNECTION = "social-connection"
+    INTIMATE_PARTNER_VIOLENCE = "intimate-partner-violence"
+    ELDER_ABUSE = "elder-abuse"
+    HEALTH_LITERACY = "personal-health-literacy"
+    HEALTH_INSURANCE = "health-insurance-coverage-status"
+    MEDICAL_COST = "medical-cost-burden"
+    DIGITAL_LITERACY = "digital-literacy"
+    DIGITAL_ACCESS = "digital-access"
+    INCARCERATION = "incarceration-status"
+    LANGUAGE_ACCESS = "language-access"
+
+
+class Sensitivity(StrEnum):
+    """A label that only a consent naming it opens (HL7 ActCode where it has one)."""
+
+    SUD = "SUD"
+    MH = "MH"
+    HIV = "HIV"
+    SDV = "SDV"
+    STD = "STD"
+
+
+class Confidentiality(StrEnum):
+    """How closely a record is held: normal, restricted, very restricted (HL7 v3 Confidentiality)."""
+
+    NORMAL = "N"
+    RESTRICTED = "R"
+    VERY_RESTRICTED = "V"
+
+
+class Priority(StrEnum):
+    """How soon an answer is needed (FHIR request-priority)."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+    ASAP = "asap"
+    STAT = "stat"
+
+
+CATEGORY_SENSITIVITY: dict[Category, frozenset[Sensitivity]] = {
+    Category.INTIMATE_PARTNER_VIOLENCE: frozenset({Sensitivity.SDV}),
+}
+
+
+def labels_of(categories: tuple[Category, ...]) -> frozenset[Sensitivity]:
+    """Return the labels that these categories bring by themselves."""
+    return frozenset().union(*(CATEGORY_SENSITIVITY.get(category, frozenset()) for category in categories))

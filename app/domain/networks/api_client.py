@@ -1,0 +1,146 @@
+"""API clients: the programs of agencies and of the network, because nothing calls the service anonymously."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.errors import Conflict
+from app.domain.faults import Faults
+from app.domain.identity import AgencyId, ApiClientId, NetworkId
+from app.domain.networks import credentials
+from app.domain.networks.roles import GRANTABLE, Role
+from app.domain.networks.scopes import Scopes
+
+ASSERTION_ALGORITHMS = ("ES384", "RS384", "PS256", "ES256", "EdDSA")
+
+
+class AuthMethod(StrEnum):
+    """How a client proves itself at the token endpoint (RFC 7591 names)."""
+
+    CLIENT_SECRET_BASIC = "client_secret_basic"  # noqa: S105 - the registered name of the method
+    PRIVATE_KEY_JWT = "private_key_jwt"
+
+
+class ApiClientStatus(StrEnum):
+    """Whether a client may obtain and use tokens."""
+
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewApiClient:
+    """What an administrator states to register a client; `jwks` is the JSON text of a key set."""
+
+    agency: AgencyId
+    name: str
+    roles: frozenset[Role]
+    scopes: Scopes
+    auth_method: AuthMethod = AuthMethod.CLIENT_SECRET_BASIC
+    jwks: str | None = None
+    jwks_uri: str | None = None
+    algorithms: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class ApiClient:
+    """A registered program that acts for one agency with fixed roles and, at most, these scopes."""
+
+    id: ApiClientId
+    network: NetworkId
+    agency: AgencyId
+    name: str
+    roles: frozenset[Role]
+    scopes: Scopes
+    auth_method: AuthMethod
+    secret_hash: bytes | None
+    jwks: str | None
+    jwks_uri: str | None
+    algorithms: tuple[str, ...]
+    status: ApiClientStatus
+    revoked_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def client_id(self) -> str:
+        """The public identifier that the client sends."""
+        return credentials.compound_id(self.network, self.id)
+
+    @property
+    def active(self) -> bool:
+        """Whether the client may obtain and use tokens."""
+        return self.status is ApiClientStatus.ACTIVE
+
+    def proves(self, secret: str) -> bool:
+        """Whether `secret` is this client's own; never for a revoked client or one that signs."""
+        return self.active and self.secret_hash is not None and credentials.matches(secret, self.secret_hash)
+
+    def rotate_secret(self, secret: str, at: datetime) -> None:
+        """Replace the secret; the old one stops working at once."""
+        self._must_be_active()
+        if self.auth_method is not AuthMethod.CLIENT_SECRET_BASIC:
+            raise Conflict("api-client.has-no-secret", "A client that signs its requests has no secret to rotate.")
+        self.secret_hash = credentials.hashed(secret)
+        self.updated_at = at
+
+    def revoke(self, at: datetime) -> None:
+        """End the client for good: it obtains no tokens and those it holds stop working."""
+        self._must_be_active()
+        self.status = ApiClientStatus.REVOKED
+        self.revoked_at = self.updated_at = at
+
+    def _must_be_active(self) -> None:
+        if not self.active:
+            raise Conflict("api-client.revoked", "The API client has been revoked.")
+
+
+def register(new: NewApiClient, *, id: ApiClientId, network: NetworkId, secret: str, at: datetime) -> ApiClient:  # noqa: A002 - the field's name
+    """Register a client; `secret` is kept, hashed, only by a client that uses one."""
+    checked = _checked(new)
+    uses_secret = checked.auth_method is AuthMethod.CLIENT_SECRET_BASIC
+    return ApiClient(
+        id=id,
+        network=network,
+        agency=checked.agency,
+        name=checked.name,
+        roles=checked.roles,
+        scopes=checked.scopes,
+        auth_method=checked.auth_method,
+        secret_hash=credentials.hashed(secret) if uses_secret else None,
+        jwks=checked.jwks,
+        jwks_uri=checked.jwks_uri,
+        algorithms=checked.algorithms,
+        status=ApiClientStatus.ACTIVE,
+        revoked_at=None,
+        version=1,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _checked(new: NewApiClient) -> NewApiClient:
+    faults = Faults()
+    faults.name(new.name, "/name")
+    faults.require(new.roles, "/roles", "must name at least one role")
+    faults.require(new.roles <= GRANTABLE, "/roles", "names a role that is not granted to API clients")
+    faults.require(new.scopes.granted, "/scopes", "must name at least one scope")
+    if new.auth_method is AuthMethod.PRIVATE_KEY_JWT:
+        one_key_source = (new.jwks is None) != (new.jwks_uri is None)
+        faults.require(one_key_source, "/jwks", "give either jwks or jwks_uri for private_key_jwt")
+        faults.require(new.jwks_uri is None or new.jwks_uri.startswith("https://"), "/jwks_uri", "must be an https URL")
+        faults.url(new.jwks_uri, "/jwks_uri")
+    else:
+        faults.require(new.jwks is None, "/jwks", "is only for private_key_jwt")
+        faults.require(new.jwks_uri is None, "/jwks_uri", "is only for private_key_jwt")
+        faults.require(not new.algorithms, "/algorithms", "is only for private_key_jwt")
+    for place, algorithm in enumerate(new.algorithms):
+        faults.require(
+            algorithm in ASSERTION_ALGORITHMS,
+            f"/algorithms/{place}",
+            f"must be one of {', '.join(ASSERTION_ALGORITHMS)}",
+        )
+    faults.refuse("api-client.invalid", "The API client cannot be registered as described.")
+    signs = new.auth_method is AuthMethod.PRIVATE_KEY_JWT
+    return replace(new, algorithms=new.algorithms or ASSERTION_ALGORITHMS) if signs else new
