@@ -5,6 +5,7 @@ from collections.abc import Collection, Sized
 from urllib.parse import urlsplit
 
 from app.domain.errors import Fault, Invalid
+from app.domain.identity import Identifier
 
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.IGNORECASE
@@ -13,6 +14,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 NAME_LENGTH = 300
 TEXT_LENGTH = 20_000
 URL_LENGTH = 2_000
+EMAIL_LENGTH = 254
 
 
 class Faults:
@@ -29,7 +31,7 @@ class Faults:
         return bool(holds)
 
     def text(self, value: str | None, pointer: str, *, most: int = TEXT_LENGTH) -> None:
-        """An optional text must not be blank, nor longer than `most` characters, nor carry control characters."""
+        """Check an optional text: not blank, no NUL, at most `most` characters."""
         if value is None:
             return
         self.require(value.strip(), pointer, "must not be blank")
@@ -37,34 +39,41 @@ class Faults:
         self.require("\x00" not in value, pointer, "must not contain NUL")
 
     def name(self, value: str, pointer: str) -> None:
-        """A required one-line name."""
+        """Check a required one-line name."""
         self.text(value, pointer, most=NAME_LENGTH)
         self.require("\n" not in value, pointer, "must be one line")
 
     def email(self, value: str | None, pointer: str) -> None:
-        """An optional e-mail address must look like one."""
+        """Check that an optional e-mail address looks like one."""
         if value is not None:
-            self.require(len(value) <= 254 and is_email(value), pointer, "must be an e-mail address")
+            self.require(len(value) <= EMAIL_LENGTH and is_email(value), pointer, "must be an e-mail address")
 
     def url(self, value: str | None, pointer: str) -> None:
-        """An optional web address must be absolute, http or https."""
+        """Check that an optional web address is absolute, http or https."""
         if value is not None:
             self.require(is_url(value), pointer, "must be an absolute http or https URL")
 
     def languages(self, values: tuple[str, ...], pointer: str) -> None:
-        """Languages must be BCP-47 tags, each once."""
+        """Check that languages are BCP-47 tags, each said once."""
         for place, value in enumerate(values):
             self.require(
                 is_language(value), f"{pointer}/{place}", "must be a BCP-47 language tag such as es or zh-Hant"
             )
         self.distinct(values, pointer)
 
+    def identifiers(self, values: tuple[Identifier, ...], pointer: str) -> None:
+        """Check that identifiers are complete and bounded, each said once."""
+        for place, value in enumerate(values):
+            self.text(value.system, f"{pointer}/{place}/system", most=NAME_LENGTH)
+            self.text(value.value, f"{pointer}/{place}/value", most=NAME_LENGTH)
+        self.distinct(values, pointer)
+
     def distinct(self, values: Collection[object], pointer: str) -> None:
-        """Nothing may be said twice."""
+        """Check that nothing is said twice."""
         self.require(len(set(values)) == len(values), pointer, "must not repeat a value")
 
     def at_most(self, values: Sized, most: int, pointer: str) -> None:
-        """A list must stay within its bound."""
+        """Check that a list stays within its bound."""
         self.require(len(values) <= most, pointer, f"must have at most {most} items")
 
     def refuse(self, code: str, message: str) -> None:

@@ -1,5 +1,6 @@
 """Identifiers, one type per noun, so that an agency's id can never be passed where a client's is meant."""
 
+from dataclasses import dataclass
 from typing import NewType
 from uuid import UUID
 
@@ -19,6 +20,14 @@ WebhookId = NewType("WebhookId", UUID)
 DeliveryId = NewType("DeliveryId", UUID)
 
 RANDOM_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identifier:
+    """What another system calls the same thing: a URI of that system and the value there."""
+
+    system: str
+    value: str
 
 
 def uuid7(milliseconds: int, random: bytes) -> UUID:
