@@ -1,0 +1,53 @@
+"""The pool of connections, tuned once: no reset query, typed JSON, a limit on every wait."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import msgspec
+
+POOL_SIZE = 12
+CONNECT_SECONDS = 5.0
+ACQUIRE_SECONDS = 5.0
+STATEMENT_MILLISECONDS = 10_000
+IDLE_IN_TRANSACTION_MILLISECONDS = 15_000
+LOCK_MILLISECONDS = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSettings:
+    """How to reach the database; `statement_cache` 0 serves behind PgBouncer in transaction mode."""
+
+    dsn: str
+    size: int = POOL_SIZE
+    statement_cache: int = 512
+
+
+def _to_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def _prepare(connection: Any) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(
+            kind, schema="pg_catalog", encoder=_to_json, decoder=msgspec.json.decode, format="text"
+        )
+
+
+async def _leave_as_it_is(_connection: Any) -> None:
+    """Nothing session-level is ever set, so there is nothing to reset at release."""
+
+
+async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":
+    """Open the pool; raises what asyncpg raises when the server does not answer."""
+    return await asyncpg.create_pool(
+        settings.dsn,
+        min_size=1,
+        max_size=settings.size,
+        max_inactive_connection_lifetime=300,
+        statement_cache_size=settings.statement_cache,
+        timeout=CONNECT_SECONDS,
+        command_timeout=STATEMENT_MILLISECONDS / 1000 + 5,
+        init=_prepare,
+        reset=_leave_as_it_is,
+    )

@@ -1,0 +1,42 @@
+"""What PostgreSQL says when it refuses, in the core's words: try again, not now, or already there."""
+
+import re
+from collections.abc import Mapping
+
+import asyncpg
+
+from app.domain.errors import Conflict, Unavailable
+from app.ports.transactions import TransactionConflict
+
+_SHARD_SUFFIX = re.compile(r"_\d+$")
+_TRY_AGAIN = ("40001", "40P01", "55P03")
+_DUPLICATES: Mapping[str, tuple[str, str]] = {}
+
+Failure = asyncpg.PostgresError | asyncpg.InterfaceError | OSError | TimeoutError
+FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+
+
+def translate(failure: BaseException) -> Exception | None:
+    """Return the error that the core should see, or None when the failure is a defect of ours."""
+    if isinstance(failure, asyncpg.PostgresError):
+        return _refusal(failure)
+    if isinstance(failure, asyncpg.InterfaceError | OSError | TimeoutError):
+        return Unavailable("database.unavailable", "The database does not answer; try again.")
+    return None
+
+
+def _refusal(failure: asyncpg.PostgresError) -> Exception | None:
+    state = failure.sqlstate or ""
+    if state in _TRY_AGAIN or (state == "XX000" and "could not commit" in str(failure)):
+        return TransactionConflict(state)
+    if state == "23505":
+        return _duplicate(failure)
+    if state.startswith(("08", "53", "57")) or state == "25P03":
+        return Unavailable("database.unavailable", "The database does not answer; try again.")
+    return None
+
+
+def _duplicate(failure: asyncpg.PostgresError) -> Exception:
+    constraint = _SHARD_SUFFIX.sub("", getattr(failure, "constraint_name", None) or "")
+    code, message = _DUPLICATES.get(constraint, ("object.duplicate", "There is one like this already."))
+    return Conflict(code, message, constraint=constraint)

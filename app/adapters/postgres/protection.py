@@ -1,0 +1,32 @@
+"""Row-level security and grants, written once: the second wall behind every query's own network predicate."""
+
+from collections.abc import Iterable, Iterator
+
+APP_ROLE = "throughline_app"
+WORKER_ROLE = "throughline_worker"
+# (select …) makes the setting an init plan: read once for each statement, not for each row.
+NETWORK = "(SELECT nullif(current_setting('app.network', true), '')::uuid)"
+APPEND_ONLY = frozenset({"audit_entries"})
+
+
+def protect(tables: Iterable[str]) -> Iterator[str]:
+    """Yield the statements that wall off each table by network and grant the two roles what they need."""
+    for table in tables:
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield f"CREATE POLICY network ON {table} USING (network_id = {NETWORK}) WITH CHECK (network_id = {NETWORK})"
+        verbs = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+        yield f"GRANT {verbs} ON {table} TO {APP_ROLE}, {WORKER_ROLE}"
+
+
+def show_networks_to_worker() -> Iterator[str]:
+    """Yield the one exception: the worker lists the networks, to enter them one by one."""
+    yield f"CREATE POLICY worker_lists_networks ON networks FOR SELECT TO {WORKER_ROLE} USING (true)"
+
+
+def foundation(tables: Iterable[str]) -> Iterator[str]:
+    """Yield everything that follows the creation of the first tables."""
+    yield f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {WORKER_ROLE}"
+    yield f"GRANT SELECT ON alembic_version TO {APP_ROLE}, {WORKER_ROLE}"
+    yield from protect(tables)
+    yield from show_networks_to_worker()

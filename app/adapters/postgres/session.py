@@ -1,0 +1,48 @@
+"""Statements on one connection within one network, because forgetting the network must be impossible."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from app.adapters.postgres.statements import Statement
+from app.domain.identity import NetworkId
+
+
+class Session:
+    """Runs statements on one connection within one network."""
+
+    __slots__ = ("connection", "network")
+
+    def __init__(self, connection: Any, network: NetworkId) -> None:
+        self.connection = connection
+        self.network = network
+
+    async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
+        """Return every row; `network` is given by itself."""
+        given["network"] = self.network
+        rows: list[asyncpg.Record] = await self.connection.fetch(statement.sql, *statement.arguments(given))
+        return rows
+
+    async def fetch_row(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
+        """Return the first row, or None."""
+        given["network"] = self.network
+        row: asyncpg.Record | None = await self.connection.fetchrow(statement.sql, *statement.arguments(given))
+        return row
+
+    async def fetch_value(self, statement: Statement, **given: Any) -> Any:
+        """Return the first column of the first row, or None."""
+        given["network"] = self.network
+        return await self.connection.fetchval(statement.sql, *statement.arguments(given))
+
+    async def execute(self, statement: Statement, **given: Any) -> int:
+        """Run a statement and return how many rows it touched."""
+        given["network"] = self.network
+        status: str = await self.connection.execute(statement.sql, *statement.arguments(given))
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def execute_many(self, statement: Statement, given: Sequence[dict[str, Any]]) -> None:
+        """Run one statement for many sets of values, in one round trip."""
+        rows = [statement.arguments({**values, "network": self.network}) for values in given]
+        await self.connection.executemany(statement.sql, rows)

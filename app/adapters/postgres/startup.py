@@ -1,0 +1,36 @@
+"""What must be true of the database before the service serves: the right role, the walls up, the migrations run."""
+
+from typing import Any
+
+from app.adapters.postgres.migrate import head
+from app.adapters.postgres.schema import network_tables
+
+_ROLE = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+_REVISION = "SELECT version_num FROM alembic_version"
+_WALLED = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity
+"""
+
+
+class NotFit(Exception):
+    """The database may not be used as it is; the message says why."""
+
+
+async def check(connection: Any) -> None:
+    """Raise `NotFit` when the role could see past the walls, a wall is missing, or the schema is another revision's."""
+    if await connection.fetchval(_ROLE):
+        raise NotFit("the service must not run as a superuser or a role that bypasses row-level security")
+    await check_revision(connection)
+    walled = {row["relname"] for row in await connection.fetch(_WALLED)}
+    bare = sorted({table.name for table in network_tables()} - walled)
+    if bare:
+        raise NotFit(f"row-level security is not forced on: {', '.join(bare)}")
+
+
+async def check_revision(connection: Any) -> None:
+    """Raise `NotFit` when the database is not at the revision that this code needs."""
+    exists = await connection.fetchval("SELECT to_regclass('public.alembic_version') IS NOT NULL")
+    found = await connection.fetchval(_REVISION) if exists else None
+    if found != head():
+        raise NotFit(f"the database is at revision {found}, this code needs {head()}: run throughline migrate")

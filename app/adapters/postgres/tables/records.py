@@ -1,0 +1,77 @@
+"""What is written about every call: events for the relay, audit rows, answers kept for retries."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Index, Integer, Text, text
+from sqlalchemy.types import UserDefinedType
+from sqlmodel import Field, SQLModel
+
+from app.adapters.postgres.tables.columns import digest, document, key, moment, reference, references
+from app.adapters.postgres.tables.columns import text as words
+
+
+class TransactionId(UserDefinedType[str]):
+    """PostgreSQL's 64-bit transaction id, by which the relay knows commit order."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type's name in SQL."""
+        return "xid8"
+
+
+class EventRow(SQLModel, table=True):
+    __tablename__ = "events"
+    __table_args__ = (
+        Index("ix_events_unnumbered", "network_id", "xid", "id", postgresql_where=text("seq IS NULL")),
+        Index("ix_events_seq", "network_id", "seq", unique=True, postgresql_where=text("seq IS NOT NULL")),
+        Index("ix_events_subject", "network_id", "subject_id", "id"),
+    )
+    network_id: UUID = key()
+    id: UUID = key()
+    xid: str = Field(sa_column=Column(TransactionId, nullable=False, server_default=text("pg_current_xact_id()")))
+    seq: int | None = Field(default=None, sa_type=BigInteger, nullable=True)
+    type: str = words()
+    at: datetime = moment()
+    actor_id: UUID = reference()
+    actor_agency_id: UUID = reference()
+    principal_id: UUID | None = reference(nullable=True)
+    subject_type: str = words()
+    subject_id: UUID = reference()
+    version: int = Field(sa_type=Integer)
+    stream_id: UUID = reference()
+    related: dict[str, Any] = document()
+    audience: list[UUID] = references()
+
+
+class AuditRow(SQLModel, table=True):
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_at", "network_id", "at", "id"),)
+    network_id: UUID = key()
+    id: UUID = key()
+    at: datetime = moment()
+    agency_id: UUID = reference()
+    api_client_id: UUID | None = reference(nullable=True)
+    worker_id: UUID | None = reference(nullable=True)
+    principal_id: UUID | None = reference(nullable=True)
+    action: str = words()
+    subject_type: str = words()
+    subject_ids: list[UUID] = references()
+    client_ids: list[UUID] = references()
+    request_id: str = words()
+    leaf: bytes = digest()
+
+
+class KeptAnswerRow(SQLModel, table=True):
+    __tablename__ = "kept_answers"
+    __table_args__ = (Index("ix_kept_answers_at", "network_id", "at"),)
+    network_id: UUID = key()
+    caller_id: UUID = key()
+    key: str = Field(primary_key=True, sa_type=Text)
+    at: datetime = moment()
+    fingerprint: bytes = digest()
+    status: int = Field(sa_type=Integer)
+    headers: list[list[str]] = document()
+    body: bytes = digest()

@@ -1,0 +1,83 @@
+"""One connection, one network, one commit: the unit of work on PostgreSQL."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from app.adapters.postgres import engine, failures, records
+from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.session import Session
+from app.domain.errors import Unavailable
+from app.domain.events import Event
+from app.domain.identity import NetworkId
+from app.ports.transactions import AuditEntry
+
+_LIMITS = (
+    f"SET LOCAL statement_timeout = {engine.STATEMENT_MILLISECONDS};"
+    f"SET LOCAL lock_timeout = {engine.LOCK_MILLISECONDS};"
+    f"SET LOCAL idle_in_transaction_session_timeout = {engine.IDLE_IN_TRANSACTION_MILLISECONDS}"
+)
+
+
+class PostgresTransaction:
+    """Every repository and query of one open transaction."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def kept_answers(self) -> KeptAnswerRepository:
+        """Answers kept for retries."""
+        return KeptAnswerRepository(self.session)
+
+    async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:
+        """Write the events and the audit row of one call in one statement."""
+        await records.write(self.session, events, entry)
+
+
+class PostgresTransactions:
+    """Opens units of work on a pool."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self.pool = pool
+
+    @asynccontextmanager
+    async def begin(self, network: NetworkId) -> AsyncIterator[PostgresTransaction]:
+        """Open a transaction in one network; commit at the end, roll back when the block raises."""
+        async with self.session(network) as session:
+            yield PostgresTransaction(session)
+
+    @asynccontextmanager
+    async def session(self, network: NetworkId) -> AsyncIterator[Session]:
+        """Open a bare session in one network, for readers that are no use cases."""
+        connection = await self._acquire()
+        try:
+            await connection.execute(f"BEGIN; SET LOCAL app.network = '{UUID(str(network))}'; {_LIMITS}")
+            yield Session(connection, network)
+            await connection.execute("COMMIT")
+        except BaseException as failure:
+            await _roll_back(connection)
+            translated = failures.translate(failure)
+            if translated is None:
+                raise
+            raise translated from failure
+        finally:
+            await self.pool.release(connection)
+
+    async def _acquire(self) -> Any:
+        try:
+            return await self.pool.acquire(timeout=engine.ACQUIRE_SECONDS)
+        except failures.FAILURES as failure:
+            raise Unavailable("database.unavailable", "The database does not answer; try again.") from failure
+
+
+async def _roll_back(connection: Any) -> None:
+    try:
+        await connection.execute("ROLLBACK", timeout=2)
+    except (*failures.FAILURES, RuntimeError):
+        connection.terminate()

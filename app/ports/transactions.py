@@ -1,0 +1,90 @@
+"""One unit of work: what a use case can reach, and what becomes durable together."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.domain.events import Event
+from app.domain.identity import NetworkId
+from app.domain.networks.actor import Actor
+
+
+class TransactionConflict(Exception):
+    """Another transaction was in the way; the whole unit of work may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who did or read what, when: one row for each call, in the transaction of what it tells of."""
+
+    id: UUID
+    at: datetime
+    actor: Actor
+    action: str
+    subject_type: str
+    subjects: tuple[UUID, ...]
+    clients: tuple[UUID, ...]
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a door said, to the byte, so that a retry hears the same again."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer under its idempotency key, with the fingerprint of the request that it answered."""
+
+    caller: UUID
+    key: str
+    fingerprint: bytes
+    answer: Answer
+
+
+class KeptAnswers(Protocol):
+    """Answers kept with their effects, for callers that retry."""
+
+    async def find(self, caller: UUID, key: str) -> KeptAnswer | None:
+        """Return the answer kept under this key, if its request was finished."""
+        ...
+
+    async def claim(self, caller: UUID, key: str) -> bool:
+        """Reserve the key until this transaction ends; False when another request holds it now."""
+        ...
+
+    async def keep(self, kept: KeptAnswer, at: datetime) -> None:
+        """Keep an answer; becomes durable with the effect."""
+        ...
+
+
+class Transaction(Protocol):
+    """Everything one use case can read and write, within one network, all or nothing."""
+
+    @property
+    def kept_answers(self) -> KeptAnswers:
+        """Answers kept for retries."""
+        ...
+
+    async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:
+        """Write the events and the audit row of one call."""
+        ...
+
+
+class Transactions(Protocol):
+    """Begin units of work."""
+
+    def begin(self, network: NetworkId) -> AbstractAsyncContextManager[Transaction]:
+        """Open a transaction in one network; commits when the block ends, rolls back when it raises.
+
+        Raises `TransactionConflict` when the work may be tried again, `Unavailable` when the database does not answer.
+        """
+        ...

@@ -1,0 +1,238 @@
+"""Where every call passes: permission, transaction, idempotency, events and audit, once for all doors."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from app.domain.errors import Conflict, Forbidden, Invalid, Stale, Unavailable
+from app.domain.events import Event, Happening
+from app.domain.identity import EventId
+from app.domain.networks.actor import Actor
+from app.domain.networks.roles import Role
+from app.ports.clock import Clock, Ids
+from app.ports.transactions import (
+    Answer,
+    AuditEntry,
+    KeptAnswer,
+    Transaction,
+    TransactionConflict,
+    Transactions,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = 6
+FIRST_PAUSE_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What an actor needs for a use case: one permission letter (`cruds`) on a FHIR resource, and one of the roles."""
+
+    action: str
+    resource: str
+    permission: str
+    roles: frozenset[Role]
+
+    @property
+    def subject_type(self) -> str:
+        """The noun that the action is about: `referral` of `referral.send`."""
+        return self.action.partition(".")[0]
+
+    def check(self, actor: Actor) -> None:
+        """Raise `Forbidden` unless the actor's scopes and roles allow the use case."""
+        if Role.SYSTEM in actor.roles:
+            return
+        if not actor.scopes.allow(self.resource, self.permission):
+            scope = f"system/{self.resource}.{self.permission}"
+            raise Forbidden("scope.insufficient", f"This needs the scope {scope}.", scope=scope)
+        if not actor.roles & self.roles:
+            needed = sorted(self.roles - {Role.SYSTEM})
+            raise Forbidden("role.insufficient", "Your role does not allow this.", needed_roles=needed)
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """What a use case is given: who acts, when, how to name new things, and the open transaction."""
+
+    actor: Actor
+    now: datetime
+    new_id: Callable[[], UUID]
+    tx: Transaction
+    happenings: list[Happening] = field(default_factory=list)
+    subjects: list[UUID] = field(default_factory=list)
+    clients: set[UUID] = field(default_factory=set)
+
+    def happened(self, *happenings: Happening) -> None:
+        """Put happenings on the record; they become events when the call succeeds."""
+        self.happenings.extend(happenings)
+        self.subjects.extend(happening.subject for happening in happenings)
+        self.clients.update(h.related["client"] for h in happenings if "client" in h.related)
+
+    def saw(self, *subjects: UUID, clients: frozenset[UUID] = frozenset()) -> None:
+        """Name what the caller is shown, so that the audit row tells of it."""
+        self.subjects.extend(subjects)
+        self.clients.update(clients)
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase(Generic[P, T]):
+    """A use case with its rule: called with a context inside another use case, or given to `Core.run` by a door."""
+
+    verb: Callable[Concatenate[Context, P], Awaitable[T]]
+    rule: Rule
+
+    def __call__(self, context: Context, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        """Run inside a transaction that is already open."""
+        return self.verb(context, *args, **kwargs)
+
+
+class Declare(Protocol):
+    """The decorator that `use_case` returns."""
+
+    def __call__(self, verb: Callable[Concatenate[Context, P], Awaitable[T]]) -> UseCase[P, T]:
+        """Attach the rule."""
+        ...
+
+
+def use_case(*, action: str, resource: str, permission: str, roles: frozenset[Role]) -> Declare:
+    """Declare an async function of a context as a use case, with the rule that guards it."""
+    rule = Rule(action=action, resource=resource, permission=permission, roles=roles)
+
+    def declare(verb: Callable[Concatenate[Context, P], Awaitable[T]]) -> UseCase[P, T]:
+        return UseCase(verb, rule)
+
+    return declare
+
+
+class Versioned(Protocol):
+    """Anything that counts its changes."""
+
+    version: int
+
+
+def check_version(noun: str, entity: Versioned, expected: int | None) -> None:
+    """Raise `Stale` when the entity is no longer at the version that the caller read; None expects nothing."""
+    if expected is not None and entity.version != expected:
+        raise Stale(noun, expected=expected, actual=entity.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idempotency:
+    """A caller's key for one effect, and a digest of the request that it stands for."""
+
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request as the core sees it."""
+
+    actor: Actor
+    request_id: str
+    idempotency: Idempotency | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """Runs use cases: one call, one transaction, one audit row."""
+
+    transactions: Transactions
+    clock: Clock
+    ids: Ids
+
+    async def run(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case and return its result once it is durable."""
+        use_case.rule.check(call.actor)
+
+        async def work(tx: Transaction) -> T:
+            return await self._perform(call, tx, use_case.rule, lambda context: use_case(context, *args, **kwargs))
+
+        return await self._in_transaction(call, work)
+
+    async def answer(
+        self, call: Call, render: Callable[[T], Answer], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Answer:
+        """Run a use case and render its result; under an idempotency key, at most once.
+
+        Raises `Invalid` when the key stands for another request, `Conflict` while its first request still runs.
+        """
+        use_case.rule.check(call.actor)
+
+        async def work(tx: Transaction) -> Answer:
+            kept = await _replay(call, tx)
+            if kept is not None:
+                return kept
+            result = await self._perform(call, tx, use_case.rule, lambda context: use_case(context, *args, **kwargs))
+            answer = render(result)
+            await self._keep(call, tx, answer)
+            return answer
+
+        return await self._in_transaction(call, work)
+
+    async def _in_transaction(self, call: Call, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        for attempt in range(ATTEMPTS):
+            try:
+                async with self.transactions.begin(call.actor.network) as tx:
+                    return await work(tx)
+            except TransactionConflict:
+                await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
+        raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
+
+    async def _perform(self, call: Call, tx: Transaction, rule: Rule, verb: Callable[[Context], Awaitable[T]]) -> T:
+        context = Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
+        result = await verb(context)
+        events = [
+            Event(
+                id=EventId(self.ids.new()),
+                network=call.actor.network,
+                at=context.now,
+                actor=call.actor,
+                happening=happening,
+            )
+            for happening in context.happenings
+        ]
+        await tx.record(events, self._entry(call, rule, context))
+        return result
+
+    def _entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
+        return AuditEntry(
+            id=self.ids.new(),
+            at=context.now,
+            actor=call.actor,
+            action=rule.action,
+            subject_type=rule.subject_type,
+            subjects=tuple(context.subjects),
+            clients=tuple(context.clients),
+            request_id=call.request_id,
+        )
+
+    async def _keep(self, call: Call, tx: Transaction, answer: Answer) -> None:
+        if call.idempotency is None:
+            return
+        kept = KeptAnswer(
+            caller=call.actor.id,
+            key=call.idempotency.key,
+            fingerprint=call.idempotency.fingerprint,
+            answer=answer,
+        )
+        await tx.kept_answers.keep(kept, self.clock.now())
+
+
+async def _replay(call: Call, tx: Transaction) -> Answer | None:
+    if call.idempotency is None:
+        return None
+    caller, key = call.actor.id, call.idempotency.key
+    if not await tx.kept_answers.claim(caller, key):
+        raise Conflict("idempotency.in-flight", "A request with this Idempotency-Key is still running.")
+    kept = await tx.kept_answers.find(caller, key)
+    if kept is None:
+        return None
+    if kept.fingerprint != call.idempotency.fingerprint:
+        raise Invalid("idempotency.key-reused", "This Idempotency-Key was used for another request.")
+    return Answer(status=kept.answer.status, headers=kept.answer.headers, body=kept.answer.body, replayed=True)
