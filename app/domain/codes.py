@@ -1,5 +1,6 @@
 """The coded words that every noun shares: needs' categories, sensitivity labels, priorities."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 SDOHCC_CATEGORIES = "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
@@ -41,6 +42,24 @@ class Sensitivity(StrEnum):
     HIV = "HIV"
     SDV = "SDV"
     STD = "STD"
+
+    @property
+    def bit(self) -> int:
+        """The place of this label in a stored set of labels; a place is never given to another label."""
+        return _BITS[self]
+
+
+_BITS = {Sensitivity.SUD: 1, Sensitivity.MH: 2, Sensitivity.HIV: 4, Sensitivity.SDV: 8, Sensitivity.STD: 16}
+
+
+def label_bits(labels: Iterable[Sensitivity]) -> int:
+    """Pack labels into the number that is stored beside a record."""
+    return sum(label.bit for label in set(labels))
+
+
+def labels_in(bits: int) -> frozenset[Sensitivity]:
+    """Unpack a stored number into labels."""
+    return frozenset(label for label in Sensitivity if bits & label.bit)
 
 
 class Confidentiality(StrEnum):

@@ -1,0 +1,73 @@
+"""What a consent can speak of: kinds of data, purposes and directions, each with the standard it comes from."""
+
+from enum import StrEnum
+
+from app.domain.codes import Category
+
+PURPOSE_OF_USE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+
+
+class Section(StrEnum):
+    """The sections of a clinical record that a client may release beside the social categories."""
+
+    ALLERGIES = "allergies"
+    ASSESSMENTS = "assessments"
+    CARE_PLANS = "care-plans"
+    CONDITIONS = "conditions"
+    DOCUMENTS = "documents"
+    ENCOUNTERS = "encounters"
+    IMMUNIZATIONS = "immunizations"
+    MEDICATIONS = "medications"
+    NOTES = "notes"
+    PROCEDURES = "procedures"
+    RESULTS = "results"
+    VITAL_SIGNS = "vital-signs"
+
+
+DataCategory = Category | Section
+DATA_CATEGORIES: dict[str, DataCategory] = {code.value: code for kind in (Category, Section) for code in kind}
+
+
+class Purpose(StrEnum):
+    """What released data is used for; `PURPOSE_OF_USE` gives the HL7 v3 code of each."""
+
+    TREATMENT = "treatment"
+    CARE_COORDINATION = "care_coordination"
+    CASE_MANAGEMENT = "case_management"
+    ELIGIBILITY = "eligibility"
+    PAYMENT = "payment"
+    OPERATIONS = "operations"
+    PUBLIC_HEALTH = "public_health"
+    RESEARCH = "research"
+    CLIENT_REQUEST = "client_request"
+
+
+PURPOSE_OF_USE = {
+    Purpose.TREATMENT: "TREAT",
+    Purpose.CARE_COORDINATION: "COC",
+    Purpose.CASE_MANAGEMENT: "CAREMGT",
+    Purpose.ELIGIBILITY: "ELIGDTRM",
+    Purpose.PAYMENT: "HPAYMT",
+    Purpose.OPERATIONS: "HOPERAT",
+    Purpose.PUBLIC_HEALTH: "PUBHLTH",
+    Purpose.RESEARCH: "HRESCH",
+    Purpose.CLIENT_REQUEST: "PATRQT",
+}
+
+
+class Direction(StrEnum):
+    """Which way data may go: to the provider, back to the sender, or both; one never implies the other."""
+
+    SEND = "send"
+    FEEDBACK = "feedback"
+    BOTH = "both"
+
+    def covers(self, asked: "Direction") -> bool:
+        """Whether permission in this direction includes the direction asked."""
+        return self is Direction.BOTH or self is asked
+
+
+class RecipientClass(StrEnum):
+    """A group of recipients that a client may name instead of single agencies."""
+
+    NETWORK = "network"
