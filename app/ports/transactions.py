@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
+from app.ports.repositories import Networks
 
 
 class TransactionConflict(Exception):
@@ -68,6 +69,11 @@ class KeptAnswers(Protocol):
 
 class Transaction(Protocol):
     """Everything one use case can read and write, within one network, all or nothing."""
+
+    @property
+    def networks(self) -> Networks:
+        """The network itself."""
+        ...
 
     @property
     def kept_answers(self) -> KeptAnswers:

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select
-from sqlmodel import SQLModel
 
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.records import KeptAnswerRow
 from app.ports.transactions import Answer, KeptAnswer
 
-_T = SQLModel.metadata.tables[KeptAnswerRow.__tablename__].c
+_T = table_of(KeptAnswerRow).c
 
 _FIND = Statement.of(
     select(_T.fingerprint, _T.status, _T.headers, _T.body)

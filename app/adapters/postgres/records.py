@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, insert
-from sqlmodel import SQLModel
 
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.records import AuditRow, EventRow
 from app.domain.events import Event
 from app.ports.transactions import AuditEntry
@@ -30,7 +30,7 @@ _EVENT_COLUMNS = (
     "related",
     "audience",
 )
-_events = SQLModel.metadata.tables[EventRow.__tablename__]
+_events = table_of(EventRow)
 _EVENT = Statement.of(insert(_events).values({name: bindparam(name) for name in _EVENT_COLUMNS}))
 
 

@@ -9,6 +9,7 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.session import Session
 from app.domain.errors import Unavailable
 from app.domain.events import Event
@@ -29,6 +30,11 @@ class PostgresTransaction:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+
+    @property
+    def networks(self) -> NetworkRepository:
+        """The network itself."""
+        return NetworkRepository(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

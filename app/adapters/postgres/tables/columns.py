@@ -3,9 +3,14 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, UUID
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """Return the table that a row class declares, for statements to be written over."""
+    return SQLModel.metadata.tables[str(row.__tablename__)]
 
 
 def key() -> Any:

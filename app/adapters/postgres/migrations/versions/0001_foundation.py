@@ -16,6 +16,7 @@ NETWORK_TABLES = (
     "audit_entries",
     "events",
     "kept_answers",
+    "networks",
 )
 
 
@@ -81,11 +82,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "caller_id", "key"),
     )
     op.create_index("ix_kept_answers_at", "kept_answers", ["network_id", "at"], unique=False)
+    op.create_table(
+        "networks",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("policies", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id"),
+    )
     for statement in protection.foundation(NETWORK_TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table("networks")
     op.drop_table("kept_answers")
     op.drop_table("events")
     op.drop_table("audit_entries")
