@@ -1,0 +1,76 @@
+"""Carries one message to one receiver through the guarded way out, because receivers' URLs come from users."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from uuid import UUID
+
+import msgspec
+
+from app.adapters.webhooks.signing import signed_headers
+from app.domain.webhooks.delivery import Outcome
+from app.ports.gateways import NoAnswer, PublicWeb
+from app.ports.webhooks import Message, Parcel
+
+TIMEOUT_SECONDS = 15.0
+ANSWER_BYTES = 1_024
+SECRETIVE_NOUNS = frozenset({"handoff", "referral"})
+
+
+class StandardWebhookSender:
+    """Sends as Standard Webhooks describe."""
+
+    def __init__(self, web: PublicWeb, *, seconds: float = TIMEOUT_SECONDS) -> None:
+        self._web = web
+        self._seconds = seconds
+
+    async def send(self, parcel: Parcel, at: datetime) -> Outcome:
+        """Post the message; the URL passes the guard again now, and the receiver's body is thrown away."""
+        body = rendered(parcel.message)
+        headers = {
+            "content-type": "application/json",
+            **signed_headers(str(parcel.message.id), at, body, parcel.keys),
+        }
+        try:
+            answer = await self._web.post(
+                parcel.url, headers=headers, body=body, seconds=self._seconds, limit=ANSWER_BYTES
+            )
+        except NoAnswer as silence:
+            return Outcome(error=silence.kind.value)
+        return Outcome(status=answer.status, retry_after=retry_after(answer.headers, at))
+
+
+def rendered(message: Message) -> bytes:
+    """Write the thin payload: what happened to which id, and nothing about any person."""
+    return msgspec.json.encode(
+        {
+            "type": message.type,
+            "timestamp": message.at,
+            "data": {
+                "event_id": message.id,
+                "subject_type": message.subject_type,
+                "subject_id": message.subject,
+                "version": message.version,
+                "related": _tellable(message),
+            },
+        }
+    )
+
+
+def _tellable(message: Message) -> Mapping[str, UUID]:
+    # Before a handoff is accepted its provider may not learn which client it is about, not even by id.
+    if message.subject_type not in SECRETIVE_NOUNS:
+        return message.related
+    return {noun: subject for noun, subject in message.related.items() if noun not in ("client", "household")}
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Read Retry-After (RFC 9110, section 10.2.3), in seconds or as a date; None when it says nothing usable."""
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=min(int(text[:9]), 10**8))
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now, timedelta(0))

@@ -1,0 +1,151 @@
+import base64
+import json
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.adapters.outbound.client import GuardedWeb
+from app.adapters.outbound.guard import Guard
+from app.adapters.webhooks.sender import StandardWebhookSender, rendered, retry_after
+from app.adapters.webhooks.signing import signature, signed_headers
+from app.domain.identity import DeliveryId, NetworkId, WebhookId
+from app.domain.webhooks.delivery import Health, Outcome
+from app.ports.webhooks import Message, Parcel
+from tests.support.receiver import BREAK, HANG, a_receiver, verifies
+
+NOW = datetime(2026, 11, 21, 20, 26, 10, 344522, tzinfo=UTC)
+REFERRAL, HANDOFF, CLIENT, EVENT = (UUID(int=number) for number in (1, 2, 3, 4))
+
+
+@pytest.fixture
+async def sender() -> AsyncIterator[StandardWebhookSender]:
+    web = GuardedWeb(Guard(allow_private_targets=True))
+    yield StandardWebhookSender(web, seconds=0.5)
+    await web.close()
+
+
+def a_message(related: Mapping[str, UUID], subject_type: str = "handoff") -> Message:
+    return Message(
+        id=EVENT,
+        type=f"{subject_type}.accepted",
+        at=NOW,
+        subject_type=subject_type,
+        subject=HANDOFF,
+        version=3,
+        related=related,
+    )
+
+
+def a_parcel(url: str) -> Parcel:
+    return Parcel(
+        network=NetworkId(UUID(int=9)),
+        delivery=DeliveryId(UUID(int=8)),
+        webhook=WebhookId(UUID(int=7)),
+        stream=REFERRAL,
+        lease=UUID(int=6),
+        url=url,
+        keys=(b"k" * 32,),
+        message=a_message({"referral": REFERRAL}),
+        tries=1,
+        health=Health(),
+    )
+
+
+def test_the_signature_of_the_published_vector_comes_out() -> None:
+    key = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    signed = signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}', key)
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_receiver_that_follows_the_specification_believes_us_and_nobody_else() -> None:
+    headers = signed_headers("msg", NOW, b"{}", [b"k" * 32])
+    ours = "whsec_" + base64.b64encode(b"k" * 32).decode()
+    theirs = "whsec_" + base64.b64encode(b"x" * 32).decode()
+    now = int(NOW.timestamp())
+    assert verifies(headers, b"{}", ours, now=now)
+    assert not verifies(headers, b"{ }", ours, now=now)
+    assert not verifies({**headers, "webhook-id": "other"}, b"{}", ours, now=now)
+    assert not verifies(headers, b"{}", theirs, now=now)
+    assert not verifies(headers, b"{}", ours, now=now + 301)
+
+
+def test_during_a_rotation_old_and_new_secret_both_verify() -> None:
+    headers = signed_headers("msg", NOW, b"{}", [b"n" * 32, b"o" * 32])
+    assert headers["webhook-signature"].count("v1,") == 2
+    for key in (b"n" * 32, b"o" * 32):
+        assert verifies(headers, b"{}", base64.b64encode(key).decode(), now=int(NOW.timestamp()))
+
+
+def test_the_payload_is_ids_and_type() -> None:
+    assert json.loads(rendered(a_message({"referral": REFERRAL}))) == {
+        "type": "handoff.accepted",
+        "timestamp": "2026-11-21T20:26:10.344522Z",
+        "data": {
+            "event_id": str(EVENT),
+            "subject_type": "handoff",
+            "subject_id": str(HANDOFF),
+            "version": 3,
+            "related": {"referral": str(REFERRAL)},
+        },
+    }
+
+
+@pytest.mark.parametrize("subject_type", ["handoff", "referral"])
+def test_a_provider_is_not_told_which_client_a_referral_is_about(subject_type: str) -> None:
+    assert str(CLIENT).encode() not in rendered(a_message({"client": CLIENT}, subject_type))
+    assert str(CLIENT).encode() in rendered(a_message({"client": CLIENT}, "consent"))
+
+
+async def test_a_parcel_arrives_signed_with_the_event_as_its_id(sender: StandardWebhookSender) -> None:
+    async with a_receiver() as receiver:
+        assert await sender.send(a_parcel(receiver.url), NOW) == Outcome(status=204)
+        request = receiver.received[0]
+    assert request.headers["webhook-id"] == str(EVENT)
+    assert request.headers["webhook-timestamp"] == str(int(NOW.timestamp()))
+    assert request.headers["content-type"] == "application/json"
+    assert verifies(request.headers, request.body, base64.b64encode(b"k" * 32).decode(), now=int(NOW.timestamp()))
+
+
+async def test_what_the_receiver_does_is_told_and_never_raised(sender: StandardWebhookSender) -> None:
+    async with a_receiver() as receiver:
+        parcel = a_parcel(receiver.url)
+        receiver.answer(HANG)
+        assert await sender.send(parcel, NOW) == Outcome(error="timeout")
+        receiver.answer(BREAK)
+        assert await sender.send(parcel, NOW) == Outcome(error="protocol")
+        receiver.answer(503, retry_after="120")
+        assert await sender.send(parcel, NOW) == Outcome(status=503, retry_after=timedelta(minutes=2))
+    assert await sender.send(parcel, NOW) == Outcome(error="connect")
+
+
+async def test_a_redirect_is_told_and_not_followed(sender: StandardWebhookSender) -> None:
+    async with a_receiver() as receiver:
+        receiver.answer(307, location=f"{receiver.url}/elsewhere")
+        assert await sender.send(a_parcel(receiver.url), NOW) == Outcome(status=307)
+        assert [request.path for request in receiver.received] == ["/"]
+
+
+async def test_an_address_inside_our_network_is_never_called() -> None:
+    async with a_receiver() as receiver:
+        outcome = await StandardWebhookSender(GuardedWeb(Guard())).send(a_parcel(receiver.url), NOW)
+        assert outcome == Outcome(error="refused")
+        assert receiver.received == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wait"),
+    [
+        ("0", timedelta(0)),
+        ("120", timedelta(minutes=2)),
+        ("99999999999999999999", timedelta(seconds=10**8)),
+        ("Sat, 21 Nov 2026 20:27:10 GMT", timedelta(seconds=59, microseconds=655478)),
+        ("Sat, 21 Nov 2020 20:27:10 GMT", timedelta(0)),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_read_in_both_spellings(text: str, wait: timedelta | None) -> None:
+    assert retry_after({"retry-after": text}, NOW) == wait
