@@ -1,0 +1,75 @@
+"""The desk where every route hands a request to the core, so that no router repeats who asks and how it is answered."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, ParamSpec, Protocol, TypeVar
+
+from fastapi import Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.idempotency import idempotency_of
+from app.api.pages import Cursors
+from app.api.preconditions import unchanged
+from app.api.problems import request_id_of
+from app.api.rendering import respond
+from app.domain.networks.actor import Actor
+from app.ports.transactions import Answer
+from app.use_cases.core import Call, Core, UseCase
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Recognise(Protocol):
+    """Tell who sends a request, from its credentials."""
+
+    def __call__(self, request: Request, /) -> Awaitable[Actor]:
+        """Return the actor; raises `Unauthenticated`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One recognised request: asks the core in the actor's name, once per idempotency key."""
+
+    core: Core
+    request: Request
+    call: Call
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.call.actor
+
+    async def ask(self, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use case and return its result."""
+        return await self.core.run(self.call, use_case, *args, **kwargs)
+
+    async def answer(
+        self, view: Callable[[T], Answer], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Response:
+        """Run a use case and respond with the view of its result; 304 when the reader has it already."""
+        rendered = await self.core.answer(self.call, view, use_case, *args, **kwargs)
+        if self.request.method == "GET" and (not_modified := unchanged(self.request, rendered)):
+            return not_modified
+        return respond(rendered)
+
+
+def set_up_desks(state: object, *, core: Core, recognise: Recognise, cursor_key: bytes) -> None:
+    """Give an application's state what its desks and pages need."""
+    state.core, state.recognise, state.cursors = core, recognise, Cursors(cursor_key)  # type: ignore[attr-defined]
+
+
+async def desk(request: Request) -> Desk:
+    """Recognise the actor and open a desk for this request."""
+    state = request.app.state
+    recognise: Recognise = state.recognise
+    actor = await recognise(request)
+    request.state.actor = actor
+    idempotency = await idempotency_of(request) if request.method == "POST" else None
+    call = Call(actor=actor, request_id=request_id_of(request.scope), idempotency=idempotency)
+    return Desk(core=state.core, request=request, call=call)
+
+
+AtDesk = Annotated[Desk, Depends(desk)]

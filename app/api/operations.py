@@ -1,0 +1,167 @@
+"""Declares each REST operation once: its use case gives the security, its handler the name and the words."""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any, Generic, Protocol, TypedDict, TypeVar, Unpack
+
+from fastapi import APIRouter, Depends, Header, params
+from fastapi.dependencies.models import Dependant
+from pydantic import BaseModel, Field
+
+from app.api.idempotency import declare_idempotency_key
+from app.api.preconditions import expected_version
+from app.api.routes import StrictRoute
+from app.use_cases.core import Rule
+
+SECURITY_SCHEME = "oauth2"
+CONTEXTS = ("system", "user")
+ALWAYS = (400, 401, 403, 406, 429, 500, 503)
+WITH_BODY = (413, 415)
+WITH_IF_MATCH = (412, 428)
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+Item = TypeVar("Item")
+
+
+class Ruled(Protocol):
+    """A use case, as far as its declaration needs it."""
+
+    @property
+    def rule(self) -> Rule:
+        """What it asks of the actor."""
+        ...
+
+
+class PageOf(BaseModel, Generic[Item]):
+    """One page of a list."""
+
+    items: list[Item] = Field(description="The items of this page, in the order asked for.")
+    next_cursor: str | None = Field(description="Give it as `cursor` to read on; null on the last page.")
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name a page of ReferralOut `ReferralPage`."""
+        return f"{params[0].__name__.removesuffix('Out')}Page"
+
+
+class More(TypedDict, total=False):
+    """What an operation may say beside its path, use case and answer."""
+
+    status: int
+    refuses: Sequence[int]
+    description: str
+    produces: Sequence[str]
+    max_body_size: int
+    extra: dict[str, Any]
+
+
+class Operations:
+    """The operations of one noun; `router` is what the application includes.
+
+    The handler's name becomes the operationId, the first line of its docstring the summary, all of it the description.
+    """
+
+    def __init__(self, tag: str, prefix: str) -> None:
+        self.router = APIRouter(prefix=prefix, tags=[tag], route_class=StrictRoute)
+
+    def get(self, path: str, use_case: Ruled, *, answers: object, **more: Unpack[More]) -> Callable[[Handler], Handler]:
+        """Declare a read or a list."""
+        return self._operation("GET", path, use_case, answers, more)
+
+    def post(
+        self, path: str, use_case: Ruled, *, answers: object, **more: Unpack[More]
+    ) -> Callable[[Handler], Handler]:
+        """Declare a creation (`status=201`), an action or a search; it takes an Idempotency-Key."""
+        return self._operation("POST", path, use_case, answers, more)
+
+    def put(self, path: str, use_case: Ruled, *, answers: object, **more: Unpack[More]) -> Callable[[Handler], Handler]:
+        """Declare a replacement."""
+        return self._operation("PUT", path, use_case, answers, more)
+
+    def patch(
+        self, path: str, use_case: Ruled, *, answers: object, **more: Unpack[More]
+    ) -> Callable[[Handler], Handler]:
+        """Declare a change of some members."""
+        return self._operation("PATCH", path, use_case, answers, more)
+
+    def delete(
+        self, path: str, use_case: Ruled, *, answers: object = None, **more: Unpack[More]
+    ) -> Callable[[Handler], Handler]:
+        """Declare a removal; without `answers` it says 204."""
+        return self._operation("DELETE", path, use_case, answers, more)
+
+    def _operation(
+        self, method: str, path: str, use_case: Ruled, answers: object, more: More
+    ) -> Callable[[Handler], Handler]:
+        def declare(handler: Handler) -> Handler:
+            words = inspect.cleandoc(handler.__doc__ or "")
+            status = more.get("status", HTTPStatus.OK if answers is not None else HTTPStatus.NO_CONTENT)
+            self.router.add_api_route(
+                path,
+                handler,
+                methods=[method],
+                operation_id=verb_noun(handler.__name__),
+                summary=words.partition("\n")[0].rstrip("."),
+                description=more.get("description", words),
+                status_code=status,
+                response_model=answers,
+                response_description=HTTPStatus(status).phrase,
+                dependencies=list(_declared_headers(method, path)),
+            )
+            route = self.router.routes[-1]
+            assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
+            route.openapi_extra = {
+                "security": security_of(use_case.rule),
+                "responses": {str(code): {"$ref": f"#/components/responses/{code}"} for code in _refusals(route, more)},
+                **more.get("extra", {}),
+            }
+            return handler
+
+        return declare
+
+
+def verb_noun(name: str) -> str:
+    """Turn `send_referral` into `sendReferral`."""
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+def security_of(rule: Rule) -> list[dict[str, list[str]]]:
+    """Return the OpenAPI security requirement: the scope of a rule, in a system's or in a user's name."""
+    return [{SECURITY_SCHEME: [f"{context}/{rule.resource}.{rule.permission}"]} for context in CONTEXTS]
+
+
+def declare_if_none_match(
+    if_none_match: Annotated[
+        str | None,
+        Header(description="The ETag that you have; the answer is 304 when it is still the same.", max_length=1000),
+    ] = None,
+) -> None:
+    """Declare the header on a read; the desk reads it."""
+
+
+def _declared_headers(method: str, path: str) -> Iterator[params.Depends]:
+    if method == "POST":
+        yield Depends(declare_idempotency_key)
+    if method == "GET" and "{" in path:
+        yield Depends(declare_if_none_match)
+
+
+def _refusals(route: StrictRoute, more: More) -> list[int]:
+    codes = {*ALWAYS, *more.get("refuses", ())}
+    if "{" in route.path:
+        codes.add(HTTPStatus.NOT_FOUND)
+    if route.methods != {"GET"}:
+        codes.add(HTTPStatus.CONFLICT)
+    if route.body_field is not None:
+        codes.update(WITH_BODY)
+    if route.body_field is not None or route.dependant.path_params or route.dependant.dependencies:
+        codes.add(HTTPStatus.UNPROCESSABLE_ENTITY)
+    if expected_version in _calls(route.dependant):
+        codes.update(WITH_IF_MATCH)
+    return sorted(int(code) for code in codes)
+
+
+def _calls(dependant: Dependant) -> set[object]:
+    return {dependant.call}.union(*(_calls(inner) for inner in dependant.dependencies))

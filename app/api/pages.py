@@ -1,0 +1,116 @@
+"""Pages of lists: bounded, and continued by a sealed cursor that can be neither read, altered nor used elsewhere."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from os import urandom
+from typing import Annotated, TypeVar
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from fastapi import Depends, Query
+from starlette.requests import Request
+
+from app.api.problems import bad_request
+from app.api.rendering import answer
+from app.domain.errors import Fault
+from app.ports.queries import Cursor, Page
+from app.ports.transactions import Answer
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+MAX_CURSOR = 1_000
+NONCE_BYTES = 12
+UUID_TAG, DATE_TAG = 1, 2
+
+T = TypeVar("T")
+
+
+class Cursors:
+    """Seals the sort values at which a page ended, bound to the list that they belong to."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(sha256(b"cursors" + key).digest())
+
+    def seal(self, cursor: Cursor, binding: bytes) -> str:
+        """Make the text that a caller hands back."""
+        nonce = urandom(NONCE_BYTES)
+        plain = msgspec.msgpack.encode([_tagged(value) for value in cursor])
+        return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, plain, binding)).decode().rstrip("=")
+
+    def open(self, text: str, binding: bytes) -> Cursor:
+        """Read a text that `seal` made for the same list; a 400 for anything else."""
+        try:
+            sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            plain = self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], binding)
+        except (ValueError, InvalidTag):
+            fault = Fault(pointer="/query/cursor", message="Use next_cursor of the same list, unchanged.")
+            raise bad_request("page.cursor", "The cursor does not belong to this list.", fault) from None
+        return tuple(_untagged(value) for value in msgspec.msgpack.decode(plain))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """One page asked for: how many items, after which; `path` and `filters` say of which list."""
+
+    limit: int
+    after: Cursor | None
+    path: str
+    filters: tuple[tuple[str, str], ...]
+    cursors: Cursors
+
+    def answer(self, page: Page[T], view: Callable[[T], object], *, total: int | None = None) -> Answer:
+        """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
+        cursor = None if page.next is None else self.cursors.seal(page.next, _binding(self.path, self.filters))
+        body: dict[str, object] = {"items": [view(item) for item in page.items], "next_cursor": cursor}
+        if total is not None:
+            body["total"] = total
+        return answer(body, headers={} if cursor is None else {"Link": self._link(cursor)})
+
+    def _link(self, cursor: str) -> str:
+        query = urlencode([*self.filters, ("limit", self.limit), ("cursor", cursor)])
+        return f'<{self.path}?{query}>; rel="next"'
+
+
+def paging(
+    request: Request,
+    limit: Annotated[int, Query(description="How many items at most.", ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
+    cursor: Annotated[
+        str | None,
+        Query(description="`next_cursor` of the page before.", max_length=MAX_CURSOR, pattern=r"^[A-Za-z0-9_-]+$"),
+    ] = None,
+) -> Paging:
+    """Read which page is asked for; for a search by POST, call it with the body's `limit` and `cursor`."""
+    cursors: Cursors = request.app.state.cursors
+    path = request.scope["path"]
+    query = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True)
+    filters = tuple((name, value) for name, value in query if name not in ("limit", "cursor"))
+    after = None if cursor is None else cursors.open(cursor, _binding(path, filters))
+    return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors)
+
+
+Paged = Annotated[Paging, Depends(paging)]
+
+
+def _binding(path: str, filters: tuple[tuple[str, str], ...]) -> bytes:
+    return msgspec.json.encode([path, sorted(filters)])
+
+
+def _tagged(value: object) -> object:
+    if isinstance(value, UUID):
+        return msgspec.msgpack.Ext(UUID_TAG, value.bytes)
+    if type(value) is date:
+        return msgspec.msgpack.Ext(DATE_TAG, value.isoformat().encode())
+    return value
+
+
+def _untagged(value: object) -> object:
+    if not isinstance(value, msgspec.msgpack.Ext):
+        return value
+    data = bytes(value.data)
+    return UUID(bytes=data) if value.code == UUID_TAG else date.fromisoformat(data.decode())

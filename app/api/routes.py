@@ -1,0 +1,110 @@
+"""The route class of all doors: it reads bodies strictly and refuses what the operation has not declared."""
+
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable
+from email.message import Message
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from fastapi import params
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.routing import APIRoute
+from pydantic.fields import FieldInfo
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.json_reader import read_json
+from app.api.problems import Refusal, Refused, bad_request, pointer_step
+from app.domain.errors import Fault, Invalid
+
+MAX_QUERY_FIELDS = 100
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class StrictRoute(APIRoute):
+    """A route that refuses unknown or repeated query parameters, other media types than JSON, and lenient JSON."""
+
+    def get_route_handler(self) -> Handler:
+        """Put the checks before FastAPI's own handler."""
+        handle = super().get_route_handler()
+        query = [field for field in get_flat_params(self.dependant) if isinstance(field.field_info, params.Query)]
+        known = frozenset(field.alias for field in query)
+        lists = frozenset(field.alias for field in query if _takes_many(field.field_info))
+        body = self.body_field if self.body_field and not isinstance(self.body_field.field_info, params.Form) else None
+        required = body is not None and body.field_info.is_required()
+
+        async def strictly(request: Request) -> Response:
+            _check_path(request)
+            _check_query(request, known, lists)
+            if body is not None:
+                await _read_body(request, required=required)
+            return await handle(request)
+
+        return strictly
+
+
+def _takes_many(info: FieldInfo) -> bool:
+    return "list" in str(info.annotation) or "frozenset" in str(info.annotation) or "tuple" in str(info.annotation)
+
+
+def _check_path(request: Request) -> None:
+    path: str = request.scope["path"]
+    if not path.isprintable() or "\ufffd" in path:
+        raise bad_request("request.malformed-path", "The path has characters that no address here has.")
+
+
+def _check_query(request: Request, known: frozenset[str], lists: frozenset[str]) -> None:
+    text: bytes = request.scope["query_string"]
+    if not text:
+        return
+    names = Counter(name for name, _ in _query_fields(text))
+    if unknown := names.keys() - known:
+        faults = _faults(unknown, "Not a parameter of this operation.")
+        raise bad_request("query.unknown-parameter", "The query has parameters that this operation lacks.", *faults)
+    if twice := {name for name, count in names.items() if count > 1} - lists:
+        faults = _faults(twice, "Given more than once.")
+        raise bad_request("query.repeated-parameter", "The query repeats a parameter.", *faults)
+
+
+def _query_fields(text: bytes) -> list[tuple[str, str]]:
+    try:
+        plain = unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8")
+        fields = parse_qsl(text.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
+    except ValueError:
+        raise bad_request("query.malformed", "The query is not percent-encoded UTF-8, or too long.") from None
+    if "\0" in plain:
+        raise bad_request("query.malformed", "NUL is not allowed in the query.")
+    return fields
+
+
+def _faults(names: Iterable[str], message: str) -> list[Fault]:
+    return [Fault(pointer=f"/query/{pointer_step(name[:100])}", message=message) for name in sorted(names)]
+
+
+async def _read_body(request: Request, *, required: bool) -> None:
+    """Parse the body where FastAPI will look for it."""
+    body = await request.body()
+    if body:
+        _check_content_type(request)
+        request._json = read_json(body)  # noqa: SLF001  what Request.json() returns from now on
+    elif required:
+        fault = Fault(pointer="", message="The body is empty; JSON is expected.")
+        raise Invalid("request.empty-body", "This operation needs a body.", faults=(fault,))
+
+
+def _check_content_type(request: Request) -> None:
+    header = Message()
+    header["Content-Type"] = request.headers.get("content-type", "text/plain")
+    kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    if not is_json or charset not in ("utf-8", "us-ascii"):
+        raise Refused(
+            Refusal(
+                status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                code="request.media-type",
+                detail="Send application/json in UTF-8.",
+                headers={"Accept": "application/json"},
+            )
+        )

@@ -1,0 +1,16 @@
+"""What is asked and never changed: pages of frozen read models, one statement for each question."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+Cursor = tuple[object, ...]  # the sort values of the last item: text, int, bool, UUID, date, datetime or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """Some items of a list, and where the next page begins, when there is one."""
+
+    items: tuple[T, ...]
+    next: Cursor | None = None
