@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     database_worker_url: Annotated[SecretStr | None, Field(alias="DATABASE_WORKER_URL")] = None
     database_pool_size: Annotated[int, Field(ge=1, le=64)] = 12
     database_statement_cache: Annotated[int, Field(ge=0, le=10_000)] = 512
+    secret_key: SecretStr | None = None
     public_url: str | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
     request_deadline_seconds: Annotated[float, Field(gt=0, le=300)] = 15.0

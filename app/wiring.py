@@ -1,11 +1,20 @@
 """The only file that knows everything: from settings to a running core."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
+from app.adapters import secret_file
 from app.adapters.postgres import startup
+from app.adapters.postgres.embedded.home import user_home
+from app.adapters.postgres.embedded.passwords import Role
+from app.adapters.postgres.embedded.provision import provision
+from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.migrate import migrate
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.adapters.system import RandomIds, SystemClock
 from app.config import Settings
@@ -13,12 +22,46 @@ from app.use_cases.core import Core
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """How each role reaches the database; `owner` is None where migrations are somebody else's business."""
+
+    app: str
+    worker: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """What the doors and the entry points use."""
 
     settings: Settings
+    secret: bytes
     core: Core
     transactions: PostgresTransactions
+
+
+def home_of(settings: Settings) -> Path:
+    """Return the data directory: THROUGHLINE_HOME, or what is usual for this user."""
+    return settings.home or user_home(os.environ)
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """Reach the database of DATABASE_URL, or start the embedded one, provisioned."""
+    if settings.database_url is not None:
+        yield _outside(settings)
+        return
+    async with EmbeddedServer(home_of(settings)) as server:
+        await provision(server)
+        yield Database(
+            app=server.dsn(role=Role.APP), worker=server.dsn(role=Role.WORKER), owner=server.dsn(role=Role.OWNER)
+        )
+
+
+async def bring_up_to_date(database: Database) -> None:
+    """Run the migrations, where this process may."""
+    if database.owner is not None:
+        await migrate(database.owner)
 
 
 @asynccontextmanager
@@ -32,6 +75,24 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
             await startup.check(connection)
         transactions = PostgresTransactions(pool)
         core = Core(transactions=transactions, clock=SystemClock(), ids=RandomIds())
-        yield Service(settings=settings, core=core, transactions=transactions)
+        yield Service(settings=settings, secret=_secret(settings), core=core, transactions=transactions)
     finally:
         await pool.close()
+
+
+def _outside(settings: Settings) -> Database:
+    app, worker, owner = settings.database_url, settings.database_worker_url, settings.database_owner_url
+    assert app is not None  # noqa: S101  asked by the caller
+    return Database(
+        app=app.get_secret_value(),
+        worker=(worker or app).get_secret_value(),
+        owner=owner.get_secret_value() if owner is not None else None,
+    )
+
+
+def _secret(settings: Settings) -> bytes:
+    if settings.secret_key is not None:
+        return sha256(settings.secret_key.get_secret_value().encode()).digest()
+    if settings.database_url is not None:
+        raise SystemExit("THROUGHLINE_SECRET_KEY is missing: every process of one service needs the same.")
+    return secret_file.read_or_make(home_of(settings) / "secret.key")
