@@ -33,7 +33,7 @@ class Parcel:
     stream: UUID
     lease: UUID
     url: str
-    keys: tuple[bytes, ...] = field(repr=False)
+    sealed_keys: tuple[bytes, ...] = field(repr=False)
     message: Message
     tries: int
     health: Health
@@ -46,6 +46,26 @@ class Settlement:
     attempt: Attempt
     step: Step
     health: Health
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshKey:
+    """A new signing key: as the receiver is given it, once, and as it is kept."""
+
+    secret: str = field(repr=False)
+    sealed: bytes = field(repr=False)
+
+
+class SigningKeys(Protocol):
+    """Make and open signing keys; what is stored is useless without the service's own key."""
+
+    def new(self) -> FreshKey:
+        """Make a random key."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes:
+        """Return the key that was sealed."""
+        ...
 
 
 class WebhookSender(Protocol):

@@ -5,24 +5,29 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 from app.adapters.outbound.client import GuardedWeb
 from app.adapters.outbound.guard import Guard
+from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender, rendered, retry_after
 from app.adapters.webhooks.signing import signature, signed_headers
 from app.domain.identity import DeliveryId, NetworkId, WebhookId
 from app.domain.webhooks.delivery import Health, Outcome
-from app.ports.webhooks import Message, Parcel
+from app.ports.webhooks import FreshKey, Message, Parcel
 from tests.support.receiver import BREAK, HANG, a_receiver, verifies
 
 NOW = datetime(2026, 11, 21, 20, 26, 10, 344522, tzinfo=UTC)
 REFERRAL, HANDOFF, CLIENT, EVENT = (UUID(int=number) for number in (1, 2, 3, 4))
 
+KEYS = SealedKeys(b"the service's own key of 32 bytes")
+KEY = KEYS.new()
+
 
 @pytest.fixture
 async def sender() -> AsyncIterator[StandardWebhookSender]:
     web = GuardedWeb(Guard(allow_private_targets=True))
-    yield StandardWebhookSender(web, seconds=0.5)
+    yield StandardWebhookSender(web, KEYS, seconds=0.5)
     await web.close()
 
 
@@ -38,7 +43,7 @@ def a_message(related: Mapping[str, UUID], subject_type: str = "handoff") -> Mes
     )
 
 
-def a_parcel(url: str) -> Parcel:
+def a_parcel(url: str, key: FreshKey) -> Parcel:
     return Parcel(
         network=NetworkId(UUID(int=9)),
         delivery=DeliveryId(UUID(int=8)),
@@ -46,7 +51,7 @@ def a_parcel(url: str) -> Parcel:
         stream=REFERRAL,
         lease=UUID(int=6),
         url=url,
-        keys=(b"k" * 32,),
+        sealed_keys=(key.sealed,),
         message=a_message({"referral": REFERRAL}),
         tries=1,
         health=Health(),
@@ -98,19 +103,32 @@ def test_a_provider_is_not_told_which_client_a_referral_is_about(subject_type: s
     assert str(CLIENT).encode() in rendered(a_message({"client": CLIENT}, "consent"))
 
 
+def test_a_secret_is_given_in_the_form_of_the_standard_and_kept_sealed() -> None:
+    key = base64.b64decode(KEY.secret.removeprefix("whsec_"))
+    assert len(key) == 32
+    assert KEYS.open(KEY.sealed) == key
+    assert key not in KEY.sealed
+    assert KEY.secret not in repr(KEY)
+
+
+def test_a_sealed_key_opens_with_no_other_key_of_a_service() -> None:
+    with pytest.raises(InvalidTag):
+        SealedKeys(b"another key of another service..").open(KEY.sealed)
+
+
 async def test_a_parcel_arrives_signed_with_the_event_as_its_id(sender: StandardWebhookSender) -> None:
     async with a_receiver() as receiver:
-        assert await sender.send(a_parcel(receiver.url), NOW) == Outcome(status=204)
+        assert await sender.send(a_parcel(receiver.url, KEY), NOW) == Outcome(status=204)
         request = receiver.received[0]
     assert request.headers["webhook-id"] == str(EVENT)
     assert request.headers["webhook-timestamp"] == str(int(NOW.timestamp()))
     assert request.headers["content-type"] == "application/json"
-    assert verifies(request.headers, request.body, base64.b64encode(b"k" * 32).decode(), now=int(NOW.timestamp()))
+    assert verifies(request.headers, request.body, KEY.secret, now=int(NOW.timestamp()))
 
 
 async def test_what_the_receiver_does_is_told_and_never_raised(sender: StandardWebhookSender) -> None:
     async with a_receiver() as receiver:
-        parcel = a_parcel(receiver.url)
+        parcel = a_parcel(receiver.url, KEY)
         receiver.answer(HANG)
         assert await sender.send(parcel, NOW) == Outcome(error="timeout")
         receiver.answer(BREAK)
@@ -123,13 +141,13 @@ async def test_what_the_receiver_does_is_told_and_never_raised(sender: StandardW
 async def test_a_redirect_is_told_and_not_followed(sender: StandardWebhookSender) -> None:
     async with a_receiver() as receiver:
         receiver.answer(307, location=f"{receiver.url}/elsewhere")
-        assert await sender.send(a_parcel(receiver.url), NOW) == Outcome(status=307)
+        assert await sender.send(a_parcel(receiver.url, KEY), NOW) == Outcome(status=307)
         assert [request.path for request in receiver.received] == ["/"]
 
 
 async def test_an_address_inside_our_network_is_never_called() -> None:
     async with a_receiver() as receiver:
-        outcome = await StandardWebhookSender(GuardedWeb(Guard())).send(a_parcel(receiver.url), NOW)
+        outcome = await StandardWebhookSender(GuardedWeb(Guard()), KEYS).send(a_parcel(receiver.url, KEY), NOW)
         assert outcome == Outcome(error="refused")
         assert receiver.received == []
 

@@ -10,7 +10,7 @@ import msgspec
 from app.adapters.webhooks.signing import signed_headers
 from app.domain.webhooks.delivery import Outcome
 from app.ports.gateways import NoAnswer, PublicWeb
-from app.ports.webhooks import Message, Parcel
+from app.ports.webhooks import Message, Parcel, SigningKeys
 
 TIMEOUT_SECONDS = 15.0
 ANSWER_BYTES = 1_024
@@ -20,17 +20,16 @@ SECRETIVE_NOUNS = frozenset({"handoff", "referral"})
 class StandardWebhookSender:
     """Sends as Standard Webhooks describe."""
 
-    def __init__(self, web: PublicWeb, *, seconds: float = TIMEOUT_SECONDS) -> None:
+    def __init__(self, web: PublicWeb, keys: SigningKeys, *, seconds: float = TIMEOUT_SECONDS) -> None:
         self._web = web
+        self._keys = keys
         self._seconds = seconds
 
     async def send(self, parcel: Parcel, at: datetime) -> Outcome:
         """Post the message; the URL passes the guard again now, and the receiver's body is thrown away."""
         body = rendered(parcel.message)
-        headers = {
-            "content-type": "application/json",
-            **signed_headers(str(parcel.message.id), at, body, parcel.keys),
-        }
+        keys = [self._keys.open(sealed) for sealed in parcel.sealed_keys]
+        headers = {"content-type": "application/json", **signed_headers(str(parcel.message.id), at, body, keys)}
         try:
             answer = await self._web.post(
                 parcel.url, headers=headers, body=body, seconds=self._seconds, limit=ANSWER_BYTES

@@ -1,6 +1,5 @@
 """Webhooks: the URLs at which an agency's systems hear of events, and the secrets that prove who speaks."""
 
-import base64
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,8 +9,6 @@ from app.domain.faults import Faults
 from app.domain.identity import AgencyId, NetworkId, WebhookId
 from app.domain.webhooks.event_types import FILTERS, lets_through
 
-SECRET_PREFIX = "whsec_"  # noqa: S105 - the prefix that Standard Webhooks gives to symmetric secrets
-SECRET_BYTES = 32
 ROTATION_OVERLAP = timedelta(hours=24)
 MOST_FILTERS = 100
 DESCRIPTION_LENGTH = 500
@@ -33,16 +30,11 @@ class DisabledBecause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
-    """A signing key; `until` is set once a newer one has taken over, and both sign until then."""
+    """A signing key, sealed; `until` is set once a newer one has taken over, and both sign until then."""
 
-    key: bytes = field(repr=False)
+    sealed: bytes = field(repr=False)
     since: datetime
     until: datetime | None = None
-
-    @property
-    def text(self) -> str:
-        """The key as the receiver is given it, once."""
-        return SECRET_PREFIX + base64.b64encode(self.key).decode()
 
     def live(self, at: datetime) -> bool:
         """Whether this key still signs."""
@@ -107,13 +99,11 @@ class Webhook:
         _check(url, types, description)
         self.url, self.types, self.description, self.updated_at = url, types, description, at
 
-    def rotate(self, key: bytes, at: datetime) -> Secret:
+    def rotate(self, sealed: bytes, at: datetime) -> None:
         """Sign with a new key from now on, and with the present one too for a day, so that no delivery is refused."""
-        newest = self.secrets[-1]
-        fresh = Secret(key=key, since=at)
-        self.secrets = (replace(newest, until=at + ROTATION_OVERLAP), fresh)
+        outgoing = replace(self.secrets[-1], until=at + ROTATION_OVERLAP)
+        self.secrets = (outgoing, Secret(sealed=sealed, since=at))
         self.updated_at = at
-        return fresh
 
     def disable(self, why: DisabledBecause, at: datetime) -> None:
         """Stop sending; what still waits becomes a dead letter."""
@@ -134,7 +124,7 @@ def register(
     id: WebhookId,  # noqa: A002 - the field's name
     network: NetworkId,
     agency: AgencyId,
-    key: bytes,
+    sealed: bytes,
     at: datetime,
 ) -> Webhook:
     """Register an endpoint that is enabled at once; its URL must have passed the guard."""
@@ -149,7 +139,7 @@ def register(
         network_wide=new.network_wide,
         status=WebhookStatus.ENABLED,
         disabled_because=None,
-        secrets=(Secret(key=key, since=at),),
+        secrets=(Secret(sealed=sealed, since=at),),
         version=1,
         created_at=at,
         updated_at=at,
