@@ -18,8 +18,9 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        exception_handlers=problem_handlers(),
     )
+    for kind, handler in problem_handlers().items():
+        app.add_exception_handler(kind, handler)
     set_up_desks(app.state, core=service.core, recognise=recognise, cursor_key=service.secret)
     for router in ROUTERS:
         app.include_router(router)
