@@ -8,7 +8,6 @@ from alembic.operations import ops
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from app.adapters.postgres.schema import metadata, network_tables
-from app.adapters.postgres.tables.records import TransactionId
 
 TARGET = Path(__file__).parent / "versions" / "0001_foundation.py"
 _PAGE = '''"""The foundation: every table of the first release, walled off by network."""
@@ -18,7 +17,6 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from app.adapters.postgres import protection
-from app.adapters.postgres.tables.records import TransactionId
 
 revision = "0001"
 down_revision = None
@@ -44,8 +42,6 @@ def downgrade() -> None:
 def _render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     if kind != "type":
         return False
-    if isinstance(item, TransactionId):
-        return "TransactionId()"
     if isinstance(item, JSONB):
         return "postgresql.JSONB(none_as_null=True)"
     if isinstance(item, ARRAY):

@@ -4,34 +4,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Text, text
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Text, text
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import digest, document, key, moment, reference, references
 from app.adapters.postgres.tables.columns import text as words
 
 
-class TransactionId(UserDefinedType[str]):
-    """PostgreSQL's 64-bit transaction id, by which the relay knows commit order."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        """Return the type's name in SQL."""
-        return "xid8"
-
-
 class EventRow(SQLModel, table=True):
     __tablename__ = "events"
     __table_args__ = (
-        Index("ix_events_unnumbered", "network_id", "xid", "id", postgresql_where=text("seq IS NULL")),
+        Index("ix_events_unnumbered", "network_id", "position", postgresql_where=text("seq IS NULL")),
         Index("ix_events_seq", "network_id", "seq", unique=True, postgresql_where=text("seq IS NOT NULL")),
         Index("ix_events_subject", "network_id", "subject_id", "id"),
     )
     network_id: UUID = key()
     id: UUID = key()
-    xid: str = Field(sa_column=Column(TransactionId, nullable=False, server_default=text("pg_current_xact_id()")))
+    position: int = Field(sa_column=Column(BigInteger, Identity(always=True), nullable=False))
     seq: int | None = Field(default=None, sa_type=BigInteger, nullable=True)
     type: str = words()
     at: datetime = moment()

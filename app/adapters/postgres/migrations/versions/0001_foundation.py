@@ -5,7 +5,6 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from app.adapters.postgres import protection
-from app.adapters.postgres.tables.records import TransactionId
 
 revision = "0001"
 down_revision = None
@@ -13,14 +12,45 @@ branch_labels = None
 depends_on = None
 
 NETWORK_TABLES = (
+    "agencies",
     "audit_entries",
+    "event_recipients",
+    "event_sequences",
     "events",
+    "external_identifiers",
     "kept_answers",
     "networks",
+    "webhook_deliveries",
+    "webhook_streams",
+    "webhooks",
+    "api_clients",
+    "locations",
+    "services",
+    "workers",
+    "service_hours",
+    "service_locations",
+    "service_terms",
 )
 
 
 def upgrade() -> None:
+    op.create_table(
+        "agencies",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("membership", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("membership IN ('full', 'light', 'listed')", name="ck_agencies_membership"),
+        sa.CheckConstraint("status IN ('active', 'suspended')", name="ck_agencies_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_agencies_name", "agencies", ["network_id", "name_key", "id"], unique=False)
     op.create_table(
         "audit_entries",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -40,10 +70,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_entries_at", "audit_entries", ["network_id", "at", "id"], unique=False)
     op.create_table(
+        "event_recipients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "agency_id", "seq"),
+    )
+    op.create_table(
+        "event_sequences",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id"),
+    )
+    op.create_table(
         "events",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("xid", TransactionId(), server_default=sa.text("pg_current_xact_id()"), nullable=False),
+        sa.Column("position", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=True),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -65,9 +109,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_events_unnumbered",
         "events",
-        ["network_id", "xid", "id"],
+        ["network_id", "position"],
         unique=False,
         postgresql_where=sa.text("seq IS NULL"),
+    )
+    op.create_table(
+        "external_identifiers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("noun", sa.Text(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "noun", "system", "value"),
+    )
+    op.create_index(
+        "ix_external_identifiers_subject", "external_identifiers", ["network_id", "noun", "subject_id"], unique=False
     )
     op.create_table(
         "kept_answers",
@@ -92,12 +148,246 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("network_id"),
     )
+    op.create_table(
+        "webhook_deliveries",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("webhook_id", sa.UUID(), nullable=False),
+        sa.Column("stream_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'delivered', 'dead')", name="ck_webhook_deliveries_state"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_webhook_deliveries_log",
+        "webhook_deliveries",
+        ["network_id", "webhook_id", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_webhook_deliveries_settled",
+        "webhook_deliveries",
+        ["network_id", "settled_at"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'waiting'"),
+    )
+    op.create_index(
+        "ix_webhook_deliveries_state",
+        "webhook_deliveries",
+        ["network_id", "webhook_id", "state", "created_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_webhook_deliveries_waiting",
+        "webhook_deliveries",
+        ["network_id", "webhook_id", "stream_id", "seq"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_table(
+        "webhook_streams",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("webhook_id", sa.UUID(), nullable=False),
+        sa.Column("stream_id", sa.UUID(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_id", sa.UUID(), nullable=True),
+        sa.PrimaryKeyConstraint("network_id", "webhook_id", "stream_id"),
+    )
+    op.create_index("ix_webhook_streams_any_due", "webhook_streams", ["due_at", "network_id"], unique=False)
+    op.create_index("ix_webhook_streams_due", "webhook_streams", ["network_id", "webhook_id", "due_at"], unique=False)
+    op.create_table(
+        "webhooks",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("types", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("network_wide", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("disabled_because", sa.Text(), nullable=True),
+        sa.Column("secrets", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("resume_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("disabled_because IN ('by_hand', 'gone')", name="ck_webhooks_disabled_because"),
+        sa.CheckConstraint("status IN ('enabled', 'disabled')", name="ck_webhooks_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_webhooks_agency", "webhooks", ["network_id", "agency_id", "id"], unique=False)
+    op.create_table(
+        "api_clients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("auth_method", sa.Text(), nullable=False),
+        sa.Column("secret_hash", postgresql.BYTEA(), nullable=True),
+        sa.Column("jwks", sa.Text(), nullable=True),
+        sa.Column("jwks_uri", sa.Text(), nullable=True),
+        sa.Column("algorithms", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "auth_method IN ('client_secret_basic', 'private_key_jwt')", name="ck_api_clients_auth_method"
+        ),
+        sa.CheckConstraint("status IN ('active', 'revoked')", name="ck_api_clients_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_api_clients_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_api_clients_agency", "api_clients", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_api_clients_name", "api_clients", ["network_id", "name_key", "id"], unique=False)
+    op.create_table(
+        "locations",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_locations_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_locations_agency", "locations", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_locations_name", "locations", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_locations_postal_code", "locations", ["network_id", "postal_code", "id"], unique=False)
+    op.create_table(
+        "services",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("minimum_age", sa.Integer(), nullable=True),
+        sa.Column("maximum_age", sa.Integer(), nullable=True),
+        sa.Column("income_percent_fpl", sa.Integer(), nullable=True),
+        sa.Column("area_kinds", sa.SmallInteger(), nullable=False),
+        sa.Column("interprets", sa.Boolean(), nullable=False),
+        sa.Column("accepting", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("available", sa.Integer(), nullable=True),
+        sa.Column("capacity_updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("accepting IN ('open', 'waitlist', 'closed')", name="ck_services_accepting"),
+        sa.CheckConstraint(
+            "status IN ('active', 'inactive', 'defunct', 'temporarily closed')", name="ck_services_status"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_services_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_services_agency", "services", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_services_name", "services", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_services_updated", "services", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "workers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('active', 'left')", name="ck_workers_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_workers_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_workers_agency", "workers", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_workers_name", "workers", ["network_id", "name_key", "id"], unique=False)
+    op.create_table(
+        "service_hours",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_hours_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "service_id", "weekday", "opens", "closes"),
+    )
+    op.create_table(
+        "service_locations",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("location_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "location_id"],
+            ["locations.network_id", "locations.id"],
+            name="fk_service_locations_location_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_locations_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "service_id", "location_id"),
+    )
+    op.create_index("ix_service_locations_location", "service_locations", ["network_id", "location_id"], unique=False)
+    op.create_table(
+        "service_terms",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_terms_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "kind", "term", "service_id"),
+    )
+    op.create_index("ix_service_terms_service", "service_terms", ["network_id", "service_id"], unique=False)
     for statement in protection.foundation(NETWORK_TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table("service_terms")
+    op.drop_table("service_locations")
+    op.drop_table("service_hours")
+    op.drop_table("workers")
+    op.drop_table("services")
+    op.drop_table("locations")
+    op.drop_table("api_clients")
+    op.drop_table("webhooks")
+    op.drop_table("webhook_streams")
+    op.drop_table("webhook_deliveries")
     op.drop_table("networks")
     op.drop_table("kept_answers")
+    op.drop_table("external_identifiers")
     op.drop_table("events")
+    op.drop_table("event_sequences")
+    op.drop_table("event_recipients")
     op.drop_table("audit_entries")
+    op.drop_table("agencies")

@@ -1,0 +1,22 @@
+"""What the relay writes: how far each network's log is numbered, and who may hear of each event."""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from app.adapters.postgres.tables.columns import key, reference
+
+
+class EventSequenceRow(SQLModel, table=True):
+    __tablename__ = "event_sequences"
+    network_id: UUID = key()
+    last_seq: int = Field(sa_type=BigInteger)
+
+
+class EventRecipientRow(SQLModel, table=True):
+    __tablename__ = "event_recipients"
+    network_id: UUID = key()
+    agency_id: UUID = key()
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    event_id: UUID = reference()
