@@ -13,7 +13,12 @@ from tests.support.postgres import Database
 
 @pytest.fixture
 def settings(database: Database) -> Settings:
-    return Settings(database_url=database.app, database_worker_url=database.worker, database_pool_size=4)
+    return Settings(
+        database_url=database.app,
+        database_worker_url=database.worker,
+        database_pool_size=4,
+        secret_key="a secret for tests",
+    )
 
 
 @pytest.fixture
