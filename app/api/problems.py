@@ -1,6 +1,5 @@
 """One shape for every refusal (RFC 9457), because a partner's program reads errors more often than people do."""
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -32,7 +31,7 @@ STATUS = {
     Kind.THROTTLED: HTTPStatus.TOO_MANY_REQUESTS,
     Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+TITLES = {413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
 FRAMEWORK = {
     404: ("route.not-found", "There is nothing at this address."),
     405: ("method.not-allowed", "This address does not know this method."),
@@ -40,7 +39,6 @@ FRAMEWORK = {
 MAX_INSTANCE = 200
 
 E = TypeVar("E", bound=Exception)
-logger = logging.getLogger("throughline.errors")
 
 
 class ProblemFault(BaseModel):
@@ -91,9 +89,6 @@ class Refusal:
     context: Mapping[str, Fact] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-
-
-INTERNAL = Refusal(status=500, code="internal", detail="The service failed; the request id is on record.")
 
 
 class Refused(Exception):
@@ -172,7 +167,6 @@ def problem_handlers() -> dict[int | type[Exception], ExceptionHandler]:
         Refused: _answering(_refusal_of_refused),
         HTTPException: _answering(refusal_of_framework),
         RequestValidationError: _answering(refusal_of_validation),
-        Exception: _answer_unexpected,
     }
 
 
@@ -185,12 +179,6 @@ def _answering(translate: Callable[[E], Refusal]) -> ExceptionHandler:
 
 def _refusal_of_refused(refused: Refused) -> Refusal:
     return refused.refusal
-
-
-async def _answer_unexpected(request: Request | WebSocket, error: Exception) -> Response:
-    facts = {"request_id": request_id_of(request.scope)}
-    logger.error("unexpected %s", type(error).__name__, exc_info=error, extra=facts)
-    return problem(request.scope, INTERNAL)
 
 
 def _headers_of(error: DomainError) -> dict[str, str]:
