@@ -1,0 +1,1 @@
+"""How fast it is, against the raw database, in one run."""
