@@ -90,7 +90,7 @@ class Storm:
         self.committed.add(event.id)
 
     async def relay(self) -> None:
-        while await self.log.number(self.actor.network, limit=7, now=NOW) or not self.written.is_set():
+        while await self.log.number(self.actor.network, limit=7, now=NOW) or not self.written.is_set():  # noqa: ASYNC110
             await asyncio.sleep(self.dice.random() * 0.003)
 
     async def read(self) -> None:
