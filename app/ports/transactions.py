@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
+from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.repositories import Networks
 
 
@@ -73,6 +74,36 @@ class Transaction(Protocol):
     @property
     def networks(self) -> Networks:
         """The network itself."""
+        ...
+
+    @property
+    def agencies(self) -> Agencies:
+        """The agencies of the network."""
+        ...
+
+    @property
+    def workers(self) -> Workers:
+        """The workers of the agencies."""
+        ...
+
+    @property
+    def api_clients(self) -> ApiClients:
+        """The registered programs of the agencies."""
+        ...
+
+    @property
+    def services(self) -> Services:
+        """The services of the agencies."""
+        ...
+
+    @property
+    def locations(self) -> Locations:
+        """The places of the agencies."""
+        ...
+
+    @property
+    def directory(self) -> Directory:
+        """Lists and searches of all of these."""
         ...
 
     @property

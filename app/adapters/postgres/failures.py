@@ -10,7 +10,9 @@ from app.ports.transactions import TransactionConflict
 
 _SHARD_SUFFIX = re.compile(r"_\d+$")
 _TRY_AGAIN = ("40001", "40P01", "55P03")
-_DUPLICATES: Mapping[str, tuple[str, str]] = {}
+_DUPLICATES: Mapping[str, tuple[str, str]] = {
+    "external_identifiers_pkey": ("identifier.taken", "Another entry has one of these identifiers already."),
+}
 
 Failure = asyncpg.PostgresError | asyncpg.InterfaceError | OSError | TimeoutError
 FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)

@@ -9,7 +9,13 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.queries.directory import DirectoryQueries
+from app.adapters.postgres.repositories.agencies import AgencyRepository
+from app.adapters.postgres.repositories.api_clients import ApiClientRepository
+from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
+from app.adapters.postgres.repositories.services import ServiceRepository
+from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
 from app.domain.errors import Unavailable
 from app.domain.events import Event
@@ -35,6 +41,36 @@ class PostgresTransaction:
     def networks(self) -> NetworkRepository:
         """The network itself."""
         return NetworkRepository(self.session)
+
+    @property
+    def agencies(self) -> AgencyRepository:
+        """The agencies of the network."""
+        return AgencyRepository(self.session)
+
+    @property
+    def workers(self) -> WorkerRepository:
+        """The workers of the agencies."""
+        return WorkerRepository(self.session)
+
+    @property
+    def api_clients(self) -> ApiClientRepository:
+        """The registered programs of the agencies."""
+        return ApiClientRepository(self.session)
+
+    @property
+    def services(self) -> ServiceRepository:
+        """The services of the agencies."""
+        return ServiceRepository(self.session)
+
+    @property
+    def locations(self) -> LocationRepository:
+        """The places of the agencies."""
+        return LocationRepository(self.session)
+
+    @property
+    def directory(self) -> DirectoryQueries:
+        """Lists and searches of all of these."""
+        return DirectoryQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:
