@@ -2,7 +2,11 @@
 
 from fastapi import APIRouter, FastAPI
 
+from app.api import docs, health, problem_pages
 from app.api.desks import Recognise, set_up_desks
+from app.api.doorway import doorway
+from app.api.health import set_up_health
+from app.api.observations import Metrics
 from app.api.problems import problem_handlers
 from app.wiring import Service
 
@@ -12,16 +16,31 @@ ROUTERS: tuple[APIRouter, ...] = ()
 
 def create_app(service: Service, recognise: Recognise) -> FastAPI:
     """Build the application; `recognise` tells who sends a request."""
+    settings, metrics = service.settings, Metrics()
     app = FastAPI(
         title="Throughline",
         version=VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,
+        middleware=doorway(
+            metrics=metrics,
+            origins=settings.cors_origins,
+            deadline_seconds=settings.request_deadline_seconds,
+            most=settings.max_connections,
+        ),
     )
     for kind, handler in problem_handlers().items():
         app.add_exception_handler(kind, handler)
     set_up_desks(app.state, core=service.core, recognise=recognise, cursor_key=service.secret)
-    for router in ROUTERS:
+    token = settings.metrics_token
+    set_up_health(
+        app.state,
+        metrics=metrics,
+        metrics_token=None if token is None else token.get_secret_value(),
+        readiness=service.readiness,
+    )
+    for router in (*ROUTERS, health.router, docs.router, problem_pages.router):
         app.include_router(router)
     return app

@@ -39,6 +39,10 @@ class Service:
     core: Core
     transactions: PostgresTransactions
 
+    async def readiness(self) -> dict[str, str]:
+        """Tell whether the database answers and is migrated."""
+        return await startup.readiness(self.transactions.pool)
+
 
 def home_of(settings: Settings) -> Path:
     """Return the data directory: THROUGHLINE_HOME, or what is usual for this user."""

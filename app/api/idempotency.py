@@ -18,6 +18,7 @@ def declare_idempotency_key(
     idempotency_key: Annotated[
         str | None,
         Header(
+            alias=HEADER,
             description="Up to 255 printable ASCII characters; a retry with the same key has no second effect.",
             min_length=1,
             max_length=MAX_KEY,
@@ -27,7 +28,7 @@ def declare_idempotency_key(
 ) -> None:
     """Declare the header on an operation; `idempotency_of` reads it."""
     if idempotency_key is not None and not (idempotency_key.isascii() and idempotency_key.isprintable()):
-        fault = Fault(pointer="/header/idempotency-key", message="Only printable ASCII characters.")
+        fault = Fault(pointer="/header/Idempotency-Key", message="Only printable ASCII characters.")
         raise bad_request("idempotency.malformed-key", "The Idempotency-Key cannot be used.", fault)
 
 

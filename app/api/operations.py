@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from app.api.idempotency import declare_idempotency_key
 from app.api.preconditions import expected_version
+from app.api.rendering import JSON
 from app.api.routes import StrictRoute
 from app.use_cases.core import Rule
 
@@ -111,9 +112,10 @@ class Operations:
             )
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
+            route.produces = more.get("produces", route.produces)
             route.openapi_extra = {
                 "security": security_of(use_case.rule),
-                "responses": {str(code): {"$ref": f"#/components/responses/{code}"} for code in _refusals(route, more)},
+                "responses": _responses(route, more),
                 **more.get("extra", {}),
             }
             return handler
@@ -135,7 +137,11 @@ def security_of(rule: Rule) -> list[dict[str, list[str]]]:
 def declare_if_none_match(
     if_none_match: Annotated[
         str | None,
-        Header(description="The ETag that you have; the answer is 304 when it is still the same.", max_length=1000),
+        Header(
+            alias="If-None-Match",
+            description="The ETag that you have; the answer is 304 when it is still the same.",
+            max_length=1000,
+        ),
     ] = None,
 ) -> None:
     """Declare the header on a read; the desk reads it."""
@@ -146,6 +152,19 @@ def _declared_headers(method: str, path: str) -> Iterator[params.Depends]:
         yield Depends(declare_idempotency_key)
     if method == "GET" and "{" in path:
         yield Depends(declare_if_none_match)
+
+
+def _responses(route: StrictRoute, more: More) -> dict[str, Any]:
+    responses: dict[str, Any] = {
+        str(code): {"$ref": f"#/components/responses/{code}"} for code in _refusals(route, more)
+    }
+    others = [kind for kind in route.produces if kind != JSON]
+    if others:
+        content = {kind: {"schema": {"type": "string"}} for kind in others}
+        responses[str(int(route.status_code or HTTPStatus.OK))] = {"content": content}
+    if declare_if_none_match in _calls(route.dependant):
+        responses["304"] = {"description": "Not Modified: you have this representation already."}
+    return responses
 
 
 def _refusals(route: StrictRoute, more: More) -> list[int]:

@@ -21,7 +21,12 @@ _TAGS = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 def expected_version(
     if_match: Annotated[
         str | None,
-        Header(description="The ETag of the version that you read, or `*` for whichever.", max_length=MAX_TAG),
+        Header(
+            alias="If-Match",
+            description="The ETag of the version that you read, or `*` for whichever.",
+            max_length=MAX_TAG,
+            examples=['"3-1a2b3c4d"'],
+        ),
     ] = None,
 ) -> int | None:
     """Read the version that the caller means to change; None when it said `*`."""
@@ -37,7 +42,7 @@ def expected_version(
         return None
     tag = _TAG.fullmatch(if_match.strip())
     if tag is None:
-        fault = Fault(pointer="/header/if-match", message='Expected one tag as it was given, such as "3-1a2b3c4d".')
+        fault = Fault(pointer="/header/If-Match", message='Expected one tag as it was given, such as "3-1a2b3c4d".')
         raise bad_request("precondition.malformed", "If-Match is not an ETag of this service.", fault)
     return int(tag["version"])
 

@@ -1,7 +1,7 @@
 """One shape for every refusal (RFC 9457), because a partner's program reads errors more often than people do."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TypeVar, cast
 from urllib.parse import quote
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ExceptionHandler, Scope
 from starlette.websockets import WebSocket
 
+from app.api.methods import with_all_methods
 from app.domain.errors import DomainError, Fact, Fault, Invalid, Kind, Throttled, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -165,7 +166,7 @@ def problem_handlers() -> dict[int | type[Exception], ExceptionHandler]:
     return {
         DomainError: _answering(refusal_of),
         Refused: _answering(_refusal_of_refused),
-        HTTPException: _answering(refusal_of_framework),
+        HTTPException: _answer_framework,
         RequestValidationError: _answering(refusal_of_validation),
     }
 
@@ -175,6 +176,13 @@ def _answering(translate: Callable[[E], Refusal]) -> ExceptionHandler:
         return problem(request.scope, translate(cast("E", error)))
 
     return answer
+
+
+async def _answer_framework(request: Request | WebSocket, error: Exception) -> Response:
+    refusal = refusal_of_framework(cast("HTTPException", error))
+    if refusal.status == HTTPStatus.METHOD_NOT_ALLOWED and isinstance(request, Request):
+        refusal = replace(refusal, headers=with_all_methods(request, refusal.headers))
+    return problem(request.scope, refusal)
 
 
 def _refusal_of_refused(refused: Refused) -> Refusal:

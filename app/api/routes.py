@@ -1,7 +1,7 @@
 """The route class of all doors: it reads bodies strictly and refuses what the operation has not declared."""
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from email.message import Message
 from http import HTTPStatus
 from typing import Any
@@ -26,6 +26,8 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 class StrictRoute(APIRoute):
     """A route that refuses unknown or repeated query parameters, other media types than JSON, and lenient JSON."""
 
+    produces: Sequence[str] = ("application/json",)
+
     def get_route_handler(self) -> Handler:
         """Put the checks before FastAPI's own handler."""
         handle = super().get_route_handler()
@@ -38,6 +40,7 @@ class StrictRoute(APIRoute):
         async def strictly(request: Request) -> Response:
             _check_path(request)
             _check_query(request, known, lists)
+            _check_accept(request, self.produces)
             if body is not None:
                 await _read_body(request, required=required)
             return await handle(request)
@@ -81,6 +84,17 @@ def _query_fields(text: bytes) -> list[tuple[str, str]]:
 
 def _faults(names: Iterable[str], message: str) -> list[Fault]:
     return [Fault(pointer=f"/query/{pointer_step(name[:100])}", message=message) for name in sorted(names)]
+
+
+def _check_accept(request: Request, produces: Sequence[str]) -> None:
+    accept = request.headers.get("accept", "*/*")
+    if accept == "*/*":
+        return
+    ranges = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    takes = {"*/*", "", *produces, *(f"{kind.partition('/')[0]}/*" for kind in produces)}
+    if ranges.isdisjoint(takes):
+        detail = f"The answer is {' or '.join(produces)}."
+        raise Refused(Refusal(status=HTTPStatus.NOT_ACCEPTABLE, code="request.not-acceptable", detail=detail))
 
 
 async def _read_body(request: Request, *, required: bool) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.adapters.postgres import engine, failures
 from app.adapters.postgres.migrate import head
 from app.adapters.postgres.schema import network_tables
 
@@ -34,3 +35,15 @@ async def check_revision(connection: Any) -> None:
     found = await connection.fetchval(_REVISION) if exists else None
     if found != head():
         raise NotFit(f"the database is at revision {found}, this code needs {head()}: run throughline migrate")
+
+
+async def readiness(pool: Any) -> dict[str, str]:
+    """Tell, in words without secrets, whether the database answers and is at the revision that this code needs."""
+    try:
+        async with pool.acquire(timeout=engine.ACQUIRE_SECONDS) as connection:
+            await check_revision(connection)
+    except NotFit:
+        return {"database": "ok", "migrations": "at another revision than this code needs"}
+    except failures.FAILURES:
+        return {"database": "does not answer"}
+    return {"database": "ok", "migrations": "ok"}

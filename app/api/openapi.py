@@ -1,0 +1,236 @@
+"""The OpenAPI document that partners generate their clients from: FastAPI's, put into its plainest valid form."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.api.openapi_examples import add_examples
+from app.api.operations import CONTEXTS, SECURITY_SCHEME
+from app.api.problems import MEDIA_TYPE, Problem, title_of
+from app.api.webhook_operations import webhooks
+
+Node = dict[str, Any]
+
+SUMMARY = "Clients, care plans and referrals, shared by agencies that coordinate care."
+DESCRIPTION = """\
+One API for frontends, partner agencies and EHR jobs.
+
+- **Errors** are problem+json (RFC 9457) with a stable `code`; every code has a page at its `type`.
+- **Lists** take `limit` and `cursor` and answer `{items, next_cursor}` with a `Link: rel="next"`.
+- **Changes** need `If-Match` with the `ETag` of what you read: 428 without, 412 when it has changed since.
+- **Retries** of a POST are safe with an `Idempotency-Key`; a repeated answer has `Idempotency-Replayed: true`.
+- What you may not see answers as if it did not exist.
+"""
+TAGS = {
+    "Networks": "The network: its settings and policies.",
+    "Agencies": "Organizations that take part.",
+    "Workers": "People at an agency.",
+    "API clients": "Programs that act for an agency.",
+    "Services": "What agencies offer, and how much room there is.",
+    "Locations": "Where services are offered.",
+    "Clients": "The people served.",
+    "Households": "Clients who live or are enrolled together.",
+    "Consents": "What a client allows.",
+    "Access": "Who may see what, and why.",
+    "Audit": "Who did and saw what.",
+    "Referrals": "A client's need, put into words by a sender.",
+    "Handoffs": "One provider's share of a referral.",
+    "Tasks": "To-dos of workers, teams and clients.",
+    "Events": "The log of what happened.",
+    "Webhooks": "Events, delivered to a partner's endpoint.",
+}
+LICENSE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
+CONTACT = {"name": "Throughline maintainers"}
+REFUSALS = {
+    400: "The request is malformed: an unknown query parameter, another list's cursor, an unreadable header.",
+    401: "Nobody can be recognised from the credentials.",
+    403: "Your scope or role does not allow this, whatever the object.",
+    404: "There is no such thing, or you may not know that there is one.",
+    406: "The answer exists in no media type that you accept.",
+    409: "The state of this or another object does not allow it, or the same Idempotency-Key is still being worked on.",
+    410: "It existed and was deleted.",
+    412: "It has changed since you read it.",
+    413: "The body is too large.",
+    415: "The body is not JSON in UTF-8, or is compressed.",
+    422: "The input breaks a rule; `errors` names the places.",
+    428: "If-Match is missing.",
+    429: "Too many requests; try again after `Retry-After` seconds.",
+    500: "The service failed.",
+    503: "The service cannot answer now; try again after `Retry-After` seconds.",
+}
+WAITING = (429, 503)
+HEADERS = {
+    "ETag": ("The version of this representation, for If-Match and If-None-Match.", '"3-1a2b3c4d"'),
+    "Link": ('The next page, as `rel="next"`; absent on the last.', '</v1/things?cursor=abc>; rel="next"'),
+    "Location": ("The address of what was made.", "/v1/things/0198c0de-7a11-7000-8000-000000000001"),
+    "Retry-After": ("Seconds to wait.", "2"),
+    "WWW-Authenticate": ("The scheme to authenticate with.", 'Bearer realm="throughline"'),
+    "X-Request-Id": ("The id of this request in our logs.", "0198c0de-7a11-7000-8000-000000000001"),
+}
+
+
+def describe(app: FastAPI) -> Node:
+    """Return the document of an application, made once for each set of routes."""
+    if not app.openapi_schema:
+        app.openapi_schema = _document(app)
+    return app.openapi_schema
+
+
+def _document(app: FastAPI) -> Node:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=SUMMARY,
+        description=DESCRIPTION,
+        routes=app.routes,
+        license_info=LICENSE,
+        contact=CONTACT,
+        servers=[{"url": "/", "description": "This service"}],
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= {**problem.pop("$defs"), "Problem": problem}
+    components["responses"] = _used(document, _refusals())
+    components["headers"] = {name: _header(name) for name in HEADERS}
+    components["securitySchemes"] = _security_schemes(document)
+    document["webhooks"] = webhooks(schemas)
+    for _, operation in operations_of(document):
+        _tidy_operation(operation)
+    _simplify(document)
+    document["tags"] = _tags(document)
+    add_examples(document)
+    return document
+
+
+def operations_of(document: Node) -> Iterator[tuple[str, Node]]:
+    """Go through the operations, each with its method."""
+    for path in document["paths"].values():
+        yield from path.items()
+
+
+def _refusals() -> Node:
+    return {str(status): _refusal(status, words) for status, words in REFUSALS.items()}
+
+
+def _refusal(status: int, words: str) -> Node:
+    headers = ["X-Request-Id", *(["Retry-After"] if status in WAITING else []), *_challenge(status)]
+    return {
+        "description": f"{title_of(status)}. {words}",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _challenge(status: int) -> list[str]:
+    return ["WWW-Authenticate"] if status in (401, 403) else []
+
+
+def _used(document: Node, responses: Node) -> Node:
+    used = {status for _, operation in operations_of(document) for status in operation["responses"]}
+    return {status: response for status, response in responses.items() if status in used}
+
+
+def _header(name: str) -> Node:
+    words, example = HEADERS[name]
+    return {"description": words, "schema": {"type": "string"}, "example": example}
+
+
+def _security_schemes(document: Node) -> Node:
+    scopes = sorted(
+        scope
+        for _, operation in operations_of(document)
+        for requirement in operation.get("security", ())
+        for scope in requirement.get(SECURITY_SCHEME, ())
+    )
+    system, user = ({s: _scope_words(s) for s in scopes if s.startswith(f"{context}/")} for context in CONTEXTS)
+    flows = {
+        "clientCredentials": {"tokenUrl": "/oauth/token", "scopes": system},
+        "authorizationCode": {
+            "authorizationUrl": "/oauth/authorize",
+            "tokenUrl": "/oauth/token",
+            "refreshUrl": "/oauth/token",
+            "scopes": user,
+        },
+    }
+    words = "SMART App Launch 2.2 scopes; a token never reaches further than agency, role and consent."
+    return {SECURITY_SCHEME: {"type": "oauth2", "description": words, "flows": flows}}
+
+
+def _scope_words(scope: str) -> str:
+    context, _, rest = scope.partition("/")
+    resource, _, letter = rest.partition(".")
+    verb = {"c": "Create", "r": "Read", "u": "Change", "d": "Delete", "s": "Search"}[letter]
+    return f"{verb} {resource}, in a {context}'s name."
+
+
+def _tidy_operation(operation: Node) -> None:
+    for status, response in operation["responses"].items():
+        if "$ref" in response:
+            operation["responses"][status] = {"$ref": response["$ref"]}
+        else:
+            response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _shown(status, operation)}
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+    for parameter in operation.get("parameters", ()):
+        _tidy_parameter(parameter)
+
+
+def _shown(status: str, operation: Node) -> list[str]:
+    schema = operation["responses"][status].get("content", {}).get("application/json", {}).get("schema", {})
+    shown = ["X-Request-Id"]
+    if schema.get("$ref", "").endswith("Page"):
+        shown.append("Link")
+    elif status == "201" or "412" in operation["responses"] or "304" in operation["responses"]:
+        shown.append("ETag")
+    return [*shown, "Location"] if status in ("201", "202") else shown
+
+
+def _tidy_parameter(parameter: Node) -> None:
+    schema = parameter["schema"]
+    schema.pop("description", None)
+    schema.pop("title", None)
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) == 1:  # an absent parameter is not a null one
+        del schema["anyOf"]
+        schema |= options[0]
+        if schema.get("default", "") is None:
+            del schema["default"]
+    if parameter["name"] == "If-Match":
+        parameter["required"] = True
+
+
+def _simplify(node: object) -> None:
+    """Write nullable schemas as `type: [T, null]`, and drop the titles that pydantic makes of names."""
+    if isinstance(node, list):
+        for item in node:
+            _simplify(item)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name not in ("example", "examples", "default", "const", "enum"):
+                _simplify(value)
+        if isinstance(node.get("title"), str) and "version" not in node:
+            del node["title"]
+        _merge_null(node)
+
+
+def _merge_null(node: Node) -> None:
+    options = node.get("anyOf")
+    if not isinstance(options, list) or {"type": "null"} not in options:
+        return
+    others = [option for option in options if option != {"type": "null"}]
+    if len(others) != 1 or not isinstance(others[0].get("type"), str):
+        return
+    del node["anyOf"]
+    node |= others[0] | {"type": [others[0]["type"], "null"]}
+    if "enum" in node:
+        node["enum"] = [*node["enum"], None]
+
+
+def _tags(document: Node) -> list[Mapping[str, str]]:
+    used = {tag for _, operation in operations_of(document) for tag in operation.get("tags", ())}
+    used |= {tag for path in document["webhooks"].values() for operation in path.values() for tag in operation["tags"]}
+    return [{"name": name, "description": TAGS.get(name, name)} for name in sorted(used)]
