@@ -16,9 +16,10 @@ import asyncpg
 import pytest
 
 from app.adapters.postgres.embedded.passwords import Role
-from app.adapters.postgres.embedded.provision import create_database, provision
+from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import DATABASE, EmbeddedServer
 from app.adapters.postgres.migrate import migrate
+from app.adapters.postgres.provisioning import create_database
 
 SHARED_HOME = "THROUGHLINE_TEST_HOME"  # set by the process that starts the workers, which find the server there
 RUNNING = pytest.StashKey[object]()
