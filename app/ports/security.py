@@ -8,6 +8,7 @@ from typing import Protocol
 from app.domain.identity import ApiClientId
 from app.domain.networks.access_token import AccessToken
 from app.domain.networks.api_client import ApiClient
+from app.domain.networks.login_throttles import Throttle
 from app.domain.networks.roles import Role
 
 
@@ -26,14 +27,6 @@ class KeptToken:
     token: AccessToken
     roles: frozenset[Role]
     standing: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Throttle:
-    """How many failures one bucket forgives within a window of time."""
-
-    bucket: str
-    most: int
 
 
 class AccessTokens(Protocol):

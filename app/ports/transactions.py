@@ -12,6 +12,7 @@ from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.repositories import Networks
+from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
 
 
 class TransactionConflict(Exception):
@@ -109,6 +110,21 @@ class Transaction(Protocol):
     @property
     def kept_answers(self) -> KeptAnswers:
         """Answers kept for retries."""
+        ...
+
+    @property
+    def access_tokens(self) -> AccessTokens:
+        """The tokens of the API clients."""
+        ...
+
+    @property
+    def used_assertions(self) -> UsedAssertions:
+        """Ids of signed assertions, each good for one use."""
+        ...
+
+    @property
+    def failed_attempts(self) -> FailedAttempts:
+        """Failed authentications of API clients."""
         ...
 
     async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:

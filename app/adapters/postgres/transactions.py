@@ -10,8 +10,10 @@ import asyncpg
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.directory import DirectoryQueries
+from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
+from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
@@ -76,6 +78,21 @@ class PostgresTransaction:
     def kept_answers(self) -> KeptAnswerRepository:
         """Answers kept for retries."""
         return KeptAnswerRepository(self.session)
+
+    @property
+    def access_tokens(self) -> AccessTokenRepository:
+        """The tokens of the API clients."""
+        return AccessTokenRepository(self.session)
+
+    @property
+    def used_assertions(self) -> UsedAssertionRepository:
+        """Ids of signed assertions, each good for one use."""
+        return UsedAssertionRepository(self.session)
+
+    @property
+    def failed_attempts(self) -> FailedAttemptRepository:
+        """Failed authentications of API clients."""
+        return FailedAttemptRepository(self.session)
 
     async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:
         """Write the events and the audit row of one call in one statement."""
