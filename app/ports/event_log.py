@@ -1,10 +1,12 @@
 """What the worker needs of the event log: numbers for what was committed, so that a reader misses nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
-from app.domain.identity import NetworkId
+from app.domain.identity import AgencyId, EventId, NetworkId
 
 
 class EventLog(Protocol):
@@ -19,4 +21,57 @@ class EventLog(Protocol):
 
         Returns how many; 0 also while another relay is at work in the network.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Who reads the log: an agency hears what it may hear of, the network's own roles hear everything."""
+
+    agency: AgencyId
+    network_wide: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilter:
+    """Which events are wanted: of any of `types` (all when empty), about `subject` when given."""
+
+    types: frozenset[str] = frozenset()
+    subject: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedEvent:
+    """One event as the feed tells it."""
+
+    seq: int
+    id: EventId
+    type: str
+    at: datetime
+    actor_agency: AgencyId
+    principal: AgencyId | None
+    subject_type: str
+    subject: UUID
+    version: int
+    related: Mapping[str, UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of the log: what was wanted in it, where it ends, and whether there is more to read at once."""
+
+    events: tuple[NumberedEvent, ...]
+    last: int
+    more: bool
+
+
+class EventFeed(Protocol):
+    """The numbered log, read after a cursor."""
+
+    async def read(self, audience: Audience, wanted: EventFilter, *, after: int, limit: int) -> Stretch:
+        """Return the next stretch after the event numbered `after`; it may hold fewer than there are."""
+        ...
+
+    async def last(self) -> int:
+        """Return the highest number given, 0 before the first."""
         ...

@@ -11,8 +11,10 @@ from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
+from app.ports.event_log import EventFeed
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
+from app.ports.webhooks import WebhookLists, Webhooks
 
 
 class TransactionConflict(Exception):
@@ -125,6 +127,21 @@ class Transaction(Protocol):
     @property
     def failed_attempts(self) -> FailedAttempts:
         """Failed authentications of API clients."""
+        ...
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """The webhooks of the agencies."""
+        ...
+
+    @property
+    def webhook_lists(self) -> WebhookLists:
+        """Lists of webhooks and of their deliveries."""
+        ...
+
+    @property
+    def event_feed(self) -> EventFeed:
+        """The numbered log."""
         ...
 
     async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.identity import DeliveryId, NetworkId, WebhookId
-from app.domain.webhooks.delivery import Attempt, Health, Outcome, Step
+from app.domain.identity import AgencyId, DeliveryId, EventId, NetworkId, WebhookId
+from app.domain.webhooks.delivery import Attempt, DeliveryState, Health, Outcome, Step
+from app.domain.webhooks.endpoint import Webhook
+from app.ports.queries import Cursor, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,4 +91,74 @@ class DeliveryQueue(Protocol):
 
     async def settle(self, parcel: Parcel, settlement: Settlement) -> bool:
         """Record the attempt and let the stream go on; False, changing nothing, when the lease was lost."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryEntry:
+    """One delivery as its log shows it; `tries` counts those of the present schedule, `attempts` lists all."""
+
+    id: DeliveryId
+    webhook_id: WebhookId
+    event_id: EventId
+    type: str
+    state: DeliveryState
+    tries: int
+    next_attempt_at: datetime | None
+    attempts: tuple[Attempt, ...]
+    created_at: datetime
+    settled_at: datetime | None
+
+
+class Webhooks(Protocol):
+    """The webhooks of the network, and what its use cases do to their deliveries."""
+
+    async def get(self, webhook: WebhookId) -> Webhook | None:
+        """Return a webhook, if there is one."""
+        ...
+
+    async def lock(self, webhook: WebhookId) -> Webhook | None:
+        """Return a webhook and keep others from changing it."""
+        ...
+
+    async def add(self, webhook: Webhook) -> None:
+        """Keep a webhook that was just registered."""
+        ...
+
+    async def save(self, webhook: Webhook) -> None:
+        """Keep its changes and count its version up."""
+        ...
+
+    async def remove(self, webhook: WebhookId) -> None:
+        """Forget a webhook and everything in line for it."""
+        ...
+
+    async def silence(self, webhook: WebhookId, at: datetime) -> None:
+        """Make dead letters of everything in line."""
+        ...
+
+    async def line_up_test(self, webhook: WebhookId, delivery: DeliveryId, at: datetime) -> None:
+        """Put a test message in a line of its own."""
+        ...
+
+    async def replay(self, webhook: WebhookId, delivery: DeliveryId, at: datetime) -> None:
+        """Put a settled delivery back at its place in line, with a fresh schedule."""
+        ...
+
+    async def delivery(self, webhook: WebhookId, delivery: DeliveryId) -> DeliveryEntry | None:
+        """Return one delivery, if there is one."""
+        ...
+
+
+class WebhookLists(Protocol):
+    """Pages of webhooks and of their deliveries."""
+
+    async def webhooks(self, agency: AgencyId | None, *, limit: int, after: Cursor | None) -> Page[Webhook]:
+        """List the webhooks of one agency, or of all when None, the oldest first."""
+        ...
+
+    async def deliveries(
+        self, webhook: WebhookId, *, state: DeliveryState | None, limit: int, after: Cursor | None
+    ) -> Page[DeliveryEntry]:
+        """List deliveries, the newest first."""
         ...

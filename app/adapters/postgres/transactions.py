@@ -10,6 +10,8 @@ import asyncpg
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.directory import DirectoryQueries
+from app.adapters.postgres.queries.event_feed import EventFeedQuery
+from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
@@ -17,6 +19,7 @@ from app.adapters.postgres.repositories.attempts import FailedAttemptRepository,
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
+from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
 from app.domain.errors import Unavailable
@@ -93,6 +96,21 @@ class PostgresTransaction:
     def failed_attempts(self) -> FailedAttemptRepository:
         """Failed authentications of API clients."""
         return FailedAttemptRepository(self.session)
+
+    @property
+    def webhooks(self) -> WebhookRepository:
+        """The webhooks of the agencies."""
+        return WebhookRepository(self.session)
+
+    @property
+    def webhook_lists(self) -> WebhookQueries:
+        """Lists of webhooks and of their deliveries."""
+        return WebhookQueries(self.session)
+
+    @property
+    def event_feed(self) -> EventFeedQuery:
+        """The numbered log."""
+        return EventFeedQuery(self.session)
 
     async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:
         """Write the events and the audit row of one call in one statement."""

@@ -1,0 +1,65 @@
+"""Pages of webhooks and of their deliveries, each one statement on an index in the order of the page."""
+
+from sqlalchemy import DateTime, Text, bindparam, null, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import UUID
+
+from app.adapters.postgres.repositories.webhooks import delivery_entry, entity
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.webhooks import WebhookDeliveryRow, WebhookRow
+from app.domain.identity import AgencyId, WebhookId
+from app.domain.webhooks.delivery import DeliveryState
+from app.domain.webhooks.endpoint import Webhook
+from app.ports.queries import Cursor, Page
+from app.ports.webhooks import DeliveryEntry
+
+_W, _D = table_of(WebhookRow), table_of(WebhookDeliveryRow)
+_AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
+_AFTER_ID = bindparam("after_id", type_=UUID(as_uuid=True))
+_AFTER_AT = bindparam("after_at", type_=DateTime(timezone=True))
+_STATE = bindparam("state", type_=Text)
+_WEBHOOKS = Statement.of(
+    select(_W)
+    .where(_W.c.network_id == bindparam("network"), or_(null() == _AGENCY, _W.c.agency_id == _AGENCY))
+    .where(or_(null() == _AFTER_ID, _W.c.id > _AFTER_ID))
+    .order_by(_W.c.id)
+    .limit(bindparam("limit"))
+)
+_LOG = (
+    select(_D)
+    .where(_D.c.network_id == bindparam("network"), _D.c.webhook_id == bindparam("webhook"))
+    .where(or_(null() == _AFTER_AT, tuple_(_D.c.created_at, _D.c.id) < tuple_(_AFTER_AT, _AFTER_ID)))
+    .order_by(_D.c.created_at.desc(), _D.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_DELIVERIES = Statement.of(_LOG)
+_DELIVERIES_IN_STATE = Statement.of(_LOG.where(_D.c.state == _STATE))
+
+
+class WebhookQueries:
+    """Pages of webhooks and of their deliveries."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def webhooks(self, agency: AgencyId | None, *, limit: int, after: Cursor | None) -> Page[Webhook]:
+        """List the webhooks of one agency, or of all."""
+        after_id = None if after is None else after[0]
+        rows = await self.session.fetch(_WEBHOOKS, agency=agency, after_id=after_id, limit=limit + 1)
+        items = tuple(map(entity, rows[:limit]))
+        return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
+
+    async def deliveries(
+        self, webhook: WebhookId, *, state: DeliveryState | None, limit: int, after: Cursor | None
+    ) -> Page[DeliveryEntry]:
+        """List deliveries, the newest first."""
+        after_at, after_id = (None, None) if after is None else after
+        statement = _DELIVERIES if state is None else _DELIVERIES_IN_STATE
+        rows = await self.session.fetch(
+            statement, webhook=webhook, state=state, after_at=after_at, after_id=after_id, limit=limit + 1
+        )
+        items = tuple(map(delivery_entry, rows[:limit]))
+        return Page(items=items, next=(items[-1].created_at, items[-1].id) if len(rows) > limit else None)
