@@ -103,6 +103,19 @@ class Calendar:
             return self._after_days(start, span.amount)
         return self._after_hours(start, timedelta(hours=span.amount))
 
+    def after(self, start: datetime, open_time: timedelta) -> datetime:
+        """Return when the agency has been open for `open_time` since `start`."""
+        return self._after_hours(start, open_time)
+
+    def open_time(self, start: datetime, end: datetime) -> timedelta:
+        """Return for how long the agency is open between two moments."""
+        total = timedelta()
+        for opens, closes in self._openings_from(start):
+            if opens >= end:
+                break
+            total += max(min(closes, end) - max(opens, start), timedelta())
+        return total
+
     def _after_hours(self, start: datetime, remaining: timedelta) -> datetime:
         for opens, closes in self._openings_from(start):
             begin = max(opens, start)

@@ -1,0 +1,73 @@
+"""The tables of moves as Mermaid diagrams, so that the picture in the documentation is the guard in the code."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TypeVar
+
+from app.domain.lifecycle import Machine, Move
+from app.domain.referrals.handoff_moves import HANDOFFS
+from app.domain.referrals.referral_moves import REFERRALS
+from app.domain.referrals.states import HANDOFF_FACES, REFERRAL_FACES, HandoffState, ReferralState
+
+S = TypeVar("S", bound=StrEnum)
+A = TypeVar("A", bound=StrEnum)
+CORRECTION = "enter_in_error"
+
+
+def page() -> str:
+    """Return the page of both machines: a diagram, the moves in words, and the FHIR names of the states."""
+    return "\n".join(
+        [
+            "# State machines",
+            "",
+            "Generated from the tables of moves in `app/domain/referrals` (`make diagrams`); do not edit.",
+            "`enter_in_error` leads from every other state to `entered_in_error` and is left out of the diagrams.",
+            "",
+            "## Referral",
+            "",
+            *_diagram(REFERRALS, ReferralState.DRAFT),
+            *_moves(REFERRALS),
+            "| state | ServiceRequest.status | entered when |",
+            "|---|---|---|",
+            *(
+                f"| `{state}` | {face.service_request_status} | {face.entered_when} |"
+                for state, face in REFERRAL_FACES.items()
+            ),
+            "",
+            "## Handoff",
+            "",
+            *_diagram(HANDOFFS, HandoffState.QUEUED),
+            *_moves(HANDOFFS),
+            "| state | Task.status | businessStatus |",
+            "|---|---|---|",
+            *(
+                f"| `{state}` | {face.task_status or 'as before'} | {face.business_status or ''} |"
+                for state, face in HANDOFF_FACES.items()
+            ),
+            "",
+        ]
+    )
+
+
+def _diagram(machine: Machine[S, A], first: S) -> Iterator[str]:
+    yield from ("```mermaid", "stateDiagram-v2", f"    [*] --> {first}")
+    for row in machine.moves:
+        if row.action != CORRECTION:
+            yield from _edges(machine, row)
+    yield from (f"    {state} --> [*]" for state in machine.states if machine.is_terminal(state))
+    yield from ("```", "")
+
+
+def _edges(machine: Machine[S, A], row: Move[S, A]) -> Iterator[str]:
+    for source in (state for state in machine.states if state in row.sources):
+        for target in (state for state in machine.states if state in machine.targets(row)):
+            yield f"    {source} --> {target}: {row.action} ({', '.join(sorted(row.by))})"
+
+
+def _moves(machine: Machine[S, A]) -> Iterator[str]:
+    yield from ("| action | from | to | who | why |", "|---|---|---|---|---|")
+    for row in machine.moves:
+        sources = ", ".join(f"`{state}`" for state in machine.states if state in row.sources)
+        target = f"`{row.target}`" if row.target else "the state before"
+        yield f"| `{row.action}` | {sources} | {target} | {', '.join(sorted(row.by))} | {row.why} |"
+    yield ""

@@ -1,0 +1,53 @@
+"""What an asker may do now with a referral or a handoff, and why not the rest: every answer carries it."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from app.domain.lifecycle import Offer, Party
+from app.domain.networks.roles import Role
+from app.domain.referrals.handoff_moves import HANDOFF_ROLES, HANDOFFS, HandoffAction
+from app.domain.referrals.referral_moves import REFERRAL_ROLES, REFERRALS, ReferralAction
+from app.domain.referrals.routing import MODES, Routing
+from app.domain.referrals.states import HandoffState, ReferralState
+
+THROUGH_REFERRAL = frozenset({HandoffAction.SEND.value})
+NOT_YOUR_ROLE = "not for your role"
+
+
+@lru_cache(maxsize=4096)
+def referral_offers(state: ReferralState, parties: frozenset[Party], roles: frozenset[Role]) -> tuple[Offer, ...]:
+    """Return every action on a referral in `state`, for somebody on these sides with these roles."""
+    return tuple(
+        _for_roles(offer, REFERRAL_ROLES[ReferralAction(offer.action)], roles)
+        for offer in REFERRALS.offers(state, parties)
+    )
+
+
+@lru_cache(maxsize=16384)
+def handoff_offers(
+    state: HandoffState,
+    parties: frozenset[Party],
+    roles: frozenset[Role],
+    routing: Routing,
+    referral: ReferralState,
+) -> tuple[Offer, ...]:
+    """Return every action on a handoff in `state`; what its routing or a hold forbids is refused with that reason."""
+    return tuple(
+        _within(_for_roles(offer, HANDOFF_ROLES[HandoffAction(offer.action)], roles), routing, referral)
+        for offer in HANDOFFS.offers(state, parties)
+        if offer.action not in THROUGH_REFERRAL
+    )
+
+
+def _for_roles(offer: Offer, needed: frozenset[Role], roles: frozenset[Role]) -> Offer:
+    return offer if not offer.allowed or needed & roles else replace(offer, allowed=False, reason=NOT_YOUR_ROLE)
+
+
+def _within(offer: Offer, routing: Routing, referral: ReferralState) -> Offer:
+    if not offer.allowed:
+        return offer
+    if offer.action == HandoffAction.OFFER and not MODES[routing].willing:
+        return replace(offer, allowed=False, reason="only where the routing is select")
+    if offer.action == HandoffAction.ACCEPT and referral is ReferralState.ON_HOLD:
+        return replace(offer, allowed=False, reason="not possible while the referral is on hold")
+    return offer

@@ -1,0 +1,120 @@
+"""To-dos, because a referral that nobody has on their list falls through the cracks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.codes import Priority
+from app.domain.errors import Conflict
+from app.domain.faults import NAME_LENGTH, Faults
+from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId, TaskId, WorkerId
+from app.domain.lifecycle import Machine, Move, Party
+
+
+class TaskKind(StrEnum):
+    """What a task is about; all but `general` are made by a rule."""
+
+    GENERAL = "general"
+    REFERRAL_NEEDS_ACTION = "referral_needs_action"
+    REFERRAL_CLOSE = "referral_close"
+    CONSENT_REVOKED = "consent_revoked"
+    HANDOFF_REMINDER = "handoff_reminder"
+    HANDOFF_STALLED = "handoff_stalled"
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands."""
+
+    OPEN = "open"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class TaskAction(StrEnum):
+    """What can be done to a task."""
+
+    START = "start"
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
+
+
+OWNER = frozenset({Party.SENDER, Party.SYSTEM})
+PENDING = frozenset({TaskStatus.OPEN, TaskStatus.IN_PROGRESS})
+ENDED = frozenset({TaskStatus.DONE, TaskStatus.CANCELLED})
+
+TASKS: Machine[TaskStatus, TaskAction] = Machine(
+    "task",
+    TaskStatus,
+    (
+        Move(
+            action=TaskAction.START,
+            sources=frozenset({TaskStatus.OPEN}),
+            target=TaskStatus.IN_PROGRESS,
+            by=OWNER,
+            why="somebody is at it",
+        ),
+        Move(action=TaskAction.COMPLETE, sources=PENDING, target=TaskStatus.DONE, by=OWNER, why="it is done"),
+        Move(action=TaskAction.CANCEL, sources=PENDING, target=TaskStatus.CANCELLED, by=OWNER, why="no longer needed"),
+        Move(action=TaskAction.REOPEN, sources=ENDED, target=TaskStatus.OPEN, by=OWNER, why="it is not done after all"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskContent:
+    """What is to be done, by whom and until when; replaced as a whole. Without a worker it is the agency's."""
+
+    title: str
+    details: str | None = None
+    priority: Priority = Priority.ROUTINE
+    worker: WorkerId | None = None
+    due: datetime | None = None
+
+    def check(self) -> None:
+        """Refuse content that breaks a rule, naming every place."""
+        faults = Faults()
+        faults.name(self.title, "/title")
+        faults.require(len(self.title) <= NAME_LENGTH, "/title", f"must have at most {NAME_LENGTH} characters")
+        faults.text(self.details, "/details", most=10_000)
+        faults.refuse("task.invalid", "The task cannot be as described.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a task concerns."""
+
+    client: ClientId | None = None
+    referral: ReferralId | None = None
+    handoff: HandoffId | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Task:
+    """A to-do of an agency or of one of its workers."""
+
+    id: TaskId
+    network: NetworkId
+    agency: AgencyId
+    kind: TaskKind
+    content: TaskContent
+    about: About
+    created_at: datetime
+    updated_at: datetime
+    status: TaskStatus = TaskStatus.OPEN
+    ended_at: datetime | None = None
+    version: int = 1
+
+    def change(self, content: TaskContent, at: datetime) -> None:
+        """Describe it anew."""
+        if self.status not in PENDING:
+            raise Conflict("task.ended", f"The task is {self.status}; reopen it first.", status=self.status.value)
+        content.check()
+        self.content, self.updated_at = content, at
+
+    def act(self, action: TaskAction, at: datetime) -> None:
+        """Start, complete, cancel or reopen it."""
+        self.status = TASKS.move(self.status, action, OWNER)
+        self.ended_at = at if self.status in ENDED else None
+        self.updated_at = at
