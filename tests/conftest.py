@@ -1,3 +1,8 @@
 """The fixtures that every test may use."""
 
-pytest_plugins = ["tests.support.postgres", "tests.support.service", "tests.support.real_data"]
+pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.service",
+    "tests.support.real_data",
+    "tests.support.builders_directory",
+]

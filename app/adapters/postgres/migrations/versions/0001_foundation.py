@@ -41,431 +41,549 @@ NETWORK_TABLES = (
 
 
 def upgrade() -> None:
-    op.create_table('agencies',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('name_key', sa.Text(), nullable=False),
-    sa.Column('time_zone', sa.Text(), nullable=False),
-    sa.Column('membership', sa.Text(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('profile', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("membership IN ('full', 'light', 'listed')", name='ck_agencies_membership'),
-    sa.CheckConstraint("status IN ('active', 'suspended')", name='ck_agencies_status'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_table(
+        "agencies",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("membership", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("membership IN ('full', 'light', 'listed')", name="ck_agencies_membership"),
+        sa.CheckConstraint("status IN ('active', 'suspended')", name="ck_agencies_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_agencies_name', 'agencies', ['network_id', 'name_key', 'id'], unique=False)
-    op.create_table('audit_entries',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('api_client_id', sa.UUID(), nullable=True),
-    sa.Column('worker_id', sa.UUID(), nullable=True),
-    sa.Column('principal_id', sa.UUID(), nullable=True),
-    sa.Column('action', sa.Text(), nullable=False),
-    sa.Column('subject_type', sa.Text(), nullable=False),
-    sa.Column('subject_ids', postgresql.ARRAY(sa.UUID()), nullable=False),
-    sa.Column('client_ids', postgresql.ARRAY(sa.UUID()), nullable=False),
-    sa.Column('request_id', sa.Text(), nullable=False),
-    sa.Column('leaf', postgresql.BYTEA(), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index("ix_agencies_name", "agencies", ["network_id", "name_key", "id"], unique=False)
+    op.create_table(
+        "audit_entries",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("api_client_id", sa.UUID(), nullable=True),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("principal_id", sa.UUID(), nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("subject_type", sa.Text(), nullable=False),
+        sa.Column("subject_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("client_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("request_id", sa.Text(), nullable=False),
+        sa.Column("leaf", postgresql.BYTEA(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_audit_entries_at', 'audit_entries', ['network_id', 'at', 'id'], unique=False)
-    op.create_table('clients',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('names', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('birth_date', sa.Text(collation='C'), nullable=True),
-    sa.Column('identifiers', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('pronouns', sa.Text(), nullable=True),
-    sa.Column('gender_identity', sa.Text(), nullable=True),
-    sa.Column('gender_identity_text', sa.Text(), nullable=True),
-    sa.Column('administrative_sex', sa.Text(), nullable=True),
-    sa.Column('races', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('ethnicities', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('race_ethnicity_text', sa.Text(), nullable=True),
-    sa.Column('languages', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('accessibility', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('accessibility_text', sa.Text(), nullable=True),
-    sa.Column('cultural_preferences', sa.Text(), nullable=True),
-    sa.Column('addresses', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('contact_points', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('do_not_contact', sa.Boolean(), nullable=False),
-    sa.Column('household', sa.UUID(), nullable=True),
-    sa.Column('restricted', sa.Boolean(), nullable=False),
-    sa.Column('alerts', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('deceased', sa.Boolean(), nullable=False),
-    sa.Column('deceased_on', sa.Text(), nullable=True),
-    sa.Column('name_key', sa.Text(collation='C'), nullable=False),
-    sa.Column('link_target_id', sa.UUID(), nullable=True),
-    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('linked_by', sa.UUID(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("administrative_sex IN ('male', 'female', 'other', 'unknown')", name='ck_clients_administrative_sex'),
-    sa.CheckConstraint("gender_identity IN ('woman', 'man', 'transgender_woman', 'transgender_man', 'non_binary', 'two_spirit', 'questioning', 'other', 'declined')", name='ck_clients_gender_identity'),
-    sa.ForeignKeyConstraint(['network_id', 'link_target_id'], ['clients.network_id', 'clients.id'], name='fk_clients_link_target_id'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index("ix_audit_entries_at", "audit_entries", ["network_id", "at", "id"], unique=False)
+    op.create_table(
+        "clients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("names", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("birth_date", sa.Text(collation="C"), nullable=True),
+        sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("pronouns", sa.Text(), nullable=True),
+        sa.Column("gender_identity", sa.Text(), nullable=True),
+        sa.Column("gender_identity_text", sa.Text(), nullable=True),
+        sa.Column("administrative_sex", sa.Text(), nullable=True),
+        sa.Column("races", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("ethnicities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("race_ethnicity_text", sa.Text(), nullable=True),
+        sa.Column("languages", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("accessibility", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("accessibility_text", sa.Text(), nullable=True),
+        sa.Column("cultural_preferences", sa.Text(), nullable=True),
+        sa.Column("addresses", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("contact_points", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("do_not_contact", sa.Boolean(), nullable=False),
+        sa.Column("household", sa.UUID(), nullable=True),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("alerts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("deceased", sa.Boolean(), nullable=False),
+        sa.Column("deceased_on", sa.Text(), nullable=True),
+        sa.Column("name_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("link_target_id", sa.UUID(), nullable=True),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("linked_by", sa.UUID(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "administrative_sex IN ('male', 'female', 'other', 'unknown')", name="ck_clients_administrative_sex"
+        ),
+        sa.CheckConstraint(
+            "gender_identity IN ('woman', 'man', 'transgender_woman', 'transgender_man', 'non_binary', 'two_spirit', 'questioning', 'other', 'declined')",
+            name="ck_clients_gender_identity",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "link_target_id"], ["clients.network_id", "clients.id"], name="fk_clients_link_target_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_clients_birth_date', 'clients', ['network_id', 'birth_date', 'id'], unique=False)
-    op.create_index('ix_clients_link_target_id', 'clients', ['network_id', 'link_target_id'], unique=False)
-    op.create_index('ix_clients_name_key', 'clients', ['network_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_clients_updated_at', 'clients', ['network_id', 'updated_at', 'id'], unique=False)
-    op.create_table('event_recipients',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('seq', sa.BigInteger(), nullable=False),
-    sa.Column('event_id', sa.UUID(), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'agency_id', 'seq')
+    op.create_index("ix_clients_birth_date", "clients", ["network_id", "birth_date", "id"], unique=False)
+    op.create_index("ix_clients_link_target_id", "clients", ["network_id", "link_target_id"], unique=False)
+    op.create_index("ix_clients_name_key", "clients", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_clients_updated_at", "clients", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "event_recipients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "agency_id", "seq"),
     )
-    op.create_table('event_sequences',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('last_seq', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('network_id')
+    op.create_table(
+        "event_sequences",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id"),
     )
-    op.create_table('events',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('position', sa.BigInteger(), sa.Identity(always=True), nullable=False),
-    sa.Column('seq', sa.BigInteger(), nullable=True),
-    sa.Column('type', sa.Text(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('actor_id', sa.UUID(), nullable=False),
-    sa.Column('actor_agency_id', sa.UUID(), nullable=False),
-    sa.Column('principal_id', sa.UUID(), nullable=True),
-    sa.Column('subject_type', sa.Text(), nullable=False),
-    sa.Column('subject_id', sa.UUID(), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('stream_id', sa.UUID(), nullable=False),
-    sa.Column('related', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('audience', postgresql.ARRAY(sa.UUID()), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_table(
+        "events",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("position", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.UUID(), nullable=False),
+        sa.Column("actor_agency_id", sa.UUID(), nullable=False),
+        sa.Column("principal_id", sa.UUID(), nullable=True),
+        sa.Column("subject_type", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("stream_id", sa.UUID(), nullable=False),
+        sa.Column("related", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("audience", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_events_seq', 'events', ['network_id', 'seq'], unique=True, postgresql_where=sa.text('seq IS NOT NULL'))
-    op.create_index('ix_events_subject', 'events', ['network_id', 'subject_id', 'id'], unique=False)
-    op.create_index('ix_events_unnumbered', 'events', ['network_id', 'position'], unique=False, postgresql_where=sa.text('seq IS NULL'))
-    op.create_table('external_identifiers',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('noun', sa.Text(), nullable=False),
-    sa.Column('system', sa.Text(), nullable=False),
-    sa.Column('value', sa.Text(), nullable=False),
-    sa.Column('subject_id', sa.UUID(), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'noun', 'system', 'value')
+    op.create_index(
+        "ix_events_seq", "events", ["network_id", "seq"], unique=True, postgresql_where=sa.text("seq IS NOT NULL")
     )
-    op.create_index('ix_external_identifiers_subject', 'external_identifiers', ['network_id', 'noun', 'subject_id'], unique=False)
-    op.create_table('failed_attempts',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('bucket', sa.Text(), nullable=False),
-    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('failures', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'bucket')
+    op.create_index("ix_events_subject", "events", ["network_id", "subject_id", "id"], unique=False)
+    op.create_index(
+        "ix_events_unnumbered",
+        "events",
+        ["network_id", "position"],
+        unique=False,
+        postgresql_where=sa.text("seq IS NULL"),
     )
-    op.create_index('ix_failed_attempts_since', 'failed_attempts', ['network_id', 'since'], unique=False)
-    op.create_table('kept_answers',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('caller_id', sa.UUID(), nullable=False),
-    sa.Column('key', sa.Text(), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('fingerprint', postgresql.BYTEA(), nullable=False),
-    sa.Column('status', sa.Integer(), nullable=False),
-    sa.Column('headers', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('body', postgresql.BYTEA(), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'caller_id', 'key')
+    op.create_table(
+        "external_identifiers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("noun", sa.Text(), nullable=False),
+        sa.Column("system", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "noun", "system", "value"),
     )
-    op.create_index('ix_kept_answers_at', 'kept_answers', ['network_id', 'at'], unique=False)
-    op.create_table('networks',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('policies', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('network_id')
+    op.create_index(
+        "ix_external_identifiers_subject", "external_identifiers", ["network_id", "noun", "subject_id"], unique=False
     )
-    op.create_table('used_assertions',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('api_client_id', sa.UUID(), nullable=False),
-    sa.Column('digest', postgresql.BYTEA(), nullable=False),
-    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('network_id', 'api_client_id', 'digest')
+    op.create_table(
+        "failed_attempts",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("bucket", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "bucket"),
     )
-    op.create_index('ix_used_assertions_until', 'used_assertions', ['network_id', 'until'], unique=False)
-    op.create_table('webhook_deliveries',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('webhook_id', sa.UUID(), nullable=False),
-    sa.Column('stream_id', sa.UUID(), nullable=False),
-    sa.Column('seq', sa.BigInteger(), nullable=False),
-    sa.Column('event_id', sa.UUID(), nullable=False),
-    sa.Column('type', sa.Text(), nullable=False),
-    sa.Column('state', sa.Text(), nullable=False),
-    sa.Column('tries', sa.Integer(), nullable=False),
-    sa.Column('next_attempt_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('attempts', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("state IN ('waiting', 'delivered', 'dead')", name='ck_webhook_deliveries_state'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index("ix_failed_attempts_since", "failed_attempts", ["network_id", "since"], unique=False)
+    op.create_table(
+        "kept_answers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("caller_id", sa.UUID(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fingerprint", postgresql.BYTEA(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("headers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("body", postgresql.BYTEA(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "caller_id", "key"),
     )
-    op.create_index('ix_webhook_deliveries_log', 'webhook_deliveries', ['network_id', 'webhook_id', 'created_at', 'id'], unique=False)
-    op.create_index('ix_webhook_deliveries_settled', 'webhook_deliveries', ['network_id', 'settled_at'], unique=False, postgresql_where=sa.text("state <> 'waiting'"))
-    op.create_index('ix_webhook_deliveries_state', 'webhook_deliveries', ['network_id', 'webhook_id', 'state', 'created_at', 'id'], unique=False)
-    op.create_index('ix_webhook_deliveries_waiting', 'webhook_deliveries', ['network_id', 'webhook_id', 'stream_id', 'seq'], unique=False, postgresql_where=sa.text("state = 'waiting'"))
-    op.create_table('webhook_streams',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('webhook_id', sa.UUID(), nullable=False),
-    sa.Column('stream_id', sa.UUID(), nullable=False),
-    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('lease_id', sa.UUID(), nullable=True),
-    sa.PrimaryKeyConstraint('network_id', 'webhook_id', 'stream_id')
+    op.create_index("ix_kept_answers_at", "kept_answers", ["network_id", "at"], unique=False)
+    op.create_table(
+        "networks",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("policies", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id"),
     )
-    op.create_index('ix_webhook_streams_any_due', 'webhook_streams', ['due_at', 'network_id'], unique=False)
-    op.create_index('ix_webhook_streams_due', 'webhook_streams', ['network_id', 'webhook_id', 'due_at'], unique=False)
-    op.create_table('webhooks',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('url', sa.Text(), nullable=False),
-    sa.Column('description', sa.Text(), nullable=True),
-    sa.Column('types', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('network_wide', sa.Boolean(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('disabled_because', sa.Text(), nullable=True),
-    sa.Column('secrets', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('failures', sa.Integer(), server_default=sa.text('0'), nullable=False),
-    sa.Column('resume_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("disabled_because IN ('by_hand', 'gone')", name='ck_webhooks_disabled_because'),
-    sa.CheckConstraint("status IN ('enabled', 'disabled')", name='ck_webhooks_status'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_table(
+        "used_assertions",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("api_client_id", sa.UUID(), nullable=False),
+        sa.Column("digest", postgresql.BYTEA(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "api_client_id", "digest"),
     )
-    op.create_index('ix_webhooks_agency', 'webhooks', ['network_id', 'agency_id', 'id'], unique=False)
-    op.create_table('api_clients',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('name_key', sa.Text(), nullable=False),
-    sa.Column('roles', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('scopes', sa.Text(), nullable=False),
-    sa.Column('auth_method', sa.Text(), nullable=False),
-    sa.Column('secret_hash', postgresql.BYTEA(), nullable=True),
-    sa.Column('jwks', sa.Text(), nullable=True),
-    sa.Column('jwks_uri', sa.Text(), nullable=True),
-    sa.Column('algorithms', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("auth_method IN ('client_secret_basic', 'private_key_jwt')", name='ck_api_clients_auth_method'),
-    sa.CheckConstraint("status IN ('active', 'revoked')", name='ck_api_clients_status'),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_api_clients_agency_id'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index("ix_used_assertions_until", "used_assertions", ["network_id", "until"], unique=False)
+    op.create_table(
+        "webhook_deliveries",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("webhook_id", sa.UUID(), nullable=False),
+        sa.Column("stream_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('waiting', 'delivered', 'dead')", name="ck_webhook_deliveries_state"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_api_clients_agency', 'api_clients', ['network_id', 'agency_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_api_clients_name', 'api_clients', ['network_id', 'name_key', 'id'], unique=False)
-    op.create_table('client_access',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('client_id', sa.UUID(), nullable=False),
-    sa.Column('basis', sa.Text(), nullable=False),
-    sa.Column('source_id', sa.UUID(), nullable=False),
-    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('until', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('tier', sa.SmallInteger(), nullable=False),
-    sa.Column('client_updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('client_name_key', sa.Text(collation='C'), nullable=False),
-    sa.CheckConstraint("basis IN ('caseload', 'handoff', 'care_team', 'coordinator', 'break_glass')", name='ck_client_access_basis'),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_client_access_agency_id'),
-    sa.ForeignKeyConstraint(['network_id', 'client_id'], ['clients.network_id', 'clients.id'], name='fk_client_access_client_id'),
-    sa.PrimaryKeyConstraint('network_id', 'agency_id', 'client_id', 'basis', 'source_id')
+    op.create_index(
+        "ix_webhook_deliveries_log",
+        "webhook_deliveries",
+        ["network_id", "webhook_id", "created_at", "id"],
+        unique=False,
     )
-    op.create_index('ix_client_access_client', 'client_access', ['network_id', 'client_id'], unique=False)
-    op.create_index('ix_client_access_name', 'client_access', ['network_id', 'agency_id', 'client_name_key', 'client_id'], unique=False)
-    op.create_index('ix_client_access_recent', 'client_access', ['network_id', 'agency_id', 'client_updated_at', 'client_id'], unique=False)
-    op.create_index('ix_client_access_source', 'client_access', ['network_id', 'source_id'], unique=False)
-    op.create_table('client_terms',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('term', sa.Text(collation='C'), nullable=False),
-    sa.Column('client_id', sa.UUID(), nullable=False),
-    sa.ForeignKeyConstraint(['network_id', 'client_id'], ['clients.network_id', 'clients.id'], name='fk_client_terms_client_id'),
-    sa.PrimaryKeyConstraint('network_id', 'term', 'client_id')
+    op.create_index(
+        "ix_webhook_deliveries_settled",
+        "webhook_deliveries",
+        ["network_id", "settled_at"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'waiting'"),
     )
-    op.create_index('ix_client_terms_client', 'client_terms', ['network_id', 'client_id', 'term'], unique=False)
-    op.create_table('consents',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('client_id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('type', sa.Text(), nullable=False),
-    sa.Column('recipients', postgresql.ARRAY(sa.UUID()), nullable=False),
-    sa.Column('recipient_class', sa.Text(), nullable=True),
-    sa.Column('purposes', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('categories', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('sensitivities', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('direction', sa.Text(), nullable=False),
-    sa.Column('starts', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('ends', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('signature', postgresql.JSONB(none_as_null=True), nullable=True),
-    sa.Column('witness', postgresql.JSONB(none_as_null=True), nullable=True),
-    sa.Column('language', sa.Text(), nullable=False),
-    sa.Column('note', sa.Text(), nullable=True),
-    sa.Column('recorded_by', sa.UUID(), nullable=False),
-    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('revoked_by', sa.UUID(), nullable=True),
-    sa.Column('revoked_how', sa.Text(), nullable=True),
-    sa.Column('revoked_reason', sa.Text(), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("direction IN ('send', 'feedback', 'both')", name='ck_consents_direction'),
-    sa.CheckConstraint("recipient_class IN ('network')", name='ck_consents_recipient_class'),
-    sa.CheckConstraint("revoked_how IN ('in_person', 'writing', 'phone', 'electronic')", name='ck_consents_revoked_how'),
-    sa.CheckConstraint("type IN ('general', 'hipaa_authorization', 'part2', 'vsp_release', 'verbal')", name='ck_consents_type'),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_consents_agency_id'),
-    sa.ForeignKeyConstraint(['network_id', 'client_id'], ['clients.network_id', 'clients.id'], name='fk_consents_client_id'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index(
+        "ix_webhook_deliveries_state",
+        "webhook_deliveries",
+        ["network_id", "webhook_id", "state", "created_at", "id"],
+        unique=False,
     )
-    op.create_index('ix_consents_agency', 'consents', ['network_id', 'agency_id', 'id'], unique=False)
-    op.create_index('ix_consents_client', 'consents', ['network_id', 'client_id', 'id'], unique=False)
-    op.create_table('locations',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('name_key', sa.Text(), nullable=False),
-    sa.Column('postal_code', sa.Text(), nullable=True),
-    sa.Column('latitude', sa.Float(), nullable=True),
-    sa.Column('longitude', sa.Float(), nullable=True),
-    sa.Column('profile', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_locations_agency_id'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index(
+        "ix_webhook_deliveries_waiting",
+        "webhook_deliveries",
+        ["network_id", "webhook_id", "stream_id", "seq"],
+        unique=False,
+        postgresql_where=sa.text("state = 'waiting'"),
     )
-    op.create_index('ix_locations_agency', 'locations', ['network_id', 'agency_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_locations_name', 'locations', ['network_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_locations_postal_code', 'locations', ['network_id', 'postal_code', 'id'], unique=False)
-    op.create_table('services',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('name_key', sa.Text(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('minimum_age', sa.Integer(), nullable=True),
-    sa.Column('maximum_age', sa.Integer(), nullable=True),
-    sa.Column('income_percent_fpl', sa.Integer(), nullable=True),
-    sa.Column('area_kinds', sa.SmallInteger(), nullable=False),
-    sa.Column('interprets', sa.Boolean(), nullable=False),
-    sa.Column('accepting', sa.Text(), nullable=False),
-    sa.Column('total', sa.Integer(), nullable=True),
-    sa.Column('available', sa.Integer(), nullable=True),
-    sa.Column('capacity_updated_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('profile', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("accepting IN ('open', 'waitlist', 'closed')", name='ck_services_accepting'),
-    sa.CheckConstraint("status IN ('active', 'inactive', 'defunct', 'temporarily closed')", name='ck_services_status'),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_services_agency_id'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_table(
+        "webhook_streams",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("webhook_id", sa.UUID(), nullable=False),
+        sa.Column("stream_id", sa.UUID(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_id", sa.UUID(), nullable=True),
+        sa.PrimaryKeyConstraint("network_id", "webhook_id", "stream_id"),
     )
-    op.create_index('ix_services_agency', 'services', ['network_id', 'agency_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_services_name', 'services', ['network_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_services_updated', 'services', ['network_id', 'updated_at', 'id'], unique=False)
-    op.create_table('workers',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('name_key', sa.Text(), nullable=False),
-    sa.Column('status', sa.Text(), nullable=False),
-    sa.Column('roles', postgresql.ARRAY(sa.Text()), nullable=False),
-    sa.Column('profile', postgresql.JSONB(none_as_null=True), nullable=False),
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("status IN ('active', 'left')", name='ck_workers_status'),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_workers_agency_id'),
-    sa.PrimaryKeyConstraint('network_id', 'id')
+    op.create_index("ix_webhook_streams_any_due", "webhook_streams", ["due_at", "network_id"], unique=False)
+    op.create_index("ix_webhook_streams_due", "webhook_streams", ["network_id", "webhook_id", "due_at"], unique=False)
+    op.create_table(
+        "webhooks",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("types", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("network_wide", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("disabled_because", sa.Text(), nullable=True),
+        sa.Column("secrets", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("resume_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("disabled_because IN ('by_hand', 'gone')", name="ck_webhooks_disabled_because"),
+        sa.CheckConstraint("status IN ('enabled', 'disabled')", name="ck_webhooks_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_workers_agency', 'workers', ['network_id', 'agency_id', 'name_key', 'id'], unique=False)
-    op.create_index('ix_workers_name', 'workers', ['network_id', 'name_key', 'id'], unique=False)
-    op.create_table('access_tokens',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('digest', postgresql.BYTEA(), nullable=False),
-    sa.Column('api_client_id', sa.UUID(), nullable=False),
-    sa.Column('agency_id', sa.UUID(), nullable=False),
-    sa.Column('scopes', sa.Text(), nullable=False),
-    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['network_id', 'agency_id'], ['agencies.network_id', 'agencies.id'], name='fk_access_tokens_agency_id'),
-    sa.ForeignKeyConstraint(['network_id', 'api_client_id'], ['api_clients.network_id', 'api_clients.id'], name='fk_access_tokens_api_client_id'),
-    sa.PrimaryKeyConstraint('network_id', 'digest')
+    op.create_index("ix_webhooks_agency", "webhooks", ["network_id", "agency_id", "id"], unique=False)
+    op.create_table(
+        "api_clients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("auth_method", sa.Text(), nullable=False),
+        sa.Column("secret_hash", postgresql.BYTEA(), nullable=True),
+        sa.Column("jwks", sa.Text(), nullable=True),
+        sa.Column("jwks_uri", sa.Text(), nullable=True),
+        sa.Column("algorithms", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "auth_method IN ('client_secret_basic', 'private_key_jwt')", name="ck_api_clients_auth_method"
+        ),
+        sa.CheckConstraint("status IN ('active', 'revoked')", name="ck_api_clients_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_api_clients_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index('ix_access_tokens_api_client', 'access_tokens', ['network_id', 'api_client_id'], unique=False)
-    op.create_index('ix_access_tokens_expires', 'access_tokens', ['network_id', 'expires_at'], unique=False)
-    op.create_table('service_hours',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('service_id', sa.UUID(), nullable=False),
-    sa.Column('weekday', sa.SmallInteger(), nullable=False),
-    sa.Column('opens', sa.Time(), nullable=False),
-    sa.Column('closes', sa.Time(), nullable=False),
-    sa.ForeignKeyConstraint(['network_id', 'service_id'], ['services.network_id', 'services.id'], name='fk_service_hours_service_id'),
-    sa.PrimaryKeyConstraint('network_id', 'service_id', 'weekday', 'opens', 'closes')
+    op.create_index("ix_api_clients_agency", "api_clients", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_api_clients_name", "api_clients", ["network_id", "name_key", "id"], unique=False)
+    op.create_table(
+        "client_access",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("source_id", sa.UUID(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tier", sa.SmallInteger(), nullable=False),
+        sa.Column("client_updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("client_name_key", sa.Text(collation="C"), nullable=False),
+        sa.CheckConstraint(
+            "basis IN ('caseload', 'handoff', 'care_team', 'coordinator', 'break_glass')", name="ck_client_access_basis"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_client_access_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_access_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "agency_id", "client_id", "basis", "source_id"),
     )
-    op.create_table('service_locations',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('service_id', sa.UUID(), nullable=False),
-    sa.Column('location_id', sa.UUID(), nullable=False),
-    sa.ForeignKeyConstraint(['network_id', 'location_id'], ['locations.network_id', 'locations.id'], name='fk_service_locations_location_id'),
-    sa.ForeignKeyConstraint(['network_id', 'service_id'], ['services.network_id', 'services.id'], name='fk_service_locations_service_id'),
-    sa.PrimaryKeyConstraint('network_id', 'service_id', 'location_id')
+    op.create_index("ix_client_access_client", "client_access", ["network_id", "client_id"], unique=False)
+    op.create_index(
+        "ix_client_access_name",
+        "client_access",
+        ["network_id", "agency_id", "client_name_key", "client_id"],
+        unique=False,
     )
-    op.create_index('ix_service_locations_location', 'service_locations', ['network_id', 'location_id'], unique=False)
-    op.create_table('service_terms',
-    sa.Column('network_id', sa.UUID(), nullable=False),
-    sa.Column('kind', sa.Text(), nullable=False),
-    sa.Column('term', sa.Text(), nullable=False),
-    sa.Column('service_id', sa.UUID(), nullable=False),
-    sa.ForeignKeyConstraint(['network_id', 'service_id'], ['services.network_id', 'services.id'], name='fk_service_terms_service_id'),
-    sa.PrimaryKeyConstraint('network_id', 'kind', 'term', 'service_id')
+    op.create_index(
+        "ix_client_access_recent",
+        "client_access",
+        ["network_id", "agency_id", "client_updated_at", "client_id"],
+        unique=False,
     )
-    op.create_index('ix_service_terms_service', 'service_terms', ['network_id', 'service_id'], unique=False)
+    op.create_index("ix_client_access_source", "client_access", ["network_id", "source_id"], unique=False)
+    op.create_table(
+        "client_terms",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("term", sa.Text(collation="C"), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_terms_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "term", "client_id"),
+    )
+    op.create_index("ix_client_terms_client", "client_terms", ["network_id", "client_id", "term"], unique=False)
+    op.create_table(
+        "consents",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("recipients", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("recipient_class", sa.Text(), nullable=True),
+        sa.Column("purposes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("categories", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("sensitivities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signature", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("witness", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("recorded_by", sa.UUID(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.UUID(), nullable=True),
+        sa.Column("revoked_how", sa.Text(), nullable=True),
+        sa.Column("revoked_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("direction IN ('send', 'feedback', 'both')", name="ck_consents_direction"),
+        sa.CheckConstraint("recipient_class IN ('network')", name="ck_consents_recipient_class"),
+        sa.CheckConstraint(
+            "revoked_how IN ('in_person', 'writing', 'phone', 'electronic')", name="ck_consents_revoked_how"
+        ),
+        sa.CheckConstraint(
+            "type IN ('general', 'hipaa_authorization', 'part2', 'vsp_release', 'verbal')", name="ck_consents_type"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_consents_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_consents_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_consents_agency", "consents", ["network_id", "agency_id", "id"], unique=False)
+    op.create_index("ix_consents_client", "consents", ["network_id", "client_id", "id"], unique=False)
+    op.create_table(
+        "locations",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_locations_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_locations_agency", "locations", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_locations_name", "locations", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_locations_postal_code", "locations", ["network_id", "postal_code", "id"], unique=False)
+    op.create_table(
+        "services",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("minimum_age", sa.Integer(), nullable=True),
+        sa.Column("maximum_age", sa.Integer(), nullable=True),
+        sa.Column("income_percent_fpl", sa.Integer(), nullable=True),
+        sa.Column("area_kinds", sa.SmallInteger(), nullable=False),
+        sa.Column("interprets", sa.Boolean(), nullable=False),
+        sa.Column("accepting", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("available", sa.Integer(), nullable=True),
+        sa.Column("capacity_updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("accepting IN ('open', 'waitlist', 'closed')", name="ck_services_accepting"),
+        sa.CheckConstraint(
+            "status IN ('active', 'inactive', 'defunct', 'temporarily closed')", name="ck_services_status"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_services_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_services_agency", "services", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_services_name", "services", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_services_updated", "services", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "workers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('active', 'left')", name="ck_workers_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_workers_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_workers_agency", "workers", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_workers_name", "workers", ["network_id", "name_key", "id"], unique=False)
+    op.create_table(
+        "access_tokens",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("digest", postgresql.BYTEA(), nullable=False),
+        sa.Column("api_client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_access_tokens_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "api_client_id"],
+            ["api_clients.network_id", "api_clients.id"],
+            name="fk_access_tokens_api_client_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "digest"),
+    )
+    op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
+    op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
+    op.create_table(
+        "service_hours",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_hours_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "service_id", "weekday", "opens", "closes"),
+    )
+    op.create_table(
+        "service_locations",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("location_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "location_id"],
+            ["locations.network_id", "locations.id"],
+            name="fk_service_locations_location_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_locations_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "service_id", "location_id"),
+    )
+    op.create_index("ix_service_locations_location", "service_locations", ["network_id", "location_id"], unique=False)
+    op.create_table(
+        "service_terms",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_terms_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "kind", "term", "service_id"),
+    )
+    op.create_index("ix_service_terms_service", "service_terms", ["network_id", "service_id"], unique=False)
     for statement in protection.foundation(NETWORK_TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
-    op.drop_table('service_terms')
-    op.drop_table('service_locations')
-    op.drop_table('service_hours')
-    op.drop_table('access_tokens')
-    op.drop_table('workers')
-    op.drop_table('services')
-    op.drop_table('locations')
-    op.drop_table('consents')
-    op.drop_table('client_terms')
-    op.drop_table('client_access')
-    op.drop_table('api_clients')
-    op.drop_table('webhooks')
-    op.drop_table('webhook_streams')
-    op.drop_table('webhook_deliveries')
-    op.drop_table('used_assertions')
-    op.drop_table('networks')
-    op.drop_table('kept_answers')
-    op.drop_table('failed_attempts')
-    op.drop_table('external_identifiers')
-    op.drop_table('events')
-    op.drop_table('event_sequences')
-    op.drop_table('event_recipients')
-    op.drop_table('clients')
-    op.drop_table('audit_entries')
-    op.drop_table('agencies')
+    op.drop_table("service_terms")
+    op.drop_table("service_locations")
+    op.drop_table("service_hours")
+    op.drop_table("access_tokens")
+    op.drop_table("workers")
+    op.drop_table("services")
+    op.drop_table("locations")
+    op.drop_table("consents")
+    op.drop_table("client_terms")
+    op.drop_table("client_access")
+    op.drop_table("api_clients")
+    op.drop_table("webhooks")
+    op.drop_table("webhook_streams")
+    op.drop_table("webhook_deliveries")
+    op.drop_table("used_assertions")
+    op.drop_table("networks")
+    op.drop_table("kept_answers")
+    op.drop_table("failed_attempts")
+    op.drop_table("external_identifiers")
+    op.drop_table("events")
+    op.drop_table("event_sequences")
+    op.drop_table("event_recipients")
+    op.drop_table("clients")
+    op.drop_table("audit_entries")
+    op.drop_table("agencies")
