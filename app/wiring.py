@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import asyncpg
+
 from app.adapters import secret_file
 from app.adapters.postgres import startup
 from app.adapters.postgres.embedded.home import user_home
@@ -77,11 +79,21 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     try:
         async with pool.acquire() as connection:
             await startup.check(connection)
-        transactions = PostgresTransactions(pool)
-        core = Core(transactions=transactions, clock=SystemClock(), ids=RandomIds())
-        yield Service(settings=settings, secret=_secret(settings), core=core, transactions=transactions)
+        yield assemble(settings, _secret(settings), pool)
     finally:
         await pool.close()
+
+
+def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Record]") -> Service:
+    """Put the parts together."""
+    transactions = PostgresTransactions(pool)
+    core = Core(transactions=transactions, clock=SystemClock(), ids=RandomIds())
+    return Service(settings=settings, secret=secret, core=core, transactions=transactions)
+
+
+def unopened(settings: Settings) -> Service:
+    """Put the parts together without a database, to describe what the service offers."""
+    return assemble(settings, b"", asyncpg.create_pool(min_size=0))
 
 
 def _outside(settings: Settings) -> Database:

@@ -1,0 +1,124 @@
+"""How the service's processes live: listen, work, and stop in order when they are asked to."""
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from app.api.openapi import describe
+from app.config import Settings
+from app.domain.errors import Unauthenticated
+from app.domain.networks.actor import Actor
+from app.main import create_app
+from app.wiring import Service, bring_up_to_date, open_database, open_service, unopened
+
+GRACE_SECONDS = 10
+KEEP_ALIVE_SECONDS = 30
+BACKLOG = 2048
+
+
+class Listener(uvicorn.Server):
+    """uvicorn, stopped by whoever runs it, since it is not all that there is to stop."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the process."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and tell."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    def stop(self) -> None:
+        """Finish what is under way; asked again, drop it."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until a signal; migrate first only where the database is our own."""
+    async with _bound(settings) as listening, open_database(settings) as database:
+        if settings.database_url is None:
+            await bring_up_to_date(database)
+        async with open_service(settings, database.app) as service:
+            await _listen(application(service), listening, lambda: None)
+
+
+async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
+    """Serve a demo network until a signal, with everything in one process."""
+    async with _bound(settings) as listening, open_database(settings) as database:
+        await bring_up_to_date(database)
+        async with open_service(settings, database.app) as service:
+            host, port = listening.getsockname()[:2]
+            await _listen(application(service), listening, lambda: tell(f"Throughline serves on http://{host}:{port}"))
+
+
+def application(service: Service) -> FastAPI:
+    """Build the application over a service."""
+    return create_app(service, _nobody)
+
+
+def descriptions() -> dict[str, str]:
+    """Write down what the doors offer, as the files that are published."""
+    return asyncio.run(_describe())
+
+
+async def _describe() -> dict[str, str]:
+    app = application(unopened(Settings()))
+    return {"openapi.json": json.dumps(describe(app), indent=2, ensure_ascii=False) + "\n"}
+
+
+async def _nobody(_request: Request) -> Actor:
+    raise Unauthenticated("token.missing", "Send an access token.")
+
+
+@asynccontextmanager
+async def _bound(settings: Settings) -> AsyncIterator[socket.socket]:
+    """Take the port before anything else is started, so that a taken one is told at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG) as listening:
+        yield listening
+
+
+async def _listen(app: FastAPI, listening: socket.socket, on_ready: Callable[[], None]) -> None:
+    config = uvicorn.Config(
+        app,
+        loop="none",
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    listener = Listener(config)
+    with _signals(listener.stop):
+        serving = asyncio.create_task(listener.serve(sockets=[listening]))
+        await asyncio.wait({serving, asyncio.ensure_future(listener.ready.wait())}, return_when="FIRST_COMPLETED")
+        on_ready()
+        await serving
+
+
+@contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
