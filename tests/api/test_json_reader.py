@@ -24,8 +24,8 @@ ORDINARY = st.recursive(
 )
 
 
-@given(ORDINARY, ascii_only=st.booleans())
-def test_whatever_json_can_say_is_read_as_it_was_meant(value: object, *, ascii_only: bool) -> None:
+@given(value=ORDINARY, ascii_only=st.booleans())
+def test_whatever_json_can_say_is_read_as_it_was_meant(*, value: object, ascii_only: bool) -> None:
     assert value == read_json(json.dumps(value, ensure_ascii=ascii_only).encode())
 
 
