@@ -129,8 +129,8 @@ class Webhooks(Protocol):
         """Keep its changes and count its version up."""
         ...
 
-    async def remove(self, webhook: WebhookId) -> None:
-        """Forget a webhook and everything in line for it."""
+    async def remove(self, webhook: WebhookId, at: datetime) -> None:
+        """Forget a webhook; everything in line for it is dead."""
         ...
 
     async def silence(self, webhook: WebhookId, at: datetime) -> None:

@@ -111,6 +111,11 @@ class Webhook:
             raise Conflict("webhook.already-disabled", "The webhook is disabled already.")
         self.status, self.disabled_because, self.updated_at = WebhookStatus.DISABLED, why, at
 
+    def must_be_enabled(self) -> None:
+        """Refuse what only makes sense while events are sent."""
+        if not self.enabled:
+            raise Conflict("webhook.disabled", "The webhook is disabled; enable it first.")
+
     def enable(self, at: datetime) -> None:
         """Send again, beginning with the next event."""
         if self.enabled:

@@ -8,7 +8,7 @@ _CATALOGUE: Mapping[str, str] = {
     "agency": "created changed",
     "api-client": "created changed secret_rotated revoked",
     "client": "registered changed linked unlinked entered_in_error",
-    "consent": "recorded changed revoked expired entered_in_error",
+    "consent": "granted changed revoked expired entered_in_error",
     "handoff": (
         "queued sent viewed info_requested willing accepted waitlisted scheduled no_show appointment_cancelled "
         "in_progress paused resumed completed failed declined handed_back withdrawn expired cancel_requested cancelled "

@@ -120,9 +120,9 @@ class WebhookRepository:
         await self.session.execute(_REST_OVER, webhook=webhook.id)
         webhook.version += 1
 
-    async def remove(self, webhook: WebhookId) -> None:
-        """Delete a webhook and its lines; its log goes with the next purge."""
-        await self.session.execute(_EMPTY_LINES, webhook=webhook)
+    async def remove(self, webhook: WebhookId, at: datetime) -> None:
+        """Delete a webhook and its lines; its log is purged in its time."""
+        await self.silence(webhook, at)
         await self.session.execute(_REMOVE, webhook=webhook)
 
     async def silence(self, webhook: WebhookId, at: datetime) -> None:

@@ -1,0 +1,84 @@
+"""Throws away what has served its time, in bites small enough to disturb nobody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.adapters.postgres.relay import anywhere
+from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.transactions import PostgresTransactions
+from app.domain.identity import NetworkId
+
+BITE = 2_000
+_NETWORKS = "SELECT network_id FROM networks ORDER BY network_id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long the rows of one table are kept after `since`."""
+
+    table: str
+    since: str
+    keep: timedelta
+    only: str = "true"
+
+    def statement(self) -> Statement:
+        """Write the deletion of one bite."""
+        return Statement.text(
+            f"""
+            DELETE FROM {self.table} WHERE network_id = $1 AND ctid = ANY (ARRAY(
+                SELECT ctid FROM {self.table}
+                WHERE network_id = $1 AND {self.since} < $2 AND {self.only} LIMIT {BITE}
+            ))
+            """,  # noqa: S608 - our own names
+            "network",
+            "before",
+        )
+
+
+RETENTIONS = (
+    Retention(table="kept_answers", since="at", keep=timedelta(hours=25)),
+    Retention(table="access_tokens", since="expires_at", keep=timedelta(days=1)),
+    Retention(table="used_assertions", since="until", keep=timedelta(hours=1)),
+    Retention(table="failed_attempts", since="since", keep=timedelta(days=1)),
+    Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=7), only="state = 'delivered'"),
+    Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=30), only="state = 'dead'"),
+)
+_PURGES = tuple((retention.keep, retention.statement()) for retention in RETENTIONS)
+# What a relay lined up in the very moment in which somebody disabled or deleted the webhook.
+_BURY_STRAYS = Statement.text(
+    """
+    WITH strays AS (
+        DELETE FROM webhook_streams s WHERE s.network_id = $1 AND NOT EXISTS (
+            SELECT 1 FROM webhooks w WHERE w.network_id = $1 AND w.id = s.webhook_id AND w.status = 'enabled'
+        )
+        RETURNING s.webhook_id, s.stream_id
+    )
+    UPDATE webhook_deliveries d SET state = 'dead', next_attempt_at = NULL, settled_at = $2 FROM strays
+    WHERE d.network_id = $1 AND d.webhook_id = strays.webhook_id AND d.stream_id = strays.stream_id
+        AND d.state = 'waiting'
+    """,
+    "network",
+    "now",
+)
+
+
+class PostgresHousekeeping:
+    """`Housekeeping` on the worker's role."""
+
+    def __init__(self, transactions: PostgresTransactions) -> None:
+        self._transactions = transactions
+
+    async def networks(self) -> Sequence[NetworkId]:
+        """Name every network."""
+        return [NetworkId(row["network_id"]) for row in await anywhere(self._transactions.pool, _NETWORKS)]
+
+    async def purge(self, network: NetworkId, now: datetime) -> bool:
+        """Take one bite of each table, each in its own short transaction."""
+        more = False
+        for keep, statement in _PURGES:
+            async with self._transactions.session(network) as session:
+                more = await session.execute(statement, before=now - keep) == BITE or more
+        async with self._transactions.session(network) as session:
+            await session.execute(_BURY_STRAYS, now=now)
+        return more

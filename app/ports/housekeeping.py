@@ -1,0 +1,19 @@
+"""What the worker needs to go round all networks, and to throw away what has served its time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.identity import NetworkId
+
+
+class Housekeeping(Protocol):
+    """The networks there are, and what in them may go."""
+
+    async def networks(self) -> Sequence[NetworkId]:
+        """Name every network."""
+        ...
+
+    async def purge(self, network: NetworkId, now: datetime) -> bool:
+        """Delete some of what has served its time; True when there is more."""
+        ...

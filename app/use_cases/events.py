@@ -1,0 +1,24 @@
+"""What can be done with the log of events: it is read on from a cursor, by each agency as far as it may hear."""
+
+from app.domain.networks.actor import Actor
+from app.domain.networks.roles import ANYONE
+from app.ports.event_log import Audience, EventFilter, Stretch
+from app.use_cases.core import Context, use_case
+from app.use_cases.standing import may_everywhere
+
+
+@use_case(action="event.list", resource="AuditEvent", permission="s", roles=ANYONE)
+async def read_on(context: Context, wanted: EventFilter, after: int, limit: int) -> Stretch:
+    """Return the next events after the one numbered `after`; `last` is where to read on, also when there were none."""
+    return await context.tx.event_feed.read(audience_of(context.actor), wanted, after=after, limit=limit)
+
+
+@use_case(action="event.find_end", resource="AuditEvent", permission="s", roles=ANYONE)
+async def find_end(context: Context) -> int:
+    """Return the number of the newest event: where somebody begins who wants to hear only what is to come."""
+    return await context.tx.event_feed.last()
+
+
+def audience_of(actor: Actor) -> Audience:
+    """Tell as whom an actor hears: the network's own roles, and the system, hear everything."""
+    return Audience(agency=actor.agency, network_wide=may_everywhere(actor))
