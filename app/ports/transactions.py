@@ -10,6 +10,9 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
+from app.ports.access import AccessRows
+from app.ports.clients import ClientList, Clients
+from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
 from app.ports.repositories import Networks
@@ -107,6 +110,31 @@ class Transaction(Protocol):
     @property
     def directory(self) -> Directory:
         """Lists and searches of all of these."""
+        ...
+
+    @property
+    def clients(self) -> Clients:
+        """The clients of the network."""
+        ...
+
+    @property
+    def client_list(self) -> ClientList:
+        """Lists of clients."""
+        ...
+
+    @property
+    def access(self) -> AccessRows:
+        """Which agencies may see which clients."""
+        ...
+
+    @property
+    def consents(self) -> Consents:
+        """What clients allow."""
+        ...
+
+    @property
+    def consent_list(self) -> ConsentList:
+        """Lists of consents."""
         ...
 
     @property

@@ -9,13 +9,18 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.queries.clients import ClientListQueries
+from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.webhooks import WebhookQueries
+from app.adapters.postgres.repositories.access import AccessRepository
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
+from app.adapters.postgres.repositories.clients import ClientRepository
+from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
@@ -76,6 +81,31 @@ class PostgresTransaction:
     def directory(self) -> DirectoryQueries:
         """Lists and searches of all of these."""
         return DirectoryQueries(self.session)
+
+    @property
+    def clients(self) -> ClientRepository:
+        """The clients of the network."""
+        return ClientRepository(self.session)
+
+    @property
+    def client_list(self) -> ClientListQueries:
+        """Lists of clients."""
+        return ClientListQueries(self.session)
+
+    @property
+    def access(self) -> AccessRepository:
+        """Which agencies may see which clients."""
+        return AccessRepository(self.session)
+
+    @property
+    def consents(self) -> ConsentRepository:
+        """What clients allow."""
+        return ConsentRepository(self.session)
+
+    @property
+    def consent_list(self) -> ConsentListQueries:
+        """Lists of consents."""
+        return ConsentListQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

@@ -1,6 +1,6 @@
 """What a client allows, who recorded it and how it ends: the paper behind every disclosure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -188,18 +188,17 @@ class Consent:
     client: ClientId
     agency: AgencyId
     terms: Terms
-    starts: datetime
     recorded_by: UUID
     created_at: datetime
     updated_at: datetime
     revocation: Revocation | None = None
-    version: int = field(default=1)
+    version: int = 1
 
     def state(self, at: datetime) -> ConsentState:
         """Where the consent stands at a moment; what was revoked stays revoked."""
         if self.revocation is not None and self.revocation.at <= at:
             return ConsentState.REVOKED
-        if at < self.starts:
+        if self.terms.starts is not None and at < self.terms.starts:
             return ConsentState.PENDING
         if self.terms.ends is not None and self.terms.ends <= at:
             return ConsentState.EXPIRED
@@ -244,8 +243,7 @@ def granted(terms: Terms, recording: Recording) -> Consent:
         network=recording.network,
         client=recording.client,
         agency=recording.agency,
-        terms=terms,
-        starts=terms.starts or recording.at,
+        terms=replace(terms, starts=terms.starts or recording.at),
         recorded_by=recording.by,
         created_at=recording.at,
         updated_at=recording.at,

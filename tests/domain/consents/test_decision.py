@@ -37,14 +37,13 @@ TERMS = Terms(
 QUESTION = Question(client=CLIENT, discloser=SENDER, recipient=PANTRY, direction=Direction.SEND, categories=FOOD)
 
 
-def consent(terms: Terms = TERMS, *, client: ClientId = CLIENT, starts: datetime = NOW) -> Consent:
+def consent(terms: Terms = TERMS, *, client: ClientId = CLIENT) -> Consent:
     return Consent(
         id=ConsentId(uuid4()),
         network=NetworkId(UUID(int=9)),
         client=client,
         agency=SENDER,
-        terms=terms,
-        starts=starts,
+        terms=replace(terms, starts=terms.starts or NOW),
         recorded_by=UUID(int=5),
         created_at=NOW,
         updated_at=NOW,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, DateTime, ForeignKeyConstraint, Table, Text
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, UUID
 from sqlmodel import Field, SQLModel
 
@@ -26,6 +26,16 @@ def reference(*, nullable: bool = False) -> Any:
 def text(*, nullable: bool = False) -> Any:
     """Hold text, bounded by the door and by the domain."""
     return Field(default=None, sa_type=Text, nullable=nullable)
+
+
+def sortable(*, nullable: bool = False) -> Any:
+    """Hold text that is compared by its bytes: sorted, and searched by how it begins."""
+    return Field(default=None, sa_type=Text(collation="C"), nullable=nullable)
+
+
+def flag() -> Any:
+    """Hold yes or no."""
+    return Field(default=None, sa_type=Boolean, nullable=False)
 
 
 def moment(*, nullable: bool = False) -> Any:

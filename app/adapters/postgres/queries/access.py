@@ -1,0 +1,65 @@
+"""The one predicate of who may see a client: every query that touches clients uses it, and none writes its own."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, DateTime, FromClause, and_, bindparam, exists, or_, select
+from sqlalchemy.dialects.postgresql import UUID
+
+from app.adapters.postgres.tables.access import ClientAccessRow
+from app.adapters.postgres.tables.columns import table_of
+from app.domain.clients.access import Tier
+from app.ports.access import Access
+
+_A = table_of(ClientAccessRow)
+_AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
+_AT = bindparam("at", type_=DateTime(timezone=True))
+
+
+def may_see(client: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the asker may see the client in this column; the statement is run with `reach(access)`."""
+    return or_(bindparam("network_wide", type_=Boolean), seen_by_agency(client))
+
+
+def seen_by_agency(client: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the asker's agency has an open basis: for statements that coordinators never run."""
+    basis = _A.alias()
+    return exists(
+        select(1).where(
+            basis.c.network_id == bindparam("network"),
+            basis.c.agency_id == _AGENCY,
+            basis.c.client_id == client,
+            is_open(basis),
+        )
+    )
+
+
+def is_open(basis: FromClause) -> ColumnElement[bool]:
+    """Whether a basis lets identity be seen at the moment asked for."""
+    return and_(basis.c.tier >= int(Tier.IDENTITY), or_(basis.c.until.is_(None), basis.c.until > _AT))
+
+
+def first_open_bases() -> tuple[FromClause, ColumnElement[bool]]:
+    """Return the agency's bases and the condition that keeps one open basis for each client.
+
+    For lists in the order of `client_updated_at` or `client_name_key`: read along their index, nothing is sorted.
+    """
+    basis, earlier = _A.alias("basis"), _A.alias("earlier")
+    another = exists(
+        select(1).where(
+            earlier.c.network_id == basis.c.network_id,
+            earlier.c.agency_id == basis.c.agency_id,
+            earlier.c.client_id == basis.c.client_id,
+            is_open(earlier),
+            or_(
+                earlier.c.basis < basis.c.basis,
+                and_(earlier.c.basis == basis.c.basis, earlier.c.source_id < basis.c.source_id),
+            ),
+        )
+    )
+    mine = and_(basis.c.network_id == bindparam("network"), basis.c.agency_id == _AGENCY, is_open(basis))
+    return basis, and_(mine, ~another)
+
+
+def reach(access: Access) -> dict[str, Any]:
+    """Return the values of the predicate's parameters."""
+    return {"agency": access.agency, "network_wide": access.network_wide, "at": access.at}

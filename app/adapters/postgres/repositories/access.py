@@ -1,0 +1,87 @@
+"""The bases on which agencies may see clients, to rows and back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
+from sqlalchemy.dialects.postgresql import insert
+
+from app.adapters.postgres.queries.access import is_open, may_see, reach
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.access import ClientAccessRow
+from app.adapters.postgres.tables.clients import ClientRow
+from app.adapters.postgres.tables.columns import table_of
+from app.domain.clients.access import AccessGrant, Basis
+from app.domain.identity import AgencyId, ClientId
+from app.ports.access import Access
+
+_A = table_of(ClientAccessRow)
+_C = table_of(ClientRow)
+_GRANTED = ("agency_id", "basis", "source_id", "since", "until", "tier")
+
+
+def _grant() -> Statement:
+    given = [bindparam(name, type_=_A.c[name].type).label(name) for name in _GRANTED]
+    client = select(_C.c.network_id, _C.c.id, _C.c.updated_at, _C.c.name_key, *given).where(
+        _C.c.network_id == bindparam("network"), _C.c.id == bindparam("client")
+    )
+    columns = ["network_id", "client_id", "client_updated_at", "client_name_key", *_GRANTED]
+    row = insert(_A).from_select(columns, client)
+    renewed = {"until": row.excluded.until, "tier": func.greatest(_A.c.tier, row.excluded.tier)}
+    return Statement.of(row.on_conflict_do_update(index_elements=list(_A.primary_key), set_=renewed))
+
+
+_GRANT = _grant()
+_END = Statement.of(
+    update(_A)
+    .where(
+        _A.c.network_id == bindparam("network"),
+        _A.c.source_id == bindparam("source"),
+        _A.c.basis == bindparam("kind"),
+        _A.c.until.is_(None),
+    )
+    .values(until=bindparam("at"))
+)
+_SEES = Statement.of(select(may_see(bindparam("client", type_=UUID_TYPE(as_uuid=True)))))
+_AUDIENCE = Statement.of(
+    select(_A.c.agency_id)
+    .distinct()
+    .where(_A.c.network_id == bindparam("network"), _A.c.client_id == bindparam("client"), is_open(_A))
+)
+
+
+class AccessRepository:
+    """The bases on which agencies may see clients."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def grant(self, grant: AccessGrant) -> None:
+        """Insert a basis, or renew the one that is there."""
+        await self.session.execute(
+            _GRANT,
+            agency_id=grant.agency,
+            client=grant.client,
+            basis=grant.basis,
+            source_id=grant.source,
+            since=grant.since,
+            until=grant.until,
+            tier=int(grant.tier),
+        )
+
+    async def end(self, *, basis: Basis, source: UUID, at: datetime) -> None:
+        """Close what one source gave."""
+        await self.session.execute(_END, kind=basis, source=source, at=at)
+
+    async def sees(self, access: Access, client: ClientId) -> bool:
+        """Whether the asker may see the client."""
+        return bool(await self.session.fetch_value(_SEES, client=client, **reach(access)))
+
+    async def audience(self, client: ClientId, at: datetime) -> frozenset[AgencyId]:
+        """Return the agencies with an open basis."""
+        rows = await self.session.fetch(_AUDIENCE, client=client, at=at)
+        return frozenset(AgencyId(row["agency_id"]) for row in rows)

@@ -1,0 +1,33 @@
+"""On which bases agencies may see clients, with what a list of an agency's clients is sorted by."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, SmallInteger, Text
+from sqlmodel import Field, SQLModel
+
+from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, sortable
+from app.domain.clients.access import Basis
+
+
+class ClientAccessRow(SQLModel, table=True):
+    __tablename__ = "client_access"
+    __table_args__ = (
+        one_of("client_access", "basis", Basis),
+        belongs("client_access", "agency_id", "agencies"),
+        belongs("client_access", "client_id", "clients"),
+        Index("ix_client_access_client", "network_id", "client_id"),
+        Index("ix_client_access_source", "network_id", "source_id"),
+        Index("ix_client_access_recent", "network_id", "agency_id", "client_updated_at", "client_id"),
+        Index("ix_client_access_name", "network_id", "agency_id", "client_name_key", "client_id"),
+    )
+    network_id: UUID = key()
+    agency_id: UUID = key()
+    client_id: UUID = key()
+    basis: str = Field(primary_key=True, sa_type=Text)
+    source_id: UUID = key()
+    since: datetime = moment()
+    until: datetime | None = moment(nullable=True)
+    tier: int = Field(sa_type=SmallInteger)
+    client_updated_at: datetime = moment()
+    client_name_key: str = sortable()

@@ -1,0 +1,61 @@
+"""What clients allow."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, Integer
+from sqlmodel import Field, SQLModel
+
+from app.adapters.postgres.tables.columns import (
+    belongs,
+    document,
+    key,
+    moment,
+    one_of,
+    reference,
+    references,
+    text,
+    texts,
+)
+from app.domain.consents.consent import ConsentType, RevocationMethod
+from app.domain.consents.scope import Direction, RecipientClass
+
+
+class ConsentRow(SQLModel, table=True):
+    __tablename__ = "consents"
+    __table_args__ = (
+        one_of("consents", "type", ConsentType),
+        one_of("consents", "direction", Direction),
+        one_of("consents", "recipient_class", RecipientClass),
+        one_of("consents", "revoked_how", RevocationMethod),
+        belongs("consents", "client_id", "clients"),
+        belongs("consents", "agency_id", "agencies"),
+        Index("ix_consents_client", "network_id", "client_id", "id"),
+        Index("ix_consents_agency", "network_id", "agency_id", "id"),
+    )
+    network_id: UUID = key()
+    id: UUID = key()
+    client_id: UUID = reference()
+    agency_id: UUID = reference()
+    type: str = text()
+    recipients: list[UUID] = references()
+    recipient_class: str | None = text(nullable=True)
+    purposes: list[str] = texts()
+    categories: list[str] = texts()
+    sensitivities: list[str] = texts()
+    direction: str = text()
+    starts: datetime | None = moment(nullable=True)
+    ends: datetime | None = moment(nullable=True)
+    signature: dict[str, Any] | None = document(nullable=True)
+    witness: dict[str, Any] | None = document(nullable=True)
+    language: str = text()
+    note: str | None = text(nullable=True)
+    recorded_by: UUID = reference()
+    revoked_at: datetime | None = moment(nullable=True)
+    revoked_by: UUID | None = reference(nullable=True)
+    revoked_how: str | None = text(nullable=True)
+    revoked_reason: str | None = text(nullable=True)
+    version: int = Field(sa_type=Integer)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()

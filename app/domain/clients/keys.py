@@ -1,0 +1,38 @@
+"""The exact keys under which a client is found or compared, so that no search needs more than an index of text."""
+
+from collections.abc import Iterator
+
+from app.domain.clients.duplicates import blocking_keys
+from app.domain.clients.names import Name, search_key
+from app.domain.clients.profile import Profile
+
+NAME = "n:"
+IDENTIFIER = "i:"
+NAME_KEY_LENGTH = 120
+
+
+def keys_of(profile: Profile) -> tuple[str, ...]:
+    """Return every key of a profile, sorted: names from each of their words on, and the blocking keys."""
+    names = {NAME + ending for name in profile.names for ending in _endings(name)}
+    return tuple(sorted(names | set(blocking_keys(profile).all)))
+
+
+def name_key(profile: Profile) -> str:
+    """Return what a list sorted by name is sorted by: family name, then given names, of the name to call by."""
+    return _family_first(profile.name)[:NAME_KEY_LENGTH]
+
+
+def name_search(typed: str) -> str:
+    """Return what the keys of a name begin with when the name was typed so, from its beginning or any of its words."""
+    return NAME + search_key(typed)[:NAME_KEY_LENGTH]
+
+
+def _endings(name: Name) -> Iterator[str]:
+    for whole in (_family_first(name), search_key(" ".join((*name.given, name.family or "")))):
+        words = whole.split()
+        for start in range(len(words)):
+            yield " ".join(words[start:])[:NAME_KEY_LENGTH]
+
+
+def _family_first(name: Name) -> str:
+    return search_key(" ".join((name.family or "", *name.given)))

@@ -1,0 +1,44 @@
+"""Who may see which client: the asker's reach, and the bases that agencies have."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.domain.clients.access import AccessGrant, Basis
+from app.domain.identity import AgencyId, ClientId
+from app.domain.networks.actor import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How far the asker sees at a moment: the clients of one agency, or of the whole network."""
+
+    agency: AgencyId
+    network_wide: bool
+    at: datetime
+
+    @classmethod
+    def of(cls, actor: Actor, at: datetime) -> "Access":
+        """Return the reach of an actor."""
+        return cls(agency=actor.agency, network_wide=actor.network_wide, at=at)
+
+
+class AccessRows(Protocol):
+    """The bases on which agencies may see clients, one record for each, begun and ended by use cases."""
+
+    async def grant(self, grant: AccessGrant) -> None:
+        """Begin a basis; beginning it again renews it and never lowers its tier."""
+        ...
+
+    async def end(self, *, basis: Basis, source: UUID, at: datetime) -> None:
+        """End what one source gave: a handoff that is over, a caseload that was handed on."""
+        ...
+
+    async def sees(self, access: Access, client: ClientId) -> bool:
+        """Whether the asker may see the client."""
+        ...
+
+    async def audience(self, client: ClientId, at: datetime) -> frozenset[AgencyId]:
+        """Return the agencies that may see the client: those that may hear of what happens to it."""
+        ...

@@ -1,0 +1,46 @@
+"""Where consents are kept and how they are listed."""
+
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.consents.consent import Consent
+from app.domain.identity import ClientId, ConsentId
+from app.ports.access import Access
+from app.ports.queries import Cursor, Page
+
+
+class Consents(Protocol):
+    """The consents of the network's clients."""
+
+    async def of_client(self, client: ClientId) -> tuple[Consent, ...]:
+        """Return every consent of a client, for a decision; the oldest first."""
+        ...
+
+    async def seen(self, access: Access, consent: ConsentId) -> Consent | None:
+        """Return a consent if the asker may see its client."""
+        ...
+
+    async def lock_seen(self, access: Access, consent: ConsentId) -> Consent | None:
+        """Do the same, and keep others from changing it until the transaction ends."""
+        ...
+
+    async def add(self, consent: Consent) -> None:
+        """Keep a consent that was just recorded."""
+        ...
+
+    async def save(self, consent: Consent) -> None:
+        """Keep its changes and count its version up; raises `Conflict` when somebody else was faster."""
+        ...
+
+
+class ConsentList(Protocol):
+    """Lists of consents, the newest first."""
+
+    async def page(
+        self, access: Access, *, client: ClientId | None, active_at: datetime | None, after: Cursor | None, limit: int
+    ) -> Page[Consent]:
+        """Return consents of one client; without a client those that the asker's agency recorded.
+
+        Only of clients that the asker may see, and without a client only of those that are not restricted.
+        """
+        ...

@@ -1,0 +1,108 @@
+"""What agencies record of what clients allow, and what follows when a client takes it back."""
+
+from dataclasses import dataclass
+
+from app.domain.consents.consent import Consent, Recording, Revocation, RevocationMethod, Terms, granted
+from app.domain.errors import NotFound
+from app.domain.events import Happening
+from app.domain.faults import Faults
+from app.domain.identity import ClientId, ConsentId
+from app.domain.networks.roles import CARE_ROLES
+from app.ports.queries import Cursor, Page
+from app.use_cases import clients
+from app.use_cases.core import Context, check_version, use_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFilter:
+    """Which consents are asked for; without a client, those that the actor's agency recorded."""
+
+    client: ClientId | None = None
+    active: bool = False
+
+
+@use_case(action="consent.grant", resource="Consent", permission="c", roles=CARE_ROLES)
+async def grant(context: Context, client_id: ClientId, terms: Terms) -> Consent:
+    """Record what a client allows."""
+    client = await clients.seen(context, client_id)
+    recording = Recording(
+        id=ConsentId(context.new_id()),
+        network=context.actor.network,
+        client=client.id,
+        agency=context.actor.agency,
+        by=context.actor.id,
+        at=context.now,
+    )
+    consent = granted(terms, recording)
+    await _check_recipients(context, terms)
+    await context.tx.consents.add(consent)
+    await _report(context, consent, "consent.granted")
+    return consent
+
+
+@use_case(action="consent.read", resource="Consent", permission="r", roles=CARE_ROLES)
+async def read(context: Context, consent_id: ConsentId) -> Consent:
+    """Show a consent of a client that the actor may see."""
+    consent = await context.tx.consents.seen(clients.reach(context), consent_id)
+    if consent is None:
+        raise NotFound("consent")
+    context.saw(consent.id, clients=frozenset({consent.client}))
+    return consent
+
+
+@use_case(action="consent.list", resource="Consent", permission="s", roles=CARE_ROLES)
+async def search(context: Context, which: ConsentFilter, *, after: Cursor | None, limit: int) -> Page[Consent]:
+    """List consents, the newest first; a client that the actor may not see has none."""
+    page = await context.tx.consent_list.page(
+        clients.reach(context),
+        client=which.client,
+        active_at=context.now if which.active else None,
+        after=after,
+        limit=limit,
+    )
+    context.saw(*(consent.id for consent in page.items), clients=frozenset(each.client for each in page.items))
+    return page
+
+
+@use_case(action="consent.list-of-client", resource="Consent", permission="s", roles=CARE_ROLES)
+async def of_client(context: Context, client_id: ClientId, *, after: Cursor | None, limit: int) -> Page[Consent]:
+    """List the consents of one client, the newest first; `NotFound` when the actor may not see the client."""
+    await clients.seen(context, client_id)
+    return await search(context, ConsentFilter(client=client_id), after=after, limit=limit)
+
+
+@use_case(action="consent.revoke", resource="Consent", permission="u", roles=CARE_ROLES)
+async def revoke(
+    context: Context, consent_id: ConsentId, how: RevocationMethod, reason: str | None, *, expected: int | None
+) -> Consent:
+    """Take a consent back in the client's name; whoever may see the client may record it."""
+    consent = await context.tx.consents.lock_seen(clients.reach(context), consent_id)
+    if consent is None:
+        raise NotFound("consent")
+    check_version("consent", consent, expected)
+    consent.revoke(Revocation(at=context.now, by=context.actor.id, how=how, reason=reason))
+    await context.tx.consents.save(consent)
+    await _report(context, consent, "consent.revoked")
+    return consent
+
+
+async def _check_recipients(context: Context, terms: Terms) -> None:
+    known = await context.tx.agencies.get_many(terms.recipients)
+    faults = Faults()
+    for place, agency in enumerate(terms.recipients):
+        faults.require(agency in known, f"/recipients/{place}", "is no agency of this network")
+    faults.refuse("consent.unknown-recipient", "A recipient is not known.")
+
+
+async def _report(context: Context, consent: Consent, name: str) -> None:
+    context.happened(
+        Happening(
+            type=name,
+            subject_type="consent",
+            subject=consent.id,
+            version=consent.version,
+            stream=consent.client,
+            related={"client": consent.client},
+            audience=await context.tx.access.audience(consent.client, context.now),
+        )
+    )
