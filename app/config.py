@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     public_url: str | None = None
     cors_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     request_deadline_seconds: Annotated[float, Field(gt=0, le=300)] = 15.0
     max_connections: Annotated[int, Field(ge=1)] = 2_000
     metrics_token: SecretStr | None = None
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
     allow_private_targets: bool = False
     log_level: str = "info"
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value

@@ -3,9 +3,11 @@
 from fastapi import APIRouter, FastAPI
 
 from app.api import docs, health, problem_pages
+from app.api.addresses import Addresses
 from app.api.desks import Recognise, set_up_desks
 from app.api.doorway import doorway
 from app.api.health import set_up_health
+from app.api.oauth import routes as oauth
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
 from app.wiring import Service
@@ -34,6 +36,16 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     for kind, handler in problem_handlers().items():
         app.add_exception_handler(kind, handler)
     set_up_desks(app.state, core=service.core, recognise=recognise, cursor_key=service.secret)
+    oauth.set_up_oauth(
+        app.state,
+        oauth.OAuthDoor(
+            server=service.oauth,
+            keys=service.signing_keys,
+            clock=service.core.clock,
+            addresses=Addresses(settings.trusted_proxies),
+            base_url=settings.base_url,
+        ),
+    )
     token = settings.metrics_token
     set_up_health(
         app.state,
@@ -41,6 +53,6 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         metrics_token=None if token is None else token.get_secret_value(),
         readiness=service.readiness,
     )
-    for router in (*ROUTERS, health.router, docs.router, problem_pages.router):
+    for router in (*ROUTERS, oauth.router, health.router, docs.router, problem_pages.router):
         app.include_router(router)
     return app

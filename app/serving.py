@@ -9,12 +9,10 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.requests import Request
 
 from app.api.openapi import describe
+from app.api.security import BearerRecognition
 from app.config import Settings
-from app.domain.errors import Unauthenticated
-from app.domain.networks.actor import Actor
 from app.main import create_app
 from app.wiring import Service, bring_up_to_date, open_database, open_service, unopened
 
@@ -66,7 +64,7 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
 
 def application(service: Service) -> FastAPI:
     """Build the application over a service."""
-    return create_app(service, _nobody)
+    return create_app(service, BearerRecognition(service.authentication))
 
 
 def descriptions() -> dict[str, str]:
@@ -77,10 +75,6 @@ def descriptions() -> dict[str, str]:
 async def _describe() -> dict[str, str]:
     app = application(unopened(Settings()))
     return {"openapi.json": json.dumps(describe(app), indent=2, ensure_ascii=False) + "\n"}
-
-
-async def _nobody(_request: Request) -> Actor:
-    raise Unauthenticated("token.missing", "Send an access token.")
 
 
 @asynccontextmanager

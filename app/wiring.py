@@ -4,12 +4,17 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
 
 from app.adapters import secret_file
+from app.adapters.oauth.desk import OAuthDesk
+from app.adapters.oauth.signing_keys import SigningKeys
+from app.adapters.outbound.client import GuardedWeb
+from app.adapters.outbound.guard import Guard
 from app.adapters.postgres import startup
 from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
@@ -20,6 +25,7 @@ from app.adapters.postgres.migrate import migrate
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.adapters.system import RandomIds, SystemClock
 from app.config import Settings
+from app.use_cases.authentication import Authentication
 from app.use_cases.core import Core
 
 
@@ -40,6 +46,10 @@ class Service:
     secret: bytes
     core: Core
     transactions: PostgresTransactions
+    web: GuardedWeb
+    authentication: Authentication
+    oauth: OAuthDesk
+    signing_keys: SigningKeys
 
     async def readiness(self) -> dict[str, str]:
         """Tell whether the database answers and is migrated."""
@@ -79,7 +89,11 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
     try:
         async with pool.acquire() as connection:
             await startup.check(connection)
-        yield assemble(settings, _secret(settings), pool)
+        service = assemble(settings, _secret(settings), pool)
+        try:
+            yield service
+        finally:
+            await service.web.close()
     finally:
         await pool.close()
 
@@ -87,8 +101,27 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
 def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Record]") -> Service:
     """Put the parts together."""
     transactions = PostgresTransactions(pool)
-    core = Core(transactions=transactions, clock=SystemClock(), ids=RandomIds())
-    return Service(settings=settings, secret=secret, core=core, transactions=transactions)
+    clock, ids = SystemClock(), RandomIds()
+    web = GuardedWeb(Guard(allow_private_targets=settings.allow_private_targets))
+    authentication = Authentication(transactions, clock)
+    return Service(
+        settings=settings,
+        secret=secret,
+        core=Core(transactions=transactions, clock=clock, ids=ids),
+        transactions=transactions,
+        web=web,
+        authentication=authentication,
+        oauth=OAuthDesk(
+            transactions=transactions,
+            clock=clock,
+            ids=ids,
+            web=web,
+            base_url=settings.base_url,
+            lifetime=timedelta(seconds=settings.access_token_seconds),
+            ended=authentication.forget,
+        ),
+        signing_keys=SigningKeys(secret),
+    )
 
 
 def unopened(settings: Settings) -> Service:

@@ -193,10 +193,17 @@ def _headers_of(error: DomainError) -> dict[str, str]:
     if isinstance(error, Throttled | Unavailable):
         return {"Retry-After": str(error.retry_after)}
     if error.kind is Kind.UNAUTHENTICATED:
-        return {"WWW-Authenticate": CHALLENGE}
+        return {"WWW-Authenticate": _challenge(error)}
     if "scope" in error.facts:
         return {"WWW-Authenticate": f'{CHALLENGE}, error="insufficient_scope", scope="{error.facts["scope"]}"'}
     return {}
+
+
+def _challenge(error: DomainError) -> str:
+    """Say what is wrong with the token that was sent, and nothing to who sent none (RFC 6750, section 3.1)."""
+    if error.code == "token.missing":
+        return CHALLENGE
+    return f'{CHALLENGE}, error="invalid_token", error_description="{error.message}"'
 
 
 def _fault(complaint: Mapping[str, object], body: object) -> Fault:

@@ -1,0 +1,93 @@
+"""From an access token to the actor in whose name every call is made."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.errors import Unauthenticated
+from app.domain.networks.actor import Actor
+from app.domain.networks.credentials import ACCESS_TOKEN_PREFIX, hashed, network_of
+from app.ports.clock import Clock
+from app.ports.security import KeptToken
+from app.ports.transactions import Transactions
+
+# How long another process may still honour a token that was revoked here: the price of not asking at every request.
+REMEMBERED = timedelta(seconds=1)
+MOST_REMEMBERED = 10_000
+LONGEST_TOKEN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An actor, and until when the rows need not be asked again."""
+
+    actor: Actor
+    until: datetime
+
+
+class Authentication:
+    """Recognises bearers; remembers each for a second, so that a busy caller costs one question a second.
+
+    A token revoked in this process is forgotten at once; revoked in another, it works here for a second at most.
+    """
+
+    def __init__(self, transactions: Transactions, clock: Clock) -> None:
+        self._transactions = transactions
+        self._clock = clock
+        self._remembered: OrderedDict[bytes, Remembered] = OrderedDict()
+
+    async def actor(self, token: str) -> Actor:
+        """Return who bears this token; raises `Unauthenticated`."""
+        if len(token) > LONGEST_TOKEN:
+            raise _malformed()
+        digest = hashed(token)
+        now = self._clock.now()
+        remembered = self._remembered.get(digest)
+        if remembered is not None and now < remembered.until:
+            return remembered.actor
+        return await self._ask(token, digest, now)
+
+    def forget(self, digest: bytes) -> None:
+        """Drop a token that has just ended."""
+        self._remembered.pop(digest, None)
+
+    def forget_all(self) -> None:
+        """Drop everything, after a client or an agency has lost its standing."""
+        self._remembered.clear()
+
+    async def _ask(self, token: str, digest: bytes, now: datetime) -> Actor:
+        network = network_of(ACCESS_TOKEN_PREFIX, token)
+        if network is None:
+            raise _malformed()
+        async with self._transactions.begin(network) as tx:
+            kept = await tx.access_tokens.find(digest)
+        actor = _actor_of(kept, now)
+        until = now + REMEMBERED if kept is None else min(now + REMEMBERED, kept.token.expires_at)
+        self._remember(digest, Remembered(actor, until))
+        return actor
+
+    def _remember(self, digest: bytes, remembered: Remembered) -> None:
+        self._remembered[digest] = remembered
+        self._remembered.move_to_end(digest)
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+def _actor_of(kept: KeptToken | None, now: datetime) -> Actor:
+    if kept is None:
+        raise Unauthenticated("token.unknown", "The access token is not known here.")
+    if kept.token.revoked_at is not None or not kept.standing:
+        raise Unauthenticated("token.revoked", "The access token was revoked.")
+    if not kept.token.live(now):
+        raise Unauthenticated("token.expired", "The access token has expired.")
+    return Actor(
+        network=kept.token.network,
+        agency=kept.token.agency,
+        api_client=kept.token.api_client,
+        roles=kept.roles,
+        scopes=kept.token.scopes,
+    )
+
+
+def _malformed() -> Unauthenticated:
+    return Unauthenticated("token.malformed", "This is not an access token of this service.")
