@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from fastapi import FastAPI
 
+from app.api.connections import PatientConnection, connections
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
 from app.config import Settings
@@ -50,7 +51,7 @@ async def serve(settings: Settings) -> None:
         if settings.database_url is None:
             await bring_up_to_date(database)
         async with open_service(settings, database.app) as service:
-            await _listen(application(service), listening, lambda: None)
+            await _listen(application(service), listening, connections(settings.max_connections), lambda: None)
 
 
 async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -59,7 +60,12 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
         await bring_up_to_date(database)
         async with open_service(settings, database.app) as service:
             host, port = listening.getsockname()[:2]
-            await _listen(application(service), listening, lambda: tell(f"Throughline serves on http://{host}:{port}"))
+            await _listen(
+                application(service),
+                listening,
+                connections(settings.max_connections),
+                lambda: tell(f"Throughline serves on http://{host}:{port}"),
+            )
 
 
 def application(service: Service) -> FastAPI:
@@ -85,11 +91,13 @@ async def _bound(settings: Settings) -> AsyncIterator[socket.socket]:
         yield listening
 
 
-async def _listen(app: FastAPI, listening: socket.socket, on_ready: Callable[[], None]) -> None:
+async def _listen(
+    app: FastAPI, listening: socket.socket, held: type[PatientConnection], on_ready: Callable[[], None]
+) -> None:
     config = uvicorn.Config(
         app,
         loop="none",
-        http="httptools",
+        http=held,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.openapi_examples import add_examples
-from app.api.operations import CONTEXTS, SECURITY_SCHEME
+from app.api.openapi_examples import add_examples, add_media_examples
+from app.api.operations import SECURITY_SCHEME
 from app.api.problems import MEDIA_TYPE, Problem, title_of
 from app.api.webhook_operations import webhooks
 
@@ -96,14 +96,17 @@ def _document(app: FastAPI) -> Node:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= {**problem.pop("$defs"), "Problem": problem}
     components["responses"] = _used(document, _refusals())
-    components["headers"] = {name: _header(name) for name in HEADERS}
     components["securitySchemes"] = _security_schemes(document)
     document["webhooks"] = webhooks(schemas)
     for _, operation in operations_of(document):
         _tidy_operation(operation)
+    components["headers"] = {
+        name: _header(name) for name in HEADERS if _refers(document, f"#/components/headers/{name}")
+    }
     _simplify(document)
     document["tags"] = _tags(document)
     add_examples(document)
+    add_media_examples(document)
     return document
 
 
@@ -135,6 +138,12 @@ def _used(document: Node, responses: Node) -> Node:
     return {status: response for status, response in responses.items() if status in used}
 
 
+def _refers(node: object, target: str) -> bool:
+    if isinstance(node, dict):
+        return node.get("$ref") == target or any(_refers(value, target) for value in node.values())
+    return isinstance(node, list) and any(_refers(item, target) for item in node)
+
+
 def _header(name: str) -> Node:
     words, example = HEADERS[name]
     return {"description": words, "schema": {"type": "string"}, "example": example}
@@ -142,30 +151,23 @@ def _header(name: str) -> Node:
 
 def _security_schemes(document: Node) -> Node:
     scopes = sorted(
-        scope
-        for _, operation in operations_of(document)
-        for requirement in operation.get("security", ())
-        for scope in requirement.get(SECURITY_SCHEME, ())
+        {
+            scope
+            for _, operation in operations_of(document)
+            for requirement in operation.get("security", ())
+            for scope in requirement.get(SECURITY_SCHEME, ())
+        }
     )
-    system, user = ({s: _scope_words(s) for s in scopes if s.startswith(f"{context}/")} for context in CONTEXTS)
-    flows = {
-        "clientCredentials": {"tokenUrl": "/oauth/token", "scopes": system},
-        "authorizationCode": {
-            "authorizationUrl": "/oauth/authorize",
-            "tokenUrl": "/oauth/token",
-            "refreshUrl": "/oauth/token",
-            "scopes": user,
-        },
-    }
+    flow = {"tokenUrl": "/oauth/token", "scopes": {scope: _scope_words(scope) for scope in scopes}}
+    flows = {"clientCredentials": flow}
     words = "SMART App Launch 2.2 scopes; a token never reaches further than agency, role and consent."
     return {SECURITY_SCHEME: {"type": "oauth2", "description": words, "flows": flows}}
 
 
 def _scope_words(scope: str) -> str:
-    context, _, rest = scope.partition("/")
-    resource, _, letter = rest.partition(".")
+    resource, _, letter = scope.partition("/")[2].partition(".")
     verb = {"c": "Create", "r": "Read", "u": "Change", "d": "Delete", "s": "Search"}[letter]
-    return f"{verb} {resource}, in a {context}'s name."
+    return f"{verb} {resource}."
 
 
 def _tidy_operation(operation: Node) -> None:
@@ -201,6 +203,9 @@ def _tidy_parameter(parameter: Node) -> None:
             del schema["default"]
     if parameter["name"] == "If-Match":
         parameter["required"] = True
+    if parameter["in"] == "path":
+        noun = parameter["name"].removesuffix("_id").replace("_", " ")
+        parameter.setdefault("description", f"The id of the {noun}.")
 
 
 def _simplify(node: object) -> None:

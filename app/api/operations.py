@@ -16,7 +16,7 @@ from app.api.routes import StrictRoute
 from app.use_cases.core import Rule
 
 SECURITY_SCHEME = "oauth2"
-CONTEXTS = ("system", "user")
+CONTEXTS = ("system",)
 ALWAYS = (400, 401, 403, 406, 429, 500, 503)
 WITH_BODY = (413, 415)
 WITH_IF_MATCH = (412, 428)
@@ -130,7 +130,7 @@ def verb_noun(name: str) -> str:
 
 
 def security_of(rule: Rule) -> list[dict[str, list[str]]]:
-    """Return the OpenAPI security requirement: the scope of a rule, in a system's or in a user's name."""
+    """Return the OpenAPI security requirement: the scope of a rule."""
     return [{SECURITY_SCHEME: [f"{context}/{rule.resource}.{rule.permission}"]} for context in CONTEXTS]
 
 
