@@ -7,8 +7,6 @@ import asyncio
 import contextlib
 import json
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,17 +82,6 @@ def verify_config() -> None:
     typer.echo(json.dumps(_shown(settings), indent=2))
     _run(_check_database(settings))
     typer.echo("The database is fit.")
-
-
-@app.command()
-def health(port: Port = None) -> None:
-    """Ask the service on this machine whether it is ready; for health checks of containers."""
-    url = f"http://127.0.0.1:{port if port is not None else read_settings().port}/readyz"
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            typer.echo(answer.read().decode())
-    except (urllib.error.URLError, TimeoutError) as error:
-        _fail(f"{url}: {error}")
 
 
 @app.command()
