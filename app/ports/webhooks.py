@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.identity import AgencyId, DeliveryId, EventId, NetworkId, WebhookId
-from app.domain.webhooks.delivery import Attempt, DeliveryState, Health, Outcome, Step
+from app.domain.webhooks.delivery import Attempt, DeliveryState, Outcome, Step
 from app.domain.webhooks.endpoint import Webhook
 from app.ports.queries import Cursor, Page
 
@@ -38,7 +38,6 @@ class Parcel:
     sealed_keys: tuple[bytes, ...] = field(repr=False)
     message: Message
     tries: int
-    health: Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +45,8 @@ class Settlement:
     """What one attempt came to, and what follows."""
 
     attempt: Attempt
+    outcome: Outcome
     step: Step
-    health: Health
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,10 @@ class DeliveryQueue(Protocol):
         ...
 
     async def settle(self, parcel: Parcel, settlement: Settlement) -> bool:
-        """Record the attempt and let the stream go on; False, changing nothing, when the lease was lost."""
+        """Record the attempt, and how the endpoint fares, and let the stream go on.
+
+        False, changing nothing, when the lease was lost.
+        """
         ...
 
 

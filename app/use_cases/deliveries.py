@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.domain.errors import Unavailable
 from app.domain.identity import NetworkId, WebhookId
-from app.domain.webhooks.delivery import Attempt, Outcome, after, health_after
+from app.domain.webhooks.delivery import Attempt, Outcome, after
 from app.ports.clock import Clock
 from app.ports.transactions import TransactionConflict
 from app.ports.webhooks import DeliveryQueue, Parcel, Settlement, WebhookSender
@@ -89,12 +89,8 @@ class Deliveries:
             await self._gone(parcel.network, parcel.webhook)
 
     def _settlement(self, parcel: Parcel, outcome: Outcome, attempt: Attempt) -> Settlement:
-        now = self._clock.now()
-        return Settlement(
-            attempt=attempt,
-            step=after(outcome, tries=parcel.tries, now=now, chance=self._chance()),
-            health=health_after(outcome, parcel.health, now),
-        )
+        step = after(outcome, tries=parcel.tries, now=self._clock.now(), chance=self._chance())
+        return Settlement(attempt=attempt, outcome=outcome, step=step)
 
     async def _settle(self, parcel: Parcel, settlement: Settlement) -> bool:
         for attempt in range(SETTLE_TRIES):

@@ -13,7 +13,7 @@ from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender, rendered, retry_after
 from app.adapters.webhooks.signing import signature, signed_headers
 from app.domain.identity import DeliveryId, NetworkId, WebhookId
-from app.domain.webhooks.delivery import Health, Outcome
+from app.domain.webhooks.delivery import Outcome
 from app.ports.webhooks import FreshKey, Message, Parcel
 from tests.support.receiver import BREAK, HANG, a_receiver, verifies
 
@@ -54,7 +54,6 @@ def a_parcel(url: str, key: FreshKey) -> Parcel:
         sealed_keys=(key.sealed,),
         message=a_message({"referral": REFERRAL}),
         tries=1,
-        health=Health(),
     )
 
 

@@ -148,10 +148,12 @@ def test_an_endpoint_that_fails_on_end_rests_and_one_success_wakes_it() -> None:
     for _ in range(BREAKER_FAILURES - 1):
         health = health_after(Outcome(status=500), health, NOW)
     assert health.resume_at is None
-    rests = []
+    moment, rests = NOW, []
     for _ in range(4):
-        health = health_after(Outcome(error="timeout"), health, NOW)
+        health = health_after(Outcome(error="timeout"), health, moment)
         assert health.resume_at is not None
-        rests.append((health.resume_at - NOW).total_seconds())
+        assert health_after(Outcome(error="timeout"), health, moment) == health
+        rests.append((health.resume_at - moment).total_seconds())
+        moment = health.resume_at
     assert rests == [5, 30, 300, 300]
-    assert health_after(Outcome(status=204), health, NOW) == Health()
+    assert health_after(Outcome(status=204), health, moment) == Health()

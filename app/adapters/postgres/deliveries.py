@@ -13,7 +13,7 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.identity import DeliveryId, NetworkId, WebhookId
-from app.domain.webhooks.delivery import BREAKER_FAILURES, DeliveryState, Health
+from app.domain.webhooks.delivery import BREAKER_FAILURES, Health, health_after
 from app.ports.webhooks import Message, Parcel, Settlement
 
 CALLS_PER_WEBHOOK = 4
@@ -55,7 +55,7 @@ _CLAIM = Statement.text(
         WHERE s.network_id = $1 AND s.webhook_id = picked.webhook_id AND s.stream_id = picked.stream_id
         RETURNING s.webhook_id, s.stream_id
     )
-    SELECT leased.webhook_id, leased.stream_id, w.url, w.secrets, w.failures, w.resume_at, w.version AS webhook_version,
+    SELECT leased.webhook_id, leased.stream_id, w.url, w.secrets, w.version AS webhook_version,
         head.id, head.event_id, head.type, head.tries, head.created_at,
         e.at, e.subject_type, e.subject_id, e.version, e.related
     FROM leased
@@ -85,6 +85,10 @@ _DROP_EMPTY = Statement.text(
     """,
     "network",
     "lease",
+)
+# Failures on end are counted under the webhook's lock, since several calls to a dead receiver fail at once.
+_HEALTH = Statement.text(
+    "SELECT failures, resume_at FROM webhooks WHERE network_id = $1 AND id = $2 FOR UPDATE", "network", "webhook"
 )
 _HOLD = Statement.text(
     """
@@ -165,16 +169,16 @@ class PostgresDeliveryQueue:
     async def settle(self, parcel: Parcel, settlement: Settlement) -> bool:
         """Record the attempt and let the line go on; False when the lease was lost."""
         async with self._transactions.session(parcel.network) as session:
+            health = await _health(session, parcel, settlement)
             if not await _hold(session, parcel):
                 return False
-            step, health = settlement.step, settlement.health
             await session.execute(
                 _SETTLE,
                 webhook=parcel.webhook,
                 stream=parcel.stream,
                 delivery=parcel.delivery,
-                state=step.state.value,
-                next_attempt_at=step.next_attempt_at if step.state is DeliveryState.WAITING else None,
+                state=settlement.step.state.value,
+                next_attempt_at=settlement.step.next_attempt_at,
                 failures=health.failures,
                 resume_at=health.resume_at,
                 kept=ATTEMPTS_KEPT,
@@ -182,6 +186,14 @@ class PostgresDeliveryQueue:
                 attempts=[attempt_values(settlement.attempt)],
             )
             return True
+
+
+async def _health(session: Session, parcel: Parcel, settlement: Settlement) -> Health:
+    if settlement.outcome.success:
+        return Health()
+    row = await session.fetch_row(_HEALTH, webhook=parcel.webhook)
+    before = Health() if row is None else Health(failures=row["failures"], resume_at=row["resume_at"])
+    return health_after(settlement.outcome, before, settlement.attempt.at)
 
 
 async def _hold(session: Session, parcel: Parcel) -> bool:
@@ -201,7 +213,6 @@ def _parcel(network: NetworkId, lease: UUID, row: asyncpg.Record, now: datetime)
         sealed_keys=tuple(live),
         message=_message(row),
         tries=row["tries"] + 1,
-        health=Health(failures=row["failures"], resume_at=row["resume_at"]),
     )
 
 

@@ -92,9 +92,14 @@ def after(outcome: Outcome, *, tries: int, now: datetime, chance: float) -> Step
 
 
 def health_after(outcome: Outcome, health: Health, now: datetime) -> Health:
-    """Count failures on end; from the fifth on the whole endpoint rests, ever longer up to five minutes."""
+    """Count failures on end; from the fifth on the whole endpoint rests, ever longer up to five minutes.
+
+    `now` is when the call began: one that was under way already when the rest began tells nothing new.
+    """
     if outcome.success:
         return Health()
+    if health.resume_at is not None and now < health.resume_at:
+        return health
     failures = health.failures + 1
     if failures < BREAKER_FAILURES:
         return Health(failures=failures)

@@ -1,6 +1,9 @@
 """Pages of webhooks and of their deliveries, each one statement on an index in the order of the page."""
 
-from sqlalchemy import DateTime, Text, bindparam, null, or_, select, tuple_
+import uuid
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import UUID
 
 from app.adapters.postgres.repositories.webhooks import delivery_entry, entity
@@ -15,26 +18,29 @@ from app.ports.queries import Cursor, Page
 from app.ports.webhooks import DeliveryEntry
 
 _W, _D = table_of(WebhookRow), table_of(WebhookDeliveryRow)
-_AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
 _AFTER_ID = bindparam("after_id", type_=UUID(as_uuid=True))
 _AFTER_AT = bindparam("after_at", type_=DateTime(timezone=True))
-_STATE = bindparam("state", type_=Text)
-_WEBHOOKS = Statement.of(
+# Where a first page begins; a condition on a missing cursor would keep the planner from seeking on the index.
+_FIRST_WEBHOOK = (uuid.UUID(int=0),)
+_NEWEST_DELIVERY = (datetime(9999, 1, 1, tzinfo=UTC), uuid.UUID(int=2**128 - 1))
+
+_ALL = (
     select(_W)
-    .where(_W.c.network_id == bindparam("network"), or_(null() == _AGENCY, _W.c.agency_id == _AGENCY))
-    .where(or_(null() == _AFTER_ID, _W.c.id > _AFTER_ID))
+    .where(_W.c.network_id == bindparam("network"), _W.c.id > _AFTER_ID)
     .order_by(_W.c.id)
     .limit(bindparam("limit"))
 )
+_WEBHOOKS = Statement.of(_ALL)
+_WEBHOOKS_OF_AGENCY = Statement.of(_ALL.where(_W.c.agency_id == bindparam("agency")))
 _LOG = (
     select(_D)
     .where(_D.c.network_id == bindparam("network"), _D.c.webhook_id == bindparam("webhook"))
-    .where(or_(null() == _AFTER_AT, tuple_(_D.c.created_at, _D.c.id) < tuple_(_AFTER_AT, _AFTER_ID)))
+    .where(tuple_(_D.c.created_at, _D.c.id) < tuple_(_AFTER_AT, _AFTER_ID))
     .order_by(_D.c.created_at.desc(), _D.c.id.desc())
     .limit(bindparam("limit"))
 )
 _DELIVERIES = Statement.of(_LOG)
-_DELIVERIES_IN_STATE = Statement.of(_LOG.where(_D.c.state == _STATE))
+_DELIVERIES_IN_STATE = Statement.of(_LOG.where(_D.c.state == bindparam("state")))
 
 
 class WebhookQueries:
@@ -47,8 +53,9 @@ class WebhookQueries:
 
     async def webhooks(self, agency: AgencyId | None, *, limit: int, after: Cursor | None) -> Page[Webhook]:
         """List the webhooks of one agency, or of all."""
-        after_id = None if after is None else after[0]
-        rows = await self.session.fetch(_WEBHOOKS, agency=agency, after_id=after_id, limit=limit + 1)
+        (after_id,) = after or _FIRST_WEBHOOK
+        statement = _WEBHOOKS if agency is None else _WEBHOOKS_OF_AGENCY
+        rows = await self.session.fetch(statement, agency=agency, after_id=after_id, limit=limit + 1)
         items = tuple(map(entity, rows[:limit]))
         return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
 
@@ -56,7 +63,7 @@ class WebhookQueries:
         self, webhook: WebhookId, *, state: DeliveryState | None, limit: int, after: Cursor | None
     ) -> Page[DeliveryEntry]:
         """List deliveries, the newest first."""
-        after_at, after_id = (None, None) if after is None else after
+        after_at, after_id = after or _NEWEST_DELIVERY
         statement = _DELIVERIES if state is None else _DELIVERIES_IN_STATE
         rows = await self.session.fetch(
             statement, webhook=webhook, state=state, after_at=after_at, after_id=after_id, limit=limit + 1

@@ -30,7 +30,7 @@ class WebhookRow(SQLModel, table=True):
     status: str = words()
     disabled_because: str | None = words(nullable=True)
     secrets: list[dict[str, Any]] = document()
-    failures: int = Field(default=0, sa_type=Integer, sa_column_kwargs={"server_default": text("0")})
+    failures: int = Field(sa_type=Integer, sa_column_kwargs={"server_default": text("0")})
     resume_at: datetime | None = moment(nullable=True)
     version: int = Field(sa_type=Integer)
     created_at: datetime = moment()

@@ -1,0 +1,359 @@
+"""Webhooks from the committed event to the receiver's socket: retries, order, leases, rotation, dead letters."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.adapters.outbound.client import GuardedWeb
+from app.adapters.outbound.guard import Guard
+from app.adapters.postgres.deliveries import PostgresDeliveryQueue
+from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.relay import PostgresEventLog
+from app.adapters.postgres.transactions import PostgresTransactions
+from app.adapters.system import RandomIds
+from app.adapters.webhooks.keys import SealedKeys
+from app.adapters.webhooks.sender import StandardWebhookSender
+from app.domain.errors import Conflict
+from app.domain.identity import AgencyId, NetworkId, WebhookId
+from app.domain.networks.actor import Actor
+from app.domain.networks.roles import Role
+from app.domain.webhooks.delivery import SCHEDULE, DeliveryState
+from app.domain.webhooks.endpoint import DisabledBecause, NewWebhook, Webhook
+from app.ports.webhooks import DeliveryEntry, FreshKey
+from app.use_cases import webhooks
+from app.use_cases.core import Call, Core
+from app.use_cases.deliveries import LEASE, Deliveries
+from app.use_cases.rounds import system_call
+from tests.support.builders_events import an_actor, an_event, write
+from tests.support.clocks import HandMovedClock
+from tests.support.postgres import Database
+from tests.support.receiver import BREAK, HANG, Received, Receiver, Reply, a_receiver, verifies
+
+KEYS = SealedKeys(b"the service's own key of 32 bytes")
+
+
+@dataclass(slots=True, kw_only=True)
+class Hall:
+    """One network with its worker, driven by hand."""
+
+    app: PostgresTransactions
+    log: PostgresEventLog
+    queue: PostgresDeliveryQueue
+    sender: StandardWebhookSender
+    clock: HandMovedClock
+    core: Core
+    worker_core: Core
+    admin: Actor = field(default_factory=lambda: an_actor(role=Role.AGENCY_ADMIN))
+
+    def call(self, actor: Actor | None = None) -> Call:
+        return Call(actor=actor or self.admin, request_id="test")
+
+    def deliveries(self) -> Deliveries:
+        async def gone(network: NetworkId, webhook: WebhookId) -> None:
+            await self.worker_core.run(system_call(network, "gone"), webhooks.take_leave, webhook)
+
+        return Deliveries(self.queue, self.sender, self.clock, chance=lambda: 0.0, gone=gone, wake=asyncio.Event())
+
+    async def register(self, url: str, *types: str, key: FreshKey | None = None) -> Webhook:
+        new = NewWebhook(url=url, types=types or ("handoff.*",))
+        return await self.core.run(self.call(), webhooks.register, new, (key or KEYS.new()).sealed)
+
+    async def happen(
+        self, *kinds: str, stream: UUID | None = None, audience: Sequence[AgencyId] | None = None
+    ) -> list[UUID]:
+        heard_by = [self.admin.agency] if audience is None else audience
+        events = [
+            an_event(self.admin, kind=kind, stream=stream or uuid4(), version=number, audience=heard_by)
+            for number, kind in enumerate(kinds, 1)
+        ]
+        async with self.app.begin(self.admin.network) as tx:
+            await write(tx, *events)
+        await self.relay()
+        return [event.id for event in events]
+
+    async def relay(self) -> None:
+        await self.log.number(self.admin.network, limit=1_000, now=self.clock.now())
+
+    async def work(self) -> None:
+        """Deliver until nothing is due at this moment of the clock."""
+        deliveries = self.deliveries()
+        while await deliveries._begin(self.admin.network, 48):
+            await asyncio.gather(*deliveries._calls)
+
+    async def entries(self, webhook: Webhook, state: DeliveryState | None = None) -> tuple[DeliveryEntry, ...]:
+        page = await self.core.run(self.call(), webhooks.browse_deliveries, webhook.id, state, 50, None)
+        return page.items
+
+
+@pytest.fixture
+async def hall(database: Database) -> AsyncIterator[Hall]:
+    clock = HandMovedClock()
+    app = PostgresTransactions(await open_pool(PoolSettings(dsn=database.app, size=3)))
+    worker = PostgresTransactions(await open_pool(PoolSettings(dsn=database.worker, size=6)))
+    web = GuardedWeb(Guard(allow_private_targets=True))
+    yield Hall(
+        app=app,
+        log=PostgresEventLog(worker),
+        queue=PostgresDeliveryQueue(worker),
+        sender=StandardWebhookSender(web, KEYS, seconds=0.4),
+        clock=clock,
+        core=Core(transactions=app, clock=clock, ids=RandomIds()),
+        worker_core=Core(transactions=worker, clock=clock, ids=RandomIds()),
+    )
+    await web.close()
+    await app.pool.close()
+    await worker.pool.close()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with a_receiver() as receiver:
+        yield receiver
+
+
+async def test_an_event_reaches_the_endpoints_that_may_and_want_to_hear_it(hall: Hall, receiver: Receiver) -> None:
+    await hall.register(f"{receiver.url}/handoffs", "handoff.*")
+    await hall.register(f"{receiver.url}/all", "handoff.*", "referral.*")
+    await hall.register(f"{receiver.url}/referrals", "referral.completed")
+    [event] = await hall.happen("handoff.accepted")
+    await hall.happen("handoff.declined", audience=[AgencyId(uuid4())])
+    await hall.work()
+    heard = [
+        (request.path, request.json["type"]) for request in receiver.received if "webhook" not in request.json["type"]
+    ]
+    assert sorted(heard) == [("/all", "handoff.accepted"), ("/handoffs", "handoff.accepted")]
+    assert {request.headers["webhook-id"] for request in receiver.received if request.path == "/handoffs"} == {
+        str(event)
+    }
+
+
+async def test_a_failing_receiver_is_tried_on_schedule_for_three_days_and_then_the_delivery_is_dead(
+    hall: Hall, receiver: Receiver
+) -> None:
+    webhook = await hall.register(receiver.url)
+    begun = hall.clock.now()
+    receiver.answer(500)
+    [event] = await hall.happen("handoff.sent")
+    for wait in SCHEDULE:
+        hall.clock.move(wait - timedelta(microseconds=1) if wait else wait)
+        if wait:
+            await hall.work()
+            hall.clock.move(timedelta(microseconds=1))
+        await hall.work()
+    [entry] = await hall.entries(webhook)
+    assert [attempt.at - begun for attempt in entry.attempts] == [
+        sum(SCHEDULE[: number + 1], timedelta()) for number in range(10)
+    ]
+    assert (entry.state, entry.tries, entry.next_attempt_at) == (DeliveryState.DEAD, 10, None)
+    assert [attempt.status for attempt in entry.attempts] == [500] * 10
+    assert {request.headers["webhook-id"] for request in receiver.received} == {str(event)}
+    assert len({request.headers["webhook-timestamp"] for request in receiver.received}) == 10
+
+
+async def test_a_dead_letter_is_replayed_under_its_id_with_a_fresh_schedule(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    receiver.answer(500)
+    [event] = await hall.happen("handoff.sent")
+    for _ in SCHEDULE:
+        await hall.work()
+        hall.clock.move(timedelta(hours=25))
+    [dead] = await hall.entries(webhook, DeliveryState.DEAD)
+    receiver.answer(200)
+    replayed = await hall.core.run(hall.call(), webhooks.replay, webhook.id, dead.id)
+    assert (replayed.state, replayed.tries) == (DeliveryState.WAITING, 0)
+    await hall.work()
+    assert [entry.event_id for entry in await hall.entries(webhook, DeliveryState.DELIVERED)] == [event]
+    assert receiver.received[-1].headers["webhook-id"] == str(event)
+
+
+async def test_a_receiver_that_hangs_breaks_and_redirects_hears_in_the_end(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    replies = iter([Reply(HANG), Reply(BREAK), Reply(302, {"location": "/elsewhere"}), Reply(204)])
+    receiver.behaviour = lambda _request: next(replies)
+    await hall.happen("handoff.sent")
+    for _ in range(4):
+        await hall.work()
+        hall.clock.move(timedelta(hours=3))
+    [entry] = await hall.entries(webhook)
+    assert entry.state is DeliveryState.DELIVERED
+    assert [(attempt.status, attempt.error) for attempt in entry.attempts] == [
+        (None, "timeout"),
+        (None, "protocol"),
+        (302, None),
+        (204, None),
+    ]
+    assert {request.path for request in receiver.received} == {"/"}
+
+
+async def test_retry_after_is_waited_for(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    receiver.answer(503, retry_after="3600")
+    await hall.happen("handoff.sent")
+    await hall.work()
+    [entry] = await hall.entries(webhook)
+    assert entry.next_attempt_at == hall.clock.now() + timedelta(hours=1)
+    receiver.answer(200)
+    hall.clock.move(timedelta(minutes=59))
+    await hall.work()
+    assert len(receiver.received) == 1
+    hall.clock.move(timedelta(minutes=1))
+    await hall.work()
+    assert len(receiver.received) == 2
+
+
+async def test_410_disables_the_webhook_says_why_and_buries_what_is_in_line(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    stream = uuid4()
+    await hall.happen("handoff.sent", "handoff.viewed", stream=stream)
+    receiver.answer(410)
+    await hall.work()
+    after = await hall.core.run(hall.call(), webhooks.read, webhook.id)
+    assert (after.enabled, after.disabled_because, after.version) == (False, DisabledBecause.GONE, 2)
+    assert [entry.state for entry in await hall.entries(webhook)] == [DeliveryState.DEAD, DeliveryState.DEAD]
+    await hall.happen("handoff.accepted")
+    await hall.work()
+    assert len(receiver.received) == 1
+    with pytest.raises(Conflict):
+        await hall.core.run(hall.call(), webhooks.test, webhook.id)
+
+
+async def test_the_events_of_one_referral_arrive_in_order_while_others_overtake_it(
+    hall: Hall, receiver: Receiver
+) -> None:
+    webhook = await hall.register(receiver.url)
+    stuck, free = uuid4(), uuid4()
+    failing = True
+
+    def behaviour(request: Received) -> Reply:
+        return Reply(500 if failing and request.json["data"]["related"]["referral"] == str(stuck) else 200)
+
+    receiver.behaviour = behaviour
+    await hall.happen("handoff.sent", "handoff.viewed", "handoff.accepted", stream=stuck)
+    await hall.happen("handoff.sent", "handoff.declined", stream=free)
+    await hall.work()
+    assert [entry.type for entry in await hall.entries(webhook, DeliveryState.DELIVERED)] != []
+    assert [request.json["type"] for request in of(receiver, stuck)] == ["handoff.sent"]
+    assert [request.json["type"] for request in of(receiver, free)] == ["handoff.sent", "handoff.declined"]
+    failing = False
+    hall.clock.move(timedelta(seconds=5))
+    await hall.work()
+    assert [request.json["type"] for request in of(receiver, stuck)][1:] == [
+        "handoff.sent",
+        "handoff.viewed",
+        "handoff.accepted",
+    ]
+
+
+def of(receiver: Receiver, stream: UUID) -> list[Received]:
+    return [request for request in receiver.received if request.json["data"]["related"]["referral"] == str(stream)]
+
+
+async def test_a_dead_head_lets_its_line_go_on(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    await hall.happen("handoff.sent", "handoff.viewed", stream=uuid4())
+    receiver.answer(500)
+    for _ in SCHEDULE:
+        await hall.work()
+        hall.clock.move(timedelta(hours=25))
+    receiver.answer(200)
+    await hall.work()
+    assert {entry.type: entry.state for entry in await hall.entries(webhook)} == {
+        "handoff.sent": DeliveryState.DEAD,
+        "handoff.viewed": DeliveryState.DELIVERED,
+    }
+
+
+async def test_an_endpoint_that_fails_on_end_rests_and_costs_the_others_nothing(hall: Hall, receiver: Receiver) -> None:
+    await hall.register(f"{receiver.url}/dead")
+    alive = await hall.register(f"{receiver.url}/alive")
+    receiver.behaviour = lambda request: Reply(500 if request.path == "/dead" else 200)
+    for _ in range(40):
+        await hall.happen("handoff.sent")
+    await hall.work()
+    calls = [request.path for request in receiver.received]
+    assert len(await hall.entries(alive, DeliveryState.DELIVERED)) == 40
+    assert calls.count("/dead") <= 12
+    hall.clock.move(timedelta(seconds=5))
+    await hall.work()
+    assert [request.path for request in receiver.received][len(calls) :] == ["/dead"]
+
+
+async def test_an_acknowledgement_without_the_lease_changes_nothing_and_the_delivery_comes_again(
+    hall: Hall, receiver: Receiver
+) -> None:
+    webhook = await hall.register(receiver.url)
+    await hall.happen("handoff.sent")
+    now = hall.clock.now()
+    [lost] = await hall.queue.claim(hall.admin.network, now=now, until=now + LEASE, limit=10)
+    assert not await hall.queue.claim(hall.admin.network, now=now, until=now + LEASE, limit=10)
+    hall.clock.move(LEASE)
+    [found] = await hall.queue.claim(hall.admin.network, now=hall.clock.now(), until=hall.clock.now() + LEASE, limit=10)
+    assert found.delivery == lost.delivery
+    await hall.deliveries()._deliver(lost)
+    [entry] = await hall.entries(webhook)
+    assert (entry.state, entry.attempts) == (DeliveryState.WAITING, ())
+    await hall.deliveries()._deliver(found)
+    [entry] = await hall.entries(webhook)
+    assert (entry.state, len(entry.attempts)) == (DeliveryState.DELIVERED, 1)
+
+
+async def test_an_event_that_joins_a_line_while_its_last_delivery_is_acknowledged_is_not_left_behind(
+    hall: Hall, receiver: Receiver
+) -> None:
+    await hall.register(receiver.url)
+    stream = uuid4()
+    for round_ in range(25):
+        await hall.happen("handoff.sent", stream=stream)
+        now = hall.clock.now()
+        [parcel] = await hall.queue.claim(hall.admin.network, now=now, until=now + LEASE, limit=10)
+        await asyncio.gather(hall.deliveries()._deliver(parcel), hall.happen("handoff.viewed", stream=stream))
+        await hall.work()
+        assert len(receiver.received) == 2 * (round_ + 1)
+
+
+async def test_old_and_new_secret_sign_for_a_day_after_a_rotation(hall: Hall, receiver: Receiver) -> None:
+    old, new = KEYS.new(), KEYS.new()
+    webhook = await hall.register(receiver.url, key=old)
+    await hall.core.run(hall.call(), webhooks.rotate_secret, webhook.id, new.sealed, 1)
+
+    async def verified() -> tuple[bool, bool]:
+        await hall.happen("handoff.sent")
+        await hall.work()
+        request, now = receiver.received[-1], int(hall.clock.now().timestamp())
+        old_, new_ = (verifies(request.headers, request.body, key.secret, now=now) for key in (old, new))
+        return old_, new_
+
+    assert await verified() == (True, True)
+    hall.clock.move(timedelta(hours=24))
+    assert await verified() == (False, True)
+
+
+async def test_a_test_message_is_delivered_and_stands_in_no_log(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    entry = await hall.core.run(hall.call(), webhooks.test, webhook.id)
+    await hall.work()
+    told = receiver.received[0].json
+    assert (told["type"], told["data"]["subject_id"]) == ("webhook.test", str(webhook.id))
+    shown = await hall.core.run(hall.call(), webhooks.read_delivery, webhook.id, entry.id)
+    assert shown.state is DeliveryState.DELIVERED
+
+
+async def test_a_deleted_webhook_is_silent(hall: Hall, receiver: Receiver) -> None:
+    webhook = await hall.register(receiver.url)
+    await hall.happen("handoff.sent")
+    await hall.core.run(hall.call(), webhooks.remove, webhook.id, 1)
+    await hall.happen("handoff.viewed")
+    await hall.work()
+    assert receiver.received == []
+
+
+async def test_many_workers_share_the_work_and_send_nothing_twice(hall: Hall, receiver: Receiver) -> None:
+    await hall.register(receiver.url)
+    sent = [event for _ in range(30) for event in await hall.happen("handoff.sent", "handoff.viewed", stream=uuid4())]
+    await asyncio.gather(*(hall.work() for _ in range(4)))
+    await hall.work()
+    assert sorted(request.headers["webhook-id"] for request in receiver.received) == sorted(map(str, sent))
