@@ -15,8 +15,10 @@ from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
+from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
+from app.ports.tasks import TaskList, Tasks
 from app.ports.webhooks import WebhookLists, Webhooks
 
 
@@ -135,6 +137,31 @@ class Transaction(Protocol):
     @property
     def consent_list(self) -> ConsentList:
         """Lists of consents."""
+        ...
+
+    @property
+    def referrals(self) -> Referrals:
+        """The referrals with their handoffs."""
+        ...
+
+    @property
+    def referral_list(self) -> ReferralList:
+        """Lists of referrals, and their history."""
+        ...
+
+    @property
+    def handoff_list(self) -> HandoffList:
+        """Inboxes and outboxes."""
+        ...
+
+    @property
+    def tasks(self) -> Tasks:
+        """The tasks of the agencies."""
+        ...
+
+    @property
+    def task_list(self) -> TaskList:
+        """Lists of tasks."""
         ...
 
     @property

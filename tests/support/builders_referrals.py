@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from app.domain.clients.summary import Summary
 from app.domain.codes import Category, Priority
 from app.domain.identity import AgencyId, ClientId, NetworkId, ReferralId
 from app.domain.lifecycle import Party
@@ -14,10 +15,10 @@ from app.domain.referrals.outcomes import Outcome, Result
 from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonParty
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.routing import Routing
-from app.domain.referrals.summary import ClientSummary
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SENDER = AgencyId(UUID("00000000-0000-7000-8000-00000000000a"))
+SUMMARY = Summary(age_band="25-34", area="787", language="es", interpreter=True, accessibility=())
 FULL = Reason(code=ReasonCode.NO_CAPACITY, party=ReasonParty.PROVIDER, next_action=NextAction.REROUTE)
 MET = Outcome(result=Result.NEED_MET)
 UNMET = Outcome(result=Result.NOT_MET)
@@ -60,5 +61,5 @@ def terms(referral: Referral, *, feedback: bool = True) -> dict:
 
 def sent(referral: Referral, *, feedback: bool = True) -> Referral:
     """Send it."""
-    referral.send(by(Party.SENDER), terms(referral, feedback=feedback), ClientSummary(age_band="25-34"))
+    referral.send(by(Party.SENDER), terms(referral, feedback=feedback), SUMMARY)
     return referral

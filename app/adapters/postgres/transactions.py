@@ -13,6 +13,9 @@ from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
+from app.adapters.postgres.queries.handoffs import HandoffQueries
+from app.adapters.postgres.queries.referrals import ReferralQueries
+from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.repositories.access import AccessRepository
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
@@ -23,7 +26,9 @@ from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
+from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
+from app.adapters.postgres.repositories.tasks import TaskRepository
 from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
@@ -106,6 +111,31 @@ class PostgresTransaction:
     def consent_list(self) -> ConsentListQueries:
         """Lists of consents."""
         return ConsentListQueries(self.session)
+
+    @property
+    def referrals(self) -> ReferralRepository:
+        """The referrals with their handoffs."""
+        return ReferralRepository(self.session)
+
+    @property
+    def referral_list(self) -> ReferralQueries:
+        """Lists of referrals, and their history."""
+        return ReferralQueries(self.session)
+
+    @property
+    def handoff_list(self) -> HandoffQueries:
+        """Inboxes and outboxes."""
+        return HandoffQueries(self.session)
+
+    @property
+    def tasks(self) -> TaskRepository:
+        """The tasks of the agencies."""
+        return TaskRepository(self.session)
+
+    @property
+    def task_list(self) -> TaskQueries:
+        """Lists of tasks."""
+        return TaskQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

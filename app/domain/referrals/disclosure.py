@@ -1,26 +1,16 @@
 """How much a provider may know at which moment: the tiers, as a rule over routing and state."""
 
 from collections.abc import Mapping
-from enum import IntEnum
 
+from app.domain.clients.access import Tier
 from app.domain.referrals.routing import MODES, Routing
 from app.domain.referrals.states import AGREED, LIVE, HandoffState
 
-
-class Tier(IntEnum):
-    """What a provider is told: a question, a summary without identity, the client, or the client's papers."""
-
-    QUESTION = 0
-    SUMMARY = 1
-    IDENTITY = 2
-    ATTACHMENTS = 3
-
-
 HOLDS: Mapping[Tier, frozenset[str]] = {
-    Tier.QUESTION: frozenset({"service", "priority"}),
-    Tier.SUMMARY: frozenset({"age_band", "area", "language", "category", "priority", "accessibility"}),
+    Tier.CAPACITY: frozenset({"service", "priority"}),
+    Tier.SUMMARY: frozenset({"age_band", "area", "language", "interpreter", "category", "priority", "accessibility"}),
     Tier.IDENTITY: frozenset({"client", "name", "birth_date", "contact_channels", "details"}),
-    Tier.ATTACHMENTS: frozenset({"attachments"}),
+    Tier.FULL: frozenset({"attachments"}),
 }
 
 _SERVED = frozenset({HandoffState.COMPLETED, HandoffState.FAILED, HandoffState.HANDED_BACK, HandoffState.CANCELLED})
@@ -33,7 +23,7 @@ def tier_of(routing: Routing, state: HandoffState) -> Tier:
     Who has worked with the client keeps what it did; who declined, was withdrawn or did not answer forgets who it was.
     """
     if state in _UNTOLD:
-        return Tier.QUESTION
+        return Tier.CAPACITY
     if state in AGREED | _SERVED:
         return Tier.IDENTITY
     if state in LIVE and MODES[routing].identity_when_sent:

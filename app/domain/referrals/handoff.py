@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from app.domain.clients.access import Tier
 from app.domain.codes import Category, Priority
 from app.domain.errors import Conflict
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId
 from app.domain.referrals.clocks import Clock, Times
 from app.domain.referrals.content import need_reason
-from app.domain.referrals.disclosure import Tier, holds_access, tier_of
+from app.domain.referrals.disclosure import holds_access, tier_of
 from app.domain.referrals.handoff_moves import HANDOFFS, HAPPENED, HandoffAction
 from app.domain.referrals.history import Deed, Step
 from app.domain.referrals.outcomes import Outcome, Result
@@ -81,6 +82,7 @@ class Handoff:
     version: int = 1
     steps: list[Step] = field(default_factory=list, compare=False)
     changed: bool = field(default=False, compare=False)
+    stored: bool = field(default=False, compare=False)
 
     @property
     def tier(self) -> Tier:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.clients.summary import Summary
 from app.domain.codes import Sensitivity
 from app.domain.errors import Conflict, NotFound
 from app.domain.events import Happening
@@ -18,7 +19,6 @@ from app.domain.referrals.referral_moves import HAPPENED, REFERRALS, ReferralAct
 from app.domain.referrals.roll_up import follow
 from app.domain.referrals.routing import MODES, Routing, check_routing
 from app.domain.referrals.states import AGREED, CLOSED, LIVE, HandoffState, ReferralState
-from app.domain.referrals.summary import ClientSummary
 
 A = ReferralAction
 TermsOf = Mapping[HandoffId, Terms]
@@ -44,7 +44,7 @@ class Referral:
     state: ReferralState = ReferralState.DRAFT
     before: ReferralState | None = None
     sensitivity: frozenset[Sensitivity] = frozenset()
-    summary: ClientSummary = field(default_factory=ClientSummary)
+    summary: Summary | None = None
     override_reason: str | None = None
     reason: Reason | None = None
     outcome: Outcome | None = None
@@ -89,7 +89,7 @@ class Referral:
         self.updated_at, self.changed = deed.at, True
         self._tell("changed", deed)
 
-    def send(self, deed: Deed, terms: TermsOf, summary: ClientSummary) -> None:
+    def send(self, deed: Deed, terms: TermsOf, summary: Summary) -> None:
         """Lay the referral before its providers, as its routing says."""
         self._move(A.SEND, deed)
         self.sent_at, self.summary = deed.at, summary

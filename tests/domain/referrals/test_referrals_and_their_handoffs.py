@@ -3,11 +3,11 @@ from uuid import uuid4
 
 import pytest
 
+from app.domain.clients.access import Tier
 from app.domain.errors import Conflict, Invalid
 from app.domain.identity import AgencyId
 from app.domain.lifecycle import NotYours, Party, TransitionNotAllowed
 from app.domain.referrals.content import Target
-from app.domain.referrals.disclosure import Tier
 from app.domain.referrals.handoff import Terms
 from app.domain.referrals.history import Deed
 from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonParty, Withdrawal

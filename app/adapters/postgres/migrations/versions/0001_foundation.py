@@ -34,9 +34,13 @@ NETWORK_TABLES = (
     "services",
     "workers",
     "access_tokens",
+    "referrals",
     "service_hours",
     "service_locations",
     "service_terms",
+    "handoffs",
+    "referral_history",
+    "tasks",
 )
 
 
@@ -518,6 +522,75 @@ def upgrade() -> None:
     op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
     op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
     op.create_table(
+        "referrals",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("sender_id", sa.UUID(), nullable=False),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("code", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("authorization_required", sa.Boolean(), nullable=False),
+        sa.Column("authorization_number", sa.Text(), nullable=True),
+        sa.Column("routing", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("summary", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("override_reason", sa.Text(), nullable=True),
+        sa.Column("reason", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("outcome", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("parent_id", sa.UUID(), nullable=True),
+        sa.Column("replaces_id", sa.UUID(), nullable=True),
+        sa.Column("depth", sa.SmallInteger(), nullable=False),
+        sa.Column("reroutes", sa.Integer(), nullable=False),
+        sa.Column("line_from", sa.Integer(), nullable=False),
+        sa.Column("recorded", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "category IN ('sdoh-category-unspecified', 'food-insecurity', 'housing-instability', 'homelessness', 'inadequate-housing', 'transportation-insecurity', 'financial-insecurity', 'material-hardship', 'utility-insecurity', 'educational-attainment', 'employment-status', 'veteran-status', 'stress', 'social-connection', 'intimate-partner-violence', 'elder-abuse', 'personal-health-literacy', 'health-insurance-coverage-status', 'medical-cost-burden', 'digital-literacy', 'digital-access', 'incarceration-status', 'language-access')",
+            name="ck_referrals_category",
+        ),
+        sa.CheckConstraint("priority IN ('routine', 'urgent', 'asap', 'stat')", name="ck_referrals_priority"),
+        sa.CheckConstraint(
+            "routing IN ('direct', 'sequential', 'first_accept', 'select', 'all', 'pool', 'queue')",
+            name="ck_referrals_routing",
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'awaiting_authorization', 'open', 'needs_action', 'placed', 'in_service', 'on_hold', 'cancel_pending', 'completed', 'closed_unmet', 'cancelled', 'entered_in_error')",
+            name="ck_referrals_state",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_referrals_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "parent_id"], ["referrals.network_id", "referrals.id"], name="fk_referrals_parent_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "replaces_id"], ["referrals.network_id", "referrals.id"], name="fk_referrals_replaces_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "sender_id"], ["agencies.network_id", "agencies.id"], name="fk_referrals_sender_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "worker_id"], ["workers.network_id", "workers.id"], name="fk_referrals_worker_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_referrals_client", "referrals", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_referrals_sender", "referrals", ["network_id", "sender_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_referrals_sender_state", "referrals", ["network_id", "sender_id", "state", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_referrals_updated", "referrals", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
         "service_hours",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("service_id", sa.UUID(), nullable=False),
@@ -557,14 +630,190 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "kind", "term", "service_id"),
     )
     op.create_index("ix_service_terms_service", "service_terms", ["network_id", "service_id"], unique=False)
+    op.create_table(
+        "handoffs",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("referral_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("sender_id", sa.UUID(), nullable=False),
+        sa.Column("provider_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=True),
+        sa.Column("routing", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tier", sa.SmallInteger(), nullable=False),
+        sa.Column("feedback", sa.Boolean(), nullable=False),
+        sa.Column("reason", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("withdrawal", sa.Text(), nullable=True),
+        sa.Column("outcome", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("meeting", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("waitlist", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("clocks", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("clock_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holds_place", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "category IN ('sdoh-category-unspecified', 'food-insecurity', 'housing-instability', 'homelessness', 'inadequate-housing', 'transportation-insecurity', 'financial-insecurity', 'material-hardship', 'utility-insecurity', 'educational-attainment', 'employment-status', 'veteran-status', 'stress', 'social-connection', 'intimate-partner-violence', 'elder-abuse', 'personal-health-literacy', 'health-insurance-coverage-status', 'medical-cost-burden', 'digital-literacy', 'digital-access', 'incarceration-status', 'language-access')",
+            name="ck_handoffs_category",
+        ),
+        sa.CheckConstraint("priority IN ('routine', 'urgent', 'asap', 'stat')", name="ck_handoffs_priority"),
+        sa.CheckConstraint(
+            "routing IN ('direct', 'sequential', 'first_accept', 'select', 'all', 'pool', 'queue')",
+            name="ck_handoffs_routing",
+        ),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sent', 'viewed', 'info_requested', 'willing', 'accepted', 'waitlisted', 'scheduled', 'no_show', 'appointment_cancelled', 'in_progress', 'paused', 'completed', 'failed', 'declined', 'handed_back', 'withdrawn', 'expired', 'cancel_requested', 'cancelled', 'entered_in_error')",
+            name="ck_handoffs_state",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_handoffs_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "provider_id"], ["agencies.network_id", "agencies.id"], name="fk_handoffs_provider_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "referral_id"], ["referrals.network_id", "referrals.id"], name="fk_handoffs_referral_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "sender_id"], ["agencies.network_id", "agencies.id"], name="fk_handoffs_sender_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_handoffs_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_handoffs_clock",
+        "handoffs",
+        ["network_id", "clock_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("clock_at IS NOT NULL"),
+    )
+    op.create_index("ix_handoffs_provider", "handoffs", ["network_id", "provider_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_handoffs_provider_state",
+        "handoffs",
+        ["network_id", "provider_id", "state", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index("ix_handoffs_referral", "handoffs", ["network_id", "referral_id", "position"], unique=False)
+    op.create_index("ix_handoffs_sender", "handoffs", ["network_id", "sender_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_handoffs_sender_state", "handoffs", ["network_id", "sender_id", "state", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_handoffs_updated", "handoffs", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "referral_history",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("referral_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("handoff_id", sa.UUID(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("principal_id", sa.UUID(), nullable=True),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "referral_id"],
+            ["referrals.network_id", "referrals.id"],
+            name="fk_referral_history_referral_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "referral_id", "number"),
+    )
+    op.create_index(
+        "ix_referral_history_handoff", "referral_history", ["network_id", "handoff_id", "number"], unique=False
+    )
+    op.create_table(
+        "tasks",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("priority", sa.Text(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("client_id", sa.UUID(), nullable=True),
+        sa.Column("referral_id", sa.UUID(), nullable=True),
+        sa.Column("handoff_id", sa.UUID(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled')",
+            name="ck_tasks_kind",
+        ),
+        sa.CheckConstraint("priority IN ('routine', 'urgent', 'asap', 'stat')", name="ck_tasks_priority"),
+        sa.CheckConstraint("status IN ('open', 'in_progress', 'done', 'cancelled')", name="ck_tasks_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_tasks_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_tasks_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "handoff_id"], ["handoffs.network_id", "handoffs.id"], name="fk_tasks_handoff_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "referral_id"], ["referrals.network_id", "referrals.id"], name="fk_tasks_referral_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "worker_id"], ["workers.network_id", "workers.id"], name="fk_tasks_worker_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_tasks_agency", "tasks", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_tasks_agency_status", "tasks", ["network_id", "agency_id", "status", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_tasks_client",
+        "tasks",
+        ["network_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tasks_referral",
+        "tasks",
+        ["network_id", "referral_id"],
+        unique=False,
+        postgresql_where=sa.text("referral_id IS NOT NULL"),
+    )
+    op.create_index("ix_tasks_updated", "tasks", ["network_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_tasks_worker_status", "tasks", ["network_id", "worker_id", "status", "updated_at", "id"], unique=False
+    )
     for statement in protection.foundation(NETWORK_TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table("tasks")
+    op.drop_table("referral_history")
+    op.drop_table("handoffs")
     op.drop_table("service_terms")
     op.drop_table("service_locations")
     op.drop_table("service_hours")
+    op.drop_table("referrals")
     op.drop_table("access_tokens")
     op.drop_table("workers")
     op.drop_table("services")

@@ -1,0 +1,93 @@
+"""Referrals as their senders list them, and the history of one."""
+
+from typing import Any
+
+import asyncpg
+from sqlalchemy import bindparam, select
+from sqlalchemy.sql import Select
+
+from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.repositories.referral_rows import history_of, referral_of
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.referrals import ReferralHistoryRow, ReferralRow
+from app.domain.identity import HandoffId, ReferralId
+from app.domain.referrals.asker import Asker
+from app.domain.referrals.history import HistoryEntry
+from app.domain.referrals.views import ReferralView, show_referral
+from app.ports.access import Access
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order, ReferralFilter
+
+_R, _L = table_of(ReferralRow), table_of(ReferralHistoryRow)
+
+
+def _all() -> Select[Any]:
+    return select(_R).where(_R.c.network_id == bindparam("network"))
+
+
+_LIST = ByChange(
+    _all,
+    _R,
+    {
+        "own": equals(_R.c.sender_id, "own"),
+        "sender": equals(_R.c.sender_id, "sender"),
+        "client": equals(_R.c.client_id, "client"),
+        "state": equals(_R.c.state, "state"),
+        "category": equals(_R.c.category, "category"),
+        "updated_since": since(_R.c.updated_at, "updated_since"),
+    },
+)
+
+
+def _history(*, one_handoff: bool) -> Statement:
+    chosen = select(_L).where(_L.c.network_id == bindparam("network"), _L.c.referral_id == bindparam("referral"))
+    if one_handoff:
+        chosen = chosen.where(_L.c.handoff_id == bindparam("handoff"))
+    return Statement.of(chosen.where(_L.c.number > bindparam("after")).order_by(_L.c.number).limit(bindparam("limit")))
+
+
+_HISTORY, _HISTORY_OF_HANDOFF = _history(one_handoff=False), _history(one_handoff=True)
+
+
+class ReferralQueries:
+    """Lists of one network's referrals."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def page(
+        self, access: Access, asker: Asker, which: ReferralFilter, order: Order, *, after: Cursor | None, limit: int
+    ) -> Page[ReferralView]:
+        """Return one page of the asker's own referrals, or of the network's."""
+        given = {
+            "own": None if access.network_wide else access.agency,
+            "sender": which.sender,
+            "client": which.client,
+            "state": which.state,
+            "category": which.category,
+            "updated_since": which.updated_since,
+        }
+        statement, arguments = _LIST.ask(given, order, after, limit)
+        rows = await self.session.fetch(statement, **arguments)
+        items = tuple(show_referral(referral_of(row), asker) for row in rows[:limit])
+        return Page(items=items, next=following(rows, limit))
+
+    async def history(
+        self, referral: ReferralId, handoff: HandoffId | None, *, after: Cursor | None, limit: int
+    ) -> Page[HistoryEntry]:
+        """Return lines of history in order."""
+        statement = _HISTORY if handoff is None else _HISTORY_OF_HANDOFF
+        named = {} if handoff is None else {"handoff": handoff}
+        number = after[0] if after else 0
+        rows = await self.session.fetch(statement, referral=referral, after=number, limit=limit + 1, **named)
+        items = tuple(map(history_of, rows[:limit]))
+        return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
+
+
+def following(rows: list[asyncpg.Record], limit: int) -> Cursor | None:
+    """Return where the next page begins, if there is one."""
+    return (rows[limit - 1]["updated_at"], rows[limit - 1]["id"]) if len(rows) > limit else None

@@ -1,0 +1,63 @@
+"""Tasks as an agency lists them."""
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.sql import Select
+
+from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.referrals import following
+from app.adapters.postgres.repositories.tasks import task_of
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.tasks import TaskRow
+from app.domain.work.task import Task
+from app.ports.access import Access
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
+from app.ports.tasks import TaskFilter
+
+_T = table_of(TaskRow)
+
+
+def _all() -> Select[Any]:
+    return select(_T).where(_T.c.network_id == bindparam("network"))
+
+
+_LIST = ByChange(
+    _all,
+    _T,
+    {
+        "own": equals(_T.c.agency_id, "own"),
+        "agency": equals(_T.c.agency_id, "agency"),
+        "worker": equals(_T.c.worker_id, "worker"),
+        "status": equals(_T.c.status, "status"),
+        "client": equals(_T.c.client_id, "client"),
+        "updated_since": since(_T.c.updated_at, "updated_since"),
+    },
+)
+
+
+class TaskQueries:
+    """Lists of one network's tasks."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def page(
+        self, access: Access, which: TaskFilter, order: Order, *, after: Cursor | None, limit: int
+    ) -> Page[Task]:
+        """Return one page of the agency's tasks, or of the network's."""
+        given = {
+            "own": None if access.network_wide else access.agency,
+            "agency": which.agency,
+            "worker": which.worker,
+            "status": which.status,
+            "client": which.client,
+            "updated_since": which.updated_since,
+        }
+        statement, arguments = _LIST.ask(given, order, after, limit)
+        rows = await self.session.fetch(statement, **arguments)
+        return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit))

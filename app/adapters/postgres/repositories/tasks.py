@@ -1,0 +1,126 @@
+"""Tasks to rows and back."""
+
+from typing import Any
+
+import asyncpg
+from sqlalchemy import any_, bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.tasks import TaskRow
+from app.domain.codes import Priority
+from app.domain.errors import Conflict
+from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId, TaskId, WorkerId
+from app.domain.work.task import PENDING, About, Task, TaskContent, TaskKind, TaskStatus
+
+_T = table_of(TaskRow)
+_ONE = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("id"))
+_HANDOFF = bindparam("handoff", type_=_T.c.handoff_id.type)
+_GET = Statement.of(select(_T).where(*_ONE))
+_LOCK = Statement.of(select(_T).where(*_ONE).with_for_update())
+_ADD = Statement.of(insert(_T))
+_SAVE = Statement.of(
+    update(_T)
+    .where(*_ONE, _T.c.version == bindparam("read_version"))
+    .values({column.name: bindparam(column.name) for column in _T.c if column.name not in ("network_id", "id")})
+)
+_PENDING = Statement.of(
+    select(_T)
+    .where(
+        _T.c.network_id == bindparam("network"),
+        _T.c.referral_id == bindparam("referral"),
+        or_(_HANDOFF.is_(None), _T.c.handoff_id == _HANDOFF),
+        _T.c.kind == bindparam("kind"),
+        _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
+    )
+    .order_by(_T.c.id)
+    .with_for_update()
+)
+
+
+class TaskRepository:
+    """The tasks of the network's agencies."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def get(self, task: TaskId) -> Task | None:
+        """Return a task."""
+        row = await self.session.fetch_row(_GET, id=task)
+        return None if row is None else task_of(row)
+
+    async def lock(self, task: TaskId) -> Task | None:
+        """Return a task and lock its row."""
+        row = await self.session.fetch_row(_LOCK, id=task)
+        return None if row is None else task_of(row)
+
+    async def add(self, *tasks: Task) -> None:
+        """Insert tasks."""
+        await self.session.execute_many(_ADD, [_values(task) for task in tasks])
+
+    async def save(self, task: Task) -> None:
+        """Write a changed task, one version on; refuse when somebody else was faster."""
+        values = _values(task) | {"version": task.version + 1, "read_version": task.version}
+        if await self.session.execute(_SAVE, **values) == 0:
+            raise Conflict("task.changed-meanwhile", "Somebody changed the task at the same moment.")
+        task.version += 1
+
+    async def pending(self, referral: ReferralId, handoff: HandoffId | None, kind: TaskKind) -> tuple[Task, ...]:
+        """Return and lock the tasks of a kind about a referral that are not ended."""
+        rows = await self.session.fetch(
+            _PENDING, referral=referral, handoff=handoff, kind=kind, statuses=sorted(PENDING)
+        )
+        return tuple(map(task_of, rows))
+
+
+def _values(task: Task) -> dict[str, Any]:
+    return {
+        "network_id": task.network,
+        "id": task.id,
+        "agency_id": task.agency,
+        "worker_id": task.content.worker,
+        "kind": task.kind,
+        "title": task.content.title,
+        "details": task.content.details,
+        "priority": task.content.priority,
+        "due": task.content.due,
+        "client_id": task.about.client,
+        "referral_id": task.about.referral,
+        "handoff_id": task.about.handoff,
+        "status": task.status,
+        "ended_at": task.ended_at,
+        "version": task.version,
+        "created_at": task.created_at,
+        "updated_at": task.updated_at,
+    }
+
+
+def task_of(row: asyncpg.Record) -> Task:
+    """Read a task back."""
+    return Task(
+        id=TaskId(row["id"]),
+        network=NetworkId(row["network_id"]),
+        agency=AgencyId(row["agency_id"]),
+        kind=TaskKind(row["kind"]),
+        content=TaskContent(
+            title=row["title"],
+            details=row["details"],
+            priority=Priority(row["priority"]),
+            worker=None if row["worker_id"] is None else WorkerId(row["worker_id"]),
+            due=row["due"],
+        ),
+        about=About(
+            client=None if row["client_id"] is None else ClientId(row["client_id"]),
+            referral=None if row["referral_id"] is None else ReferralId(row["referral_id"]),
+            handoff=None if row["handoff_id"] is None else HandoffId(row["handoff_id"]),
+        ),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        status=TaskStatus(row["status"]),
+        ended_at=row["ended_at"],
+        version=row["version"],
+    )

@@ -1,0 +1,243 @@
+"""What an asker is shown of referrals and handoffs: the tiers and the feedback consent, applied in one place."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.clients.access import Tier
+from app.domain.clients.contact import ContactPoint
+from app.domain.clients.names import Name
+from app.domain.clients.profile import Profile
+from app.domain.clients.summary import Summary
+from app.domain.codes import Category, Priority
+from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId, WorkerId
+from app.domain.lifecycle import Offer
+from app.domain.referrals.asker import Asker
+from app.domain.referrals.blockers import Blocker
+from app.domain.referrals.clocks import Clock
+from app.domain.referrals.content import Coding
+from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
+from app.domain.referrals.offers import handoff_offers, referral_offers
+from app.domain.referrals.outcomes import Outcome
+from app.domain.referrals.reasons import Reason, Withdrawal
+from app.domain.referrals.referral import Referral
+from app.domain.referrals.routing import Routing
+from app.domain.referrals.states import HANDOFF_FACES, REFERRAL_FACES, HandoffState, ReferralState
+
+TOLD_BACK = frozenset({HandoffState.DECLINED, HandoffState.COMPLETED, HandoffState.FAILED, HandoffState.HANDED_BACK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the client is and by which permitted ways to reach them; no way at all where `do_not_contact`."""
+
+    id: ClientId
+    name: Name
+    birth_date: str | None
+    contact_points: tuple[ContactPoint, ...]
+    do_not_contact: bool
+
+
+def identity_of(client: ClientId, profile: Profile) -> Identity:
+    """Return what tier T2 tells of a client."""
+    permitted = () if profile.do_not_contact else tuple(point for point in profile.contact_points if point.permitted)
+    return Identity(
+        id=client,
+        name=profile.name,
+        birth_date=None if profile.birth_date is None else str(profile.birth_date),
+        contact_points=permitted,
+        do_not_contact=profile.do_not_contact,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a handoff shows of its referral and client; `identity` where its tier, or the asker's own right, allows."""
+
+    state: ReferralState
+    summary: Summary | None
+    details: str | None
+    code: Coding | None
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffView:
+    """One handoff as one asker may see it; `withheld` names what there is and may not be told."""
+
+    id: HandoffId
+    version: int
+    referral_id: ReferralId
+    sender_id: AgencyId
+    provider_id: AgencyId
+    service_id: ServiceId | None
+    routing: Routing
+    position: int
+    state: HandoffState
+    task_status: str | None
+    business_status: str | None
+    on_hold: bool
+    priority: Priority
+    category: Category | None
+    tier: Tier
+    summary: Summary | None
+    client_id: ClientId | None
+    client: Identity | None
+    code: Coding | None
+    details: str | None
+    question: str | None
+    answer: str | None
+    meeting: Meeting | None
+    waitlist: Waitlist | None
+    reason: Reason | None
+    withdrawal: Withdrawal | None
+    outcome: Outcome | None
+    feedback: bool
+    withheld: tuple[str, ...]
+    respond_by: datetime | None
+    expires_at: datetime | None
+    sent_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    available_actions: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralView:
+    """A referral as its sender sees it; lists leave out handoffs and blockers."""
+
+    id: ReferralId
+    version: int
+    client_id: ClientId
+    sender_id: AgencyId
+    worker_id: WorkerId | None
+    category: Category
+    priority: Priority
+    code: Coding | None
+    details: str | None
+    routing: Routing
+    state: ReferralState
+    service_request_status: str
+    before: ReferralState | None
+    authorization_required: bool
+    authorization_number: str | None
+    override_reason: str | None
+    reason: Reason | None
+    outcome: Outcome | None
+    comment: str | None
+    parent_id: ReferralId | None
+    replaces_id: ReferralId | None
+    reroutes: int
+    sent_at: datetime | None
+    closed_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    available_actions: tuple[Offer, ...]
+    handoffs: tuple[HandoffView, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+
+
+def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
+    """Return what `asker` may see: the provider what its tier holds, the sender what the client lets be told back."""
+    provides = handoff.provider == asker.agency
+    tier = handoff.tier if provides else Tier.IDENTITY
+    known, named = tier >= Tier.SUMMARY, tier >= Tier.IDENTITY
+    withheld = _withheld(handoff, provides=provides or handoff.feedback)
+    face = HANDOFF_FACES[handoff.state]
+    sides = asker.sides(handoff.sender, handoff.provider)
+    return HandoffView(
+        id=handoff.id,
+        version=handoff.version,
+        referral_id=handoff.referral,
+        sender_id=handoff.sender,
+        provider_id=handoff.provider,
+        service_id=handoff.service,
+        routing=handoff.routing,
+        position=handoff.position,
+        state=handoff.state,
+        task_status=face.task_status,
+        business_status=face.business_status,
+        on_hold=handoff.stopped_at is not None,
+        priority=handoff.priority,
+        category=handoff.category if known else None,
+        tier=handoff.tier,
+        summary=case.summary if known else None,
+        client_id=handoff.client if named else None,
+        client=case.identity if named else None,
+        code=case.code if known else None,
+        details=case.details if named else None,
+        question=handoff.question,
+        answer=handoff.answer,
+        meeting=None if "meeting" in withheld else handoff.meeting,
+        waitlist=None if "waitlist" in withheld else handoff.waitlist,
+        reason=None if "reason" in withheld else handoff.reason,
+        withdrawal=handoff.withdrawal,
+        outcome=None if "outcome" in withheld else handoff.outcome,
+        feedback=handoff.feedback,
+        withheld=withheld,
+        respond_by=handoff.clocks.get(Clock.DUE),
+        expires_at=handoff.clocks.get(Clock.EXPIRY),
+        sent_at=handoff.sent_at,
+        answered_at=handoff.answered_at,
+        ended_at=handoff.ended_at,
+        created_at=handoff.created_at,
+        updated_at=handoff.updated_at,
+        available_actions=handoff_offers(handoff.state, sides, asker.roles, handoff.routing, case.state),
+    )
+
+
+def show_referral(
+    referral: Referral, asker: Asker, blockers: tuple[Blocker, ...] = (), identity: Identity | None = None
+) -> ReferralView:
+    """Return a referral with its handoffs, as its sender sees them."""
+    content = referral.content
+    case = Case(
+        state=referral.state,
+        summary=referral.summary,
+        details=content.details,
+        code=content.code,
+        identity=identity,
+    )
+    sides = asker.sides(referral.sender, None)
+    return ReferralView(
+        id=referral.id,
+        version=referral.version,
+        client_id=referral.client,
+        sender_id=referral.sender,
+        worker_id=content.worker,
+        category=content.category,
+        priority=content.priority,
+        code=content.code,
+        details=content.details,
+        routing=referral.routing,
+        state=referral.state,
+        service_request_status=REFERRAL_FACES[referral.state].service_request_status,
+        before=referral.before,
+        authorization_required=content.authorization_required,
+        authorization_number=content.authorization_number,
+        override_reason=referral.override_reason,
+        reason=referral.reason,
+        outcome=referral.outcome,
+        comment=referral.comment,
+        parent_id=referral.parent,
+        replaces_id=referral.replaces,
+        reroutes=referral.reroutes,
+        sent_at=referral.sent_at,
+        closed_at=referral.closed_at,
+        created_at=referral.created_at,
+        updated_at=referral.updated_at,
+        available_actions=referral_offers(referral.state, sides, asker.roles),
+        handoffs=tuple(
+            show_handoff(handoff, asker, case) for handoff in sorted(referral.handoffs, key=lambda one: one.position)
+        ),
+        blockers=blockers,
+    )
+
+
+def _withheld(handoff: Handoff, *, provides: bool) -> tuple[str, ...]:
+    """Name what the client does not let be told back to the sender."""
+    if provides:
+        return ()
+    said = tuple(name for name in ("meeting", "waitlist") if getattr(handoff, name) is not None)
+    return (*(("reason", "outcome") if handoff.state in TOLD_BACK else ()), *said)

@@ -1,0 +1,56 @@
+"""Where tasks are kept and how they are listed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
+from app.domain.work.task import Task, TaskKind, TaskStatus
+from app.ports.access import Access
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
+
+
+class Tasks(Protocol):
+    """The tasks of the network's agencies."""
+
+    async def get(self, task: TaskId) -> Task | None:
+        """Return a task."""
+        ...
+
+    async def lock(self, task: TaskId) -> Task | None:
+        """Return a task and keep others from changing it until the transaction ends."""
+        ...
+
+    async def add(self, *tasks: Task) -> None:
+        """Keep tasks that were just made."""
+        ...
+
+    async def save(self, task: Task) -> None:
+        """Keep its changes and count its version up; raises `Conflict` when somebody else was faster."""
+        ...
+
+    async def pending(self, referral: ReferralId, handoff: HandoffId | None, kind: TaskKind) -> tuple[Task, ...]:
+        """Return and lock the tasks of a kind about a referral, or one of its handoffs, that are not ended."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFilter:
+    """Which tasks are asked for; everything given must hold."""
+
+    agency: AgencyId | None = None
+    worker: WorkerId | None = None
+    status: TaskStatus | None = None
+    client: ClientId | None = None
+    updated_since: datetime | None = None
+
+
+class TaskList(Protocol):
+    """Lists of tasks."""
+
+    async def page(
+        self, access: Access, which: TaskFilter, order: Order, *, after: Cursor | None, limit: int
+    ) -> Page[Task]:
+        """Return one page; only the tasks of the asker's agency, unless network-wide."""
+        ...
