@@ -19,15 +19,14 @@ from app import serving
 from app.adapters.postgres import provisioning
 from app.adapters.postgres.embedded.failures import EmbeddedServerFailed
 from app.adapters.postgres.failures import FAILURES
-from app.adapters.postgres.migrate import RolesMissing, migrate
 from app.adapters.postgres.startup import NotFit
 from app.api.log_lines import log_as_json
 from app.config import Settings, read_settings
-from app.wiring import bring_up_to_date, home_of, open_database, open_service
+from app.wiring import bring_up_to_date, home_of, migrate, open_database, open_service
 
 FAILURE = 1
 INTERRUPTED = 130
-EXPECTED = (EmbeddedServerFailed, NotFit, RolesMissing, provisioning.NotProvisionable, *FAILURES)
+EXPECTED = (EmbeddedServerFailed, NotFit, provisioning.RolesMissing, provisioning.NotProvisionable, *FAILURES)
 
 app = typer.Typer(
     name="throughline",

@@ -11,17 +11,17 @@ from pathlib import Path
 import asyncpg
 
 from app.adapters import secret_file
+from app.adapters.oauth.client_keys import GuardedClientKeys
 from app.adapters.oauth.desk import OAuthDesk
 from app.adapters.oauth.signing_keys import SigningKeys
 from app.adapters.outbound.client import GuardedWeb
 from app.adapters.outbound.guard import Guard
-from app.adapters.postgres import startup
+from app.adapters.postgres import revisions, startup
 from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.adapters.postgres.engine import PoolSettings, open_pool
-from app.adapters.postgres.migrate import migrate
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.adapters.system import RandomIds, SystemClock
 from app.config import Settings
@@ -50,6 +50,7 @@ class Service:
     authentication: Authentication
     oauth: OAuthDesk
     signing_keys: SigningKeys
+    client_keys: GuardedClientKeys
 
     async def readiness(self) -> dict[str, str]:
         """Tell whether the database answers and is migrated."""
@@ -76,8 +77,15 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
 
 async def bring_up_to_date(database: Database) -> None:
     """Run the migrations, where this process may."""
-    if database.owner is not None:
+    if database.owner is not None and not await revisions.is_current(database.owner):
         await migrate(database.owner)
+
+
+async def migrate(owner: str, revision: str = "head") -> None:
+    """Bring the tables to a revision, as their owner."""
+    from app.adapters.postgres import migrate as migrations  # noqa: PLC0415 - Alembic is slow to load and rarely needed
+
+    await migrations.migrate(owner, revision)
 
 
 @asynccontextmanager
@@ -121,6 +129,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
             ended=authentication.forget,
         ),
         signing_keys=SigningKeys(secret),
+        client_keys=GuardedClientKeys(web),
     )
 
 

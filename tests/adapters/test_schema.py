@@ -4,11 +4,12 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, DateTime, Table, UniqueConstraint
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from app.adapters.postgres import startup
-from app.adapters.postgres.migrate import migrate
+from app.adapters.postgres import revisions, startup
+from app.adapters.postgres.migrate import configuration, migrate
 from app.adapters.postgres.schema import metadata, network_tables
 from tests.support.postgres import Database
 
@@ -90,3 +91,7 @@ async def test_the_service_cannot_change_the_schema(database: Database) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute("CREATE TABLE mine (id int)")
     await connection.close()
+
+
+def test_the_last_migration_by_name_is_alembics_head() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == revisions.head()

@@ -1,24 +1,19 @@
 """Migrations run by the owner, one process at a time, safe to kill and to run again."""
 
-from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from app.adapters.postgres.protection import APP_ROLE, WORKER_ROLE
+from app.adapters.postgres.provisioning import RolesMissing
+from app.adapters.postgres.revisions import DIRECTORY
 
-DIRECTORY = Path(__file__).parent / "migrations"
 _LOCK = 7_238_114_905_221
 _LOCK_TIMEOUT = "10s"
-
-
-class RolesMissing(Exception):
-    """The database lacks the roles that the service runs under."""
 
 
 def configuration(connection: Connection | None = None) -> Config:
@@ -28,14 +23,6 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def head() -> str:
-    """Return the revision that this code needs."""
-    revision = ScriptDirectory.from_config(configuration()).get_current_head()
-    if revision is None:
-        raise RuntimeError("there are no migrations")
-    return revision
 
 
 async def migrate(dsn: str, revision: str = "head") -> None:

@@ -14,6 +14,10 @@ _LOCK = 7_468_726_774  # one process at a time provisions; any number that nobod
 _RIGHTS = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
 
 
+class RolesMissing(Exception):
+    """The database lacks the roles that the service runs under."""
+
+
 class NotProvisionable(Exception):
     """The addresses do not name the roles that the service runs under."""
 

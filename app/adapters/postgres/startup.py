@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from app.adapters.postgres import engine, failures
-from app.adapters.postgres.migrate import head
+from app.adapters.postgres import engine, failures, revisions
 from app.adapters.postgres.schema import network_tables
 
 _ROLE = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-_REVISION = "SELECT version_num FROM alembic_version"
 _WALLED = """
     SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity
@@ -31,10 +29,9 @@ async def check(connection: Any) -> None:
 
 async def check_revision(connection: Any) -> None:
     """Raise `NotFit` when the database is not at the revision that this code needs."""
-    exists = await connection.fetchval("SELECT to_regclass('public.alembic_version') IS NOT NULL")
-    found = await connection.fetchval(_REVISION) if exists else None
-    if found != head():
-        raise NotFit(f"the database is at revision {found}, this code needs {head()}: run throughline migrate")
+    found, needed = await revisions.current(connection), revisions.head()
+    if found != needed:
+        raise NotFit(f"the database is at revision {found}, this code needs {needed}: run throughline migrate")
 
 
 async def readiness(pool: Any) -> dict[str, str]:
