@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.support.service",
     "tests.support.real_data",
     "tests.support.builders_directory",
+    "tests.support.doors",
 ]
