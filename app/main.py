@@ -10,10 +10,18 @@ from app.api.health import set_up_health
 from app.api.oauth import routes as oauth
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
+from app.api.rest import agencies, api_clients, locations, networks, services, workers
 from app.wiring import Service
 
 VERSION = "0.1.0"
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    networks.router,
+    agencies.router,
+    workers.router,
+    api_clients.router,
+    services.router,
+    locations.router,
+)
 
 
 def create_app(service: Service, recognise: Recognise) -> FastAPI:

@@ -63,6 +63,7 @@ class Paging:
     path: str
     filters: tuple[tuple[str, str], ...]
     cursors: Cursors
+    linked: bool = True
 
     def answer(self, page: Page[T], view: Callable[[T], object], *, total: int | None = None) -> Answer:
         """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
@@ -70,7 +71,7 @@ class Paging:
         body: dict[str, object] = {"items": [view(item) for item in page.items], "next_cursor": cursor}
         if total is not None:
             body["total"] = total
-        return answer(body, headers={} if cursor is None else {"Link": self._link(cursor)})
+        return answer(body, headers={"Link": self._link(cursor)} if cursor is not None and self.linked else {})
 
     def _link(self, cursor: str) -> str:
         query = urlencode([*self.filters, ("limit", self.limit), ("cursor", cursor)])
@@ -91,7 +92,8 @@ def paging(
     query = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True)
     filters = tuple((name, value) for name, value in query if name not in ("limit", "cursor"))
     after = None if cursor is None else cursors.open(cursor, _binding(path, filters))
-    return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors)
+    linked = request.method == "GET"  # the next page of a search by POST has no address of its own
+    return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked)
 
 
 Paged = Annotated[Paging, Depends(paging)]

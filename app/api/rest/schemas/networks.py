@@ -1,0 +1,70 @@
+"""The network as it is sent and shown."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.rest.schemas.shapes import Input, Name
+from app.domain.networks.calendar import SpanUnit
+from app.domain.networks.network import Policies
+
+
+class SpanShape(BaseModel):
+    """A length of time on an agency's calendar; 0 means never."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    amount: int = Field(ge=0, le=1000, description="How many.", examples=[2])
+    unit: SpanUnit = Field(description="Of what.")
+
+
+class ResponseClocksShape(BaseModel):
+    """How long a provider may take to answer, by priority."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    routine: SpanShape = Field(description="For routine referrals.")
+    urgent: SpanShape = Field(description="For urgent ones.")
+    asap: SpanShape = Field(description="For those needed as soon as possible.")
+    stat: SpanShape = Field(description="For those needed at once.")
+    grace: SpanShape = Field(description="How much longer until the handoff expires.")
+
+
+class PoliciesShape(BaseModel):
+    """What the network's agencies have agreed on."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    max_concurrent_handoffs: int = Field(ge=1, le=1000, description="How many providers are asked at once, at most.")
+    max_reroutes: int = Field(ge=0, le=1000, description="How often a referral is sent on, at most.")
+    one_active_referral_per_category: bool = Field(description="Whether a second referral of a kind needs a reason.")
+    clocks: ResponseClocksShape = Field(description="How long a provider may take to answer.")
+    schedule_within: SpanShape = Field(description="From accepting to an appointment.")
+    stalled_after: SpanShape = Field(description="How long nothing may happen.")
+    cancel_confirm_within: SpanShape = Field(description="How long a provider may take to confirm a cancellation.")
+    auto_close_after: SpanShape = Field(description="When finished referrals close by themselves.")
+    break_glass_minutes: int = Field(ge=1, le=1000, description="How long an emergency access lasts.")
+
+
+class NetworkIn(Input):
+    """A network's name and policies, complete."""
+
+    name: Name = Field(description="Its name.", examples=["Biscayne Care Network"])
+    policies: PoliciesShape = Field(description="What its agencies have agreed on.")
+
+    def agreed(self) -> Policies:
+        """Turn the policies into the domain's value."""
+        return msgspec.convert(self.policies.model_dump(mode="json"), Policies)
+
+
+class NetworkOut(BaseModel):
+    """A group of agencies under one agreement."""
+
+    id: UUID = Field(description="Its identifier.")
+    name: Name = Field(description="Its name.", examples=["Biscayne Care Network"])
+    policies: PoliciesShape = Field(description="What its agencies have agreed on.")
+    version: int = Field(description="Counts its changes.", examples=[1])
+    created_at: datetime = Field(description="When it was founded.")
+    updated_at: datetime = Field(description="When it last changed.")
