@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.identity import AgencyId, EventId, NetworkId
+from app.domain.webhooks.discretion import told_ids
 
 
 class EventLog(Protocol):
@@ -54,6 +55,10 @@ class NumberedEvent:
     subject: UUID
     version: int
     related: Mapping[str, UUID]
+
+    def told_ids(self) -> dict[str, UUID]:
+        """Return the related ids that a reader may be told of."""
+        return told_ids(self.subject_type, self.related)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from uuid import UUID
 
 import msgspec
 
 from app.adapters.webhooks.signing import signed_headers
 from app.domain.webhooks.delivery import Outcome
+from app.domain.webhooks.discretion import told_ids
 from app.ports.gateways import NoAnswer, PublicWeb
 from app.ports.webhooks import Message, Parcel, SigningKeys
 
 TIMEOUT_SECONDS = 15.0
 ANSWER_BYTES = 1_024
-SECRETIVE_NOUNS = frozenset({"handoff", "referral"})
 
 
 class StandardWebhookSender:
@@ -50,17 +49,10 @@ def rendered(message: Message) -> bytes:
                 "subject_type": message.subject_type,
                 "subject_id": message.subject,
                 "version": message.version,
-                "related": _tellable(message),
+                "related": told_ids(message.subject_type, message.related),
             },
         }
     )
-
-
-def _tellable(message: Message) -> Mapping[str, UUID]:
-    # Before a handoff is accepted its provider may not learn which client it is about, not even by id.
-    if message.subject_type not in SECRETIVE_NOUNS:
-        return message.related
-    return {noun: subject for noun, subject in message.related.items() if noun not in ("client", "household")}
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
