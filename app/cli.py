@@ -41,11 +41,24 @@ Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to li
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    *,
+    with_worker: Annotated[bool, typer.Option("--with-worker", help="Run the worker in the same process.")] = False,
+) -> None:
     """Serve the API until SIGTERM or Ctrl-C; requests that are under way are finished."""
     settings = _settings(host, port)
     log_as_json(settings.log_level)
-    _run(serving.serve(settings))
+    _run(serving.serve(settings, with_worker=with_worker))
+
+
+@app.command()
+def worker() -> None:
+    """Relay events, deliver webhooks, keep clocks and purge, until SIGTERM or Ctrl-C; several at once are safe."""
+    settings = read_settings()
+    log_as_json(settings.log_level)
+    _run(serving.work(settings))
 
 
 @app.command()

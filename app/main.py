@@ -10,7 +10,18 @@ from app.api.health import set_up_health
 from app.api.oauth import routes as oauth
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
-from app.api.rest import agencies, api_clients, locations, networks, services, workers
+from app.api.rest import (
+    agencies,
+    api_clients,
+    clients,
+    consents,
+    events,
+    locations,
+    networks,
+    services,
+    webhooks,
+    workers,
+)
 from app.wiring import Service
 
 VERSION = "0.1.0"
@@ -21,6 +32,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     api_clients.router,
     services.router,
     locations.router,
+    clients.router,
+    consents.client_router,
+    consents.router,
+    events.router,
+    webhooks.router,
 )
 
 
@@ -54,6 +70,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
             base_url=settings.base_url,
         ),
     )
+    webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     token = settings.metrics_token
     set_up_health(
         app.state,

@@ -5,17 +5,19 @@ import json
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
 
+from app import worker
 from app.api.connections import PatientConnection, connections
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
 from app.config import Settings
 from app.main import create_app
 from app.wiring import Service, bring_up_to_date, open_database, open_service, unopened
+from app.worker import working_beside
 
 GRACE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 30
@@ -45,20 +47,33 @@ class Listener(uvicorn.Server):
         self.should_exit = True
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, *, with_worker: bool = False) -> None:
     """Serve until a signal; migrate first only where the database is our own."""
     async with _bound(settings) as listening, open_database(settings) as database:
         if settings.database_url is None:
             await bring_up_to_date(database)
-        async with open_service(settings, database.app) as service:
+        async with AsyncExitStack() as stack:
+            service = await stack.enter_async_context(open_service(settings, database.app))
+            if with_worker:
+                await stack.enter_async_context(working_beside(settings, database.worker))
             await _listen(application(service), listening, connections(settings.max_connections), lambda: None)
+
+
+async def work(settings: Settings) -> None:
+    """Do the worker's part until a signal."""
+    stop = asyncio.Event()
+    async with open_database(settings) as database:
+        if settings.database_url is None:
+            await bring_up_to_date(database)
+        with _signals(stop.set):
+            await worker.work(settings, database.worker, stop)
 
 
 async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serve a demo network until a signal, with everything in one process."""
     async with _bound(settings) as listening, open_database(settings) as database:
         await bring_up_to_date(database)
-        async with open_service(settings, database.app) as service:
+        async with open_service(settings, database.app) as service, working_beside(settings, database.worker):
             host, port = listening.getsockname()[:2]
             await _listen(
                 application(service),

@@ -1,5 +1,6 @@
 """The only file that knows everything: from settings to a running core."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from random import SystemRandom
 
 import asyncpg
 
@@ -17,16 +19,30 @@ from app.adapters.oauth.signing_keys import SigningKeys
 from app.adapters.outbound.client import GuardedWeb
 from app.adapters.outbound.guard import Guard
 from app.adapters.postgres import revisions, startup
+from app.adapters.postgres.deliveries import PostgresDeliveryQueue
 from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.housekeeping import PostgresHousekeeping
+from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.adapters.system import RandomIds, SystemClock
+from app.adapters.webhooks.keys import SealedKeys
+from app.adapters.webhooks.sender import StandardWebhookSender
 from app.config import Settings
+from app.domain.identity import NetworkId, WebhookId
+from app.use_cases import webhooks
 from app.use_cases.authentication import Authentication
-from app.use_cases.core import Core
+from app.use_cases.core import Core, UseCase
+from app.use_cases.deliveries import Deliveries
+from app.use_cases.relaying import Relay
+from app.use_cases.rounds import Clocks, Purges, system_call
+from app.use_cases.supervision import Loop
+
+WORKER_POOL_SIZE = 8
+DUTIES: tuple[UseCase[[], int], ...] = ()  # what is due by the clock, in every network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +67,7 @@ class Service:
     oauth: OAuthDesk
     signing_keys: SigningKeys
     client_keys: GuardedClientKeys
+    webhook_keys: SealedKeys
 
     async def readiness(self) -> dict[str, str]:
         """Tell whether the database answers and is migrated."""
@@ -130,6 +147,41 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         ),
         signing_keys=SigningKeys(secret),
         client_keys=GuardedClientKeys(web),
+        webhook_keys=SealedKeys(secret),
+    )
+
+
+@asynccontextmanager
+async def open_worker(settings: Settings, dsn: str) -> AsyncIterator[tuple[Loop, ...]]:
+    """Open the service as the worker's role, and put together the loops that the worker turns."""
+    modest = settings.model_copy(update={"database_pool_size": min(settings.database_pool_size, WORKER_POOL_SIZE)})
+    async with open_service(modest, dsn) as service:
+        async with service.transactions.pool.acquire() as connection:
+            await startup.check_worker(connection)
+        yield _loops(service)
+
+
+def _loops(service: Service) -> tuple[Loop, ...]:
+    core, clock, transactions = service.core, service.core.clock, service.transactions
+    housekeeping = PostgresHousekeeping(transactions)
+    news = asyncio.Event()
+
+    async def gone(network: NetworkId, webhook: WebhookId) -> None:
+        await core.run(system_call(network, "webhook-gone"), webhooks.take_leave, webhook)
+
+    deliveries = Deliveries(
+        PostgresDeliveryQueue(transactions),
+        StandardWebhookSender(service.web, service.webhook_keys),
+        clock,
+        chance=SystemRandom().random,
+        gone=gone,
+        wake=news,
+    )
+    return (
+        Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set).turn, pause=0.1),
+        Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
+        Loop(name="clocks", turn=Clocks(core, housekeeping, DUTIES).turn, pause=15.0),
+        Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),
     )
 
 

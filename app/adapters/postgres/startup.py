@@ -3,9 +3,11 @@
 from typing import Any
 
 from app.adapters.postgres import engine, failures, revisions
+from app.adapters.postgres.protection import WORKER_ROLE
 from app.adapters.postgres.schema import network_tables
 
 _ROLE = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+_IS_WORKER = "SELECT pg_has_role(current_user, oid, 'USAGE') FROM pg_roles WHERE rolname = $1"
 _WALLED = """
     SELECT relname FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity
@@ -25,6 +27,12 @@ async def check(connection: Any) -> None:
     bare = sorted({table.name for table in network_tables()} - walled)
     if bare:
         raise NotFit(f"row-level security is not forced on: {', '.join(bare)}")
+
+
+async def check_worker(connection: Any) -> None:
+    """Raise `NotFit` when the role could not see in which networks there is work: nothing would ever be delivered."""
+    if not await connection.fetchval(_IS_WORKER, WORKER_ROLE):
+        raise NotFit(f"the worker must connect as {WORKER_ROLE}: set DATABASE_WORKER_URL")
 
 
 async def check_revision(connection: Any) -> None:
