@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.clients.client import Client, registered
 from app.domain.clients.duplicates import POSSIBLE_AT, THRESHOLD, Match, blocking_keys, likely
+from app.domain.clients.names import search_key
 from app.domain.clients.profile import ClientChanges, Profile
-from app.domain.errors import Conflict, Invalid, NotFound
+from app.domain.errors import Conflict, Fault, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.roles import CARE_ROLES
@@ -66,6 +67,9 @@ async def search(
     context: Context, which: ClientFilter, order: ClientOrder, *, after: Cursor | None, limit: int
 ) -> Page[ClientItem]:
     """List the clients that the actor may see, without restricted ones."""
+    if which.name is not None and not search_key(which.name):
+        fault = Fault(pointer="/name", message="must have a letter or a digit")
+        raise Invalid("client.nothing-to-search", "The name has nothing to search for.", faults=(fault,))
     page = await context.tx.client_list.page(reach(context), which, order, after=after, limit=limit)
     ids = [item.id for item in page.items]
     context.saw(*ids, clients=frozenset(ids))

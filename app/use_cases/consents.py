@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.consents.consent import Consent, Recording, Revocation, RevocationMethod, Terms, granted
+from app.domain.consents.consent import Consent, ConsentState, Recording, Revocation, RevocationMethod, Terms, granted
 from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.faults import Faults
@@ -21,8 +21,16 @@ class ConsentFilter:
     active: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A consent, and where it stands now."""
+
+    consent: Consent
+    state: ConsentState
+
+
 @use_case(action="consent.grant", resource="Consent", permission="c", roles=CARE_ROLES)
-async def grant(context: Context, client_id: ClientId, terms: Terms) -> Consent:
+async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing:
     """Record what a client allows."""
     client = await clients.seen(context, client_id)
     recording = Recording(
@@ -37,21 +45,21 @@ async def grant(context: Context, client_id: ClientId, terms: Terms) -> Consent:
     await _check_recipients(context, terms)
     await context.tx.consents.add(consent)
     await _report(context, consent, "consent.granted")
-    return consent
+    return _standing(context, consent)
 
 
 @use_case(action="consent.read", resource="Consent", permission="r", roles=CARE_ROLES)
-async def read(context: Context, consent_id: ConsentId) -> Consent:
+async def read(context: Context, consent_id: ConsentId) -> Standing:
     """Show a consent of a client that the actor may see."""
     consent = await context.tx.consents.seen(clients.reach(context), consent_id)
     if consent is None:
         raise NotFound("consent")
     context.saw(consent.id, clients=frozenset({consent.client}))
-    return consent
+    return _standing(context, consent)
 
 
 @use_case(action="consent.list", resource="Consent", permission="s", roles=CARE_ROLES)
-async def search(context: Context, which: ConsentFilter, *, after: Cursor | None, limit: int) -> Page[Consent]:
+async def search(context: Context, which: ConsentFilter, *, after: Cursor | None, limit: int) -> Page[Standing]:
     """List consents, the newest first; a client that the actor may not see has none."""
     page = await context.tx.consent_list.page(
         clients.reach(context),
@@ -61,11 +69,11 @@ async def search(context: Context, which: ConsentFilter, *, after: Cursor | None
         limit=limit,
     )
     context.saw(*(consent.id for consent in page.items), clients=frozenset(each.client for each in page.items))
-    return page
+    return Page(items=tuple(_standing(context, consent) for consent in page.items), next=page.next)
 
 
 @use_case(action="consent.list-of-client", resource="Consent", permission="s", roles=CARE_ROLES)
-async def of_client(context: Context, client_id: ClientId, *, after: Cursor | None, limit: int) -> Page[Consent]:
+async def of_client(context: Context, client_id: ClientId, *, after: Cursor | None, limit: int) -> Page[Standing]:
     """List the consents of one client, the newest first; `NotFound` when the actor may not see the client."""
     await clients.seen(context, client_id)
     return await search(context, ConsentFilter(client=client_id), after=after, limit=limit)
@@ -74,7 +82,7 @@ async def of_client(context: Context, client_id: ClientId, *, after: Cursor | No
 @use_case(action="consent.revoke", resource="Consent", permission="u", roles=CARE_ROLES)
 async def revoke(
     context: Context, consent_id: ConsentId, how: RevocationMethod, reason: str | None, *, expected: int | None
-) -> Consent:
+) -> Standing:
     """Take a consent back in the client's name; whoever may see the client may record it."""
     consent = await context.tx.consents.lock_seen(clients.reach(context), consent_id)
     if consent is None:
@@ -83,7 +91,11 @@ async def revoke(
     consent.revoke(Revocation(at=context.now, by=context.actor.id, how=how, reason=reason))
     await context.tx.consents.save(consent)
     await _report(context, consent, "consent.revoked")
-    return consent
+    return _standing(context, consent)
+
+
+def _standing(context: Context, consent: Consent) -> Standing:
+    return Standing(consent=consent, state=consent.state(context.now))
 
 
 async def _check_recipients(context: Context, terms: Terms) -> None:

@@ -1,0 +1,106 @@
+"""Consents over REST."""
+
+from dataclasses import fields
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query
+from starlette.responses import Response
+
+from app.api.desks import AtDesk
+from app.api.operations import Operations, PageOf
+from app.api.pages import Paged
+from app.api.preconditions import Expected
+from app.api.rendering import answer, created
+from app.api.rest.schemas.consents import ConsentIn, ConsentOut, RevocationIn
+from app.domain.consents.consent import Terms
+from app.domain.identity import ClientId, ConsentId
+from app.ports.transactions import Answer
+from app.use_cases import consents
+from app.use_cases.consents import ConsentFilter, Standing
+
+operations = Operations("Consents", "/v1/consents")
+router = operations.router
+client_operations = Operations("Consents", "/v1/clients")
+client_router = client_operations.router
+
+ClientQuery = Annotated[UUID | None, Query(description="Only the consents of this client.")]
+ActiveQuery = Annotated[bool, Query(description="Only those in force now.")]
+
+
+@operations.get("", consents.search, answers=PageOf[ConsentOut])
+async def list_consents(
+    desk: AtDesk, page: Paged, client_id: ClientQuery = None, *, active: ActiveQuery = False
+) -> Response:
+    """List consents, the newest first.
+
+    Without a client: those that your agency recorded.
+    """
+    which = ConsentFilter(client=None if client_id is None else ClientId(client_id), active=active)
+    return await desk.answer(
+        lambda found: page.answer(found, view), consents.search, which, after=page.after, limit=page.limit
+    )
+
+
+@operations.post("", consents.grant, answers=ConsentOut, status=201)
+async def create_consent(desk: AtDesk, consent: ConsentIn) -> Response:
+    """Record what a client allows.
+
+    An empty list means nothing, never everything. General and verbal consents can be recorded now.
+    """
+    return await desk.answer(_recorded, consents.grant, ClientId(consent.client_id), consent.terms())
+
+
+@operations.get("/{consent_id}", consents.read, answers=ConsentOut)
+async def read_consent(desk: AtDesk, consent_id: UUID) -> Response:
+    """Read a consent."""
+    return await desk.answer(_shown, consents.read, ConsentId(consent_id))
+
+
+@operations.post("/{consent_id}/revoke", consents.revoke, answers=ConsentOut)
+async def revoke_consent(desk: AtDesk, consent_id: UUID, expected: Expected, revocation: RevocationIn) -> Response:
+    """Take a consent back in the client's name.
+
+    Handoffs that nobody has accepted are withdrawn; those accepted get no new data. What was released stays released.
+    """
+    return await desk.answer(
+        _shown, consents.revoke, ConsentId(consent_id), revocation.how, revocation.reason, expected=expected
+    )
+
+
+@client_operations.get("/{client_id}/consents", consents.of_client, answers=PageOf[ConsentOut])
+async def list_client_consents(desk: AtDesk, page: Paged, client_id: UUID) -> Response:
+    """List the consents of a client, the newest first."""
+    return await desk.answer(
+        lambda found: page.answer(found, view),
+        consents.of_client,
+        ClientId(client_id),
+        after=page.after,
+        limit=page.limit,
+    )
+
+
+def view(standing: Standing) -> dict[str, Any]:
+    """Put a consent into the words of `ConsentOut`."""
+    consent = standing.consent
+    return {
+        "id": consent.id,
+        "client_id": consent.client,
+        "agency_id": consent.agency,
+        **{field.name: getattr(consent.terms, field.name) for field in fields(Terms)},
+        "recorded_by": consent.recorded_by,
+        "state": standing.state,
+        "revocation": consent.revocation,
+        "version": consent.version,
+        "created_at": consent.created_at,
+        "updated_at": consent.updated_at,
+    }
+
+
+def _shown(standing: Standing) -> Answer:
+    return answer(view(standing), version=standing.consent.version)
+
+
+def _recorded(standing: Standing) -> Answer:
+    consent = standing.consent
+    return created(view(standing), version=consent.version, location=f"/v1/consents/{consent.id}")
