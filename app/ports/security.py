@@ -116,9 +116,9 @@ class PublishedKeys(Protocol):
         ...
 
 
-class KeySets(Protocol):
-    """Judge the key sets that clients register."""
+class ClientKeys(Protocol):
+    """Judge the keys that a client is about to be registered with; doors call it before the use case."""
 
-    def check(self, text: str) -> None:
-        """Refuse with `Invalid` a key set that no client could sign with here."""
+    async def check(self, *, jwks: str | None, jwks_uri: str | None) -> None:
+        """Refuse with `Invalid` a key set that no client could sign with here, or an address that may not be called."""
         ...

@@ -47,7 +47,7 @@ class OAuthDesk:
 
     async def token(self, request: FormRequest) -> FormAnswer:
         """Answer a token request."""
-        return await self._answer(request, self._server.create_token_response)
+        return await self._answer(request, self._server.give_token)
 
     async def revoke(self, request: FormRequest) -> FormAnswer:
         """Answer a revocation."""

@@ -47,10 +47,16 @@ class Server(AuthorizationServer):
         """Take the request as it is."""
         return request
 
-    def get_token_grant(self, request: VisitRequest) -> Any:
-        """Find the grant; a missing grant_type is a malformed request (RFC 6749, section 5.2)."""
+    def give_token(self, request: VisitRequest) -> FormAnswer:
+        """Answer a token request; a missing grant_type is a malformed one (RFC 6749, section 5.2)."""
         if request.payload.grant_type is None:
-            raise RequestRefused("The grant_type parameter is missing.")
+            missing = RequestRefused("The grant_type parameter is missing.")
+            return self.handle_response(*missing())
+        answer: FormAnswer = self.create_token_response(request)
+        return answer
+
+    def get_token_grant(self, request: VisitRequest) -> Any:
+        """Find the grant, without repeating what was sent when there is none."""
         try:
             return super().get_token_grant(request)
         except UnsupportedGrantTypeError:
