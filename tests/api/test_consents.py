@@ -1,0 +1,150 @@
+"""Consents over REST: the whole application, real tokens, real PostgreSQL."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.support.doors import Doors
+
+WHEN = "2026-01-15T09:30:00Z"
+WRITTEN: dict[str, Any] = {
+    "type": "general",
+    "recipient_class": "network",
+    "purposes": ["care_coordination"],
+    "categories": ["food-insecurity", "medications"],
+    "direction": "both",
+    "signature": {"name": "Ana Lima", "signer": "client", "method": "paper", "signed_at": WHEN},
+    "language": "pt-BR",
+}
+
+
+async def a_client(caller: httpx.AsyncClient, **told: Any) -> str:
+    answer = await caller.post("/v1/clients", json={"names": [{"given": ["Ana"]}], **told})
+    return str(answer.json()["id"])
+
+
+async def recorded(caller: httpx.AsyncClient, client: str, **terms: Any) -> dict[str, Any]:
+    answer = await caller.post("/v1/consents", json={"client_id": client, **WRITTEN, **terms})
+    assert answer.status_code == 201, answer.text
+    consent: dict[str, Any] = answer.json()
+    return consent
+
+
+async def listed(caller: httpx.AsyncClient, **query: Any) -> list[str]:
+    answer = await caller.get("/v1/consents", params=query)
+    return [item["id"] for item in answer.json()["items"]]
+
+
+async def test_a_consent_comes_back_as_it_was_given(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    shelter = await doors.world.an_agency("Riverside Shelter")
+    client = await a_client(caller)
+    terms = WRITTEN | {
+        "client_id": client,
+        "recipients": [str(shelter.id)],
+        "recipient_class": None,
+        "sensitivities": ["MH"],
+        "starts": WHEN,
+        "ends": "2096-01-15T09:30:00Z",
+        "witness": None,
+        "note": "Read aloud.",
+    }
+    made = await caller.post("/v1/consents", json=terms)
+    read = await caller.get(made.headers["Location"])
+    told = read.json()
+    assert terms == {name: told[name] for name in terms}
+    assert (told["state"], told["version"], told["revocation"]) == ("active", 1, None)
+    assert made.headers["ETag"] == read.headers["ETag"]
+
+
+@pytest.mark.parametrize("kind", ["hipaa_authorization", "part2", "vsp_release"])
+async def test_a_kind_that_cannot_be_recorded_yet_is_refused_by_name(doors: Doors, kind: str) -> None:
+    caller = await doors.case_manager()
+    answer = await caller.post("/v1/consents", json=WRITTEN | {"client_id": await a_client(caller), "type": kind})
+    problem = answer.json()
+    assert (
+        answer.status_code,
+        problem["code"],
+        problem["context"]["supported"],
+    ) == (422, "consent.type-not-supported", ["general", "verbal"])
+
+
+async def test_a_spoken_consent_needs_a_witness(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    spoken = WRITTEN | {"client_id": await a_client(caller), "type": "verbal", "signature": None}
+    answers = [
+        await caller.post("/v1/consents", json=spoken),
+        await caller.post("/v1/consents", json=spoken | {"witness": {"name": "Noor", "witnessed_at": WHEN}}),
+    ]
+    assert [answer.status_code for answer in answers] == [422, 201]
+    assert [fault["pointer"] for fault in answers[0].json()["errors"]] == ["/witness"]
+
+
+async def test_an_empty_list_is_refused_where_it_would_mean_nothing(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    terms = WRITTEN | {"client_id": await a_client(caller), "recipient_class": None}
+    answers = [
+        await caller.post("/v1/consents", json=terms),
+        await caller.post("/v1/consents", json=terms | {"purposes": [], "categories": []}),
+    ]
+    pointers = [[fault["pointer"] for fault in answer.json()["errors"]] for answer in answers]
+    assert pointers == [["/recipients"], ["/purposes", "/categories"]]
+
+
+async def test_a_recipient_must_be_an_agency_of_the_network(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    terms = WRITTEN | {"client_id": await a_client(caller), "recipients": [str(uuid4())], "recipient_class": None}
+    answer = await caller.post("/v1/consents", json=terms)
+    assert (answer.status_code, [each["pointer"] for each in answer.json()["errors"]]) == (422, ["/recipients/0"])
+
+
+async def test_who_may_not_see_the_client_finds_no_consent(doors: Doors) -> None:
+    caller, other = await doors.case_manager(), await doors.case_manager("Riverside Shelter")
+    client = await a_client(caller)
+    consent = await recorded(caller, client)
+    address = f"/v1/consents/{consent['id']}"
+    answers = [
+        await other.get(address),
+        await other.post(f"{address}/revoke", json={"how": "phone"}, headers={"If-Match": "*"}),
+        await other.post("/v1/consents", json=WRITTEN | {"client_id": client}),
+        await other.get(f"/v1/clients/{client}/consents"),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert (await listed(other), await listed(other, client_id=client)) == ([], [])
+
+
+async def test_a_consent_is_revoked_once_with_how_and_by_whom(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    consent = await recorded(caller, await a_client(caller))
+    address, how = f"/v1/consents/{consent['id']}/revoke", {"how": "phone", "reason": "Wants no more calls."}
+    tag = {"If-Match": '"1"'}
+    answers = [
+        await caller.post(address, json=how),
+        await caller.post(address, json=how, headers={"If-Match": '"7"'}),
+        await caller.post(address, json=how, headers=tag),
+        await caller.post(address, json=how, headers={"If-Match": '"2"'}),
+    ]
+    assert [answer.status_code for answer in answers] == [428, 412, 200, 409]
+    revoked = answers[2].json()
+    assert ("revoked", "phone", "Wants no more calls.", consent["recorded_by"]) == (
+        revoked["state"],
+        revoked["revocation"]["how"],
+        revoked["revocation"]["reason"],
+        revoked["revocation"]["by"],
+    )
+
+
+async def test_consents_are_listed_by_client_by_agency_and_by_whether_they_hold(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    ana, eva, hidden = await a_client(caller), await a_client(caller), await a_client(caller, restricted=True)
+    first, second = await recorded(caller, ana), await recorded(caller, ana, starts="2095-01-01T00:00:00Z")
+    third, fourth = await recorded(caller, eva), await recorded(caller, hidden)
+    assert [third["id"], second["id"], first["id"]] == await listed(caller)
+    assert [third["id"], first["id"]] == await listed(caller, active=True)
+    assert [second["id"], first["id"]] == await listed(caller, client_id=ana)
+    page = await caller.get(f"/v1/clients/{ana}/consents", params={"limit": 1})
+    following = await caller.get(page.links["next"]["url"])
+    assert [second["id"], first["id"]] == [each.json()["items"][0]["id"] for each in (page, following)]
+    assert [fourth["id"]] == await listed(caller, client_id=hidden)
