@@ -53,6 +53,8 @@ openapi: .venv/.for-work ## Write openapi/ from the code
 	@[ -n "$(PYTHON_FOR_VENV)" ] || { echo "Python 3.11 or newer with venv and pip is needed (Debian, Ubuntu:" \
 		"apt-get install python3-venv)." >&2; exit 1; }
 	$(PYTHON_FOR_VENV) -m venv .venv
+	@printf '#!%s\nimport sys\nsys.path.insert(0, "%s")\nfrom app.cli import main\nmain()\n' \
+		"$(CURDIR)/$(PYTHON)" "$(CURDIR)" > $(BIN)/throughline && chmod +x $(BIN)/throughline
 	@touch $@
 
 .venv/.for-run: requirements.lock | .venv/.made

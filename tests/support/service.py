@@ -10,6 +10,8 @@ from app.use_cases.core import Core
 from app.wiring import Service, open_service
 from tests.support.postgres import Database
 
+SECRET = "a secret for tests"
+
 
 @pytest.fixture
 def settings(database: Database) -> Settings:
@@ -17,7 +19,7 @@ def settings(database: Database) -> Settings:
         database_url=database.app,
         database_worker_url=database.worker,
         database_pool_size=4,
-        secret_key="a secret for tests",
+        secret_key=SECRET,
     )
 
 
