@@ -2,33 +2,27 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
+from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
+
 EVERYTHING = "*"
 
-_CATALOGUE: Mapping[str, str] = {
-    "agency": "created changed",
-    "api-client": "created changed secret_rotated revoked",
-    "client": "registered changed linked unlinked entered_in_error",
-    "consent": "granted changed revoked expired entered_in_error",
-    "handoff": (
-        "queued sent viewed info_requested willing accepted waitlisted scheduled no_show appointment_cancelled "
-        "in_progress paused resumed completed failed declined handed_back withdrawn expired cancel_requested cancelled "
-        "entered_in_error message_sent reminded"
-    ),
-    "location": "created changed deleted",
-    "network": "created changed",
-    "referral": (
-        "created changed sent awaiting_authorization open needs_action placed in_service on_hold resumed "
-        "cancel_pending completed closed_unmet cancelled entered_in_error"
-    ),
-    "service": "created changed deleted capacity_changed",
-    "task": "created changed assigned started completed cancelled",
-    "webhook": "created changed secret_rotated enabled disabled deleted",
-    "worker": "created changed deactivated",
+_CATALOGUE: Mapping[str, Iterable[str]] = {
+    "agency": ("created", "changed"),
+    "api-client": ("created", "secret_rotated", "revoked"),
+    "client": ("registered", "changed", "linked", "unlinked"),
+    "consent": ("granted", "revoked"),
+    "handoff": HANDOFF_HAPPENED.values(),
+    "location": ("created", "changed"),
+    "network": ("created", "changed"),
+    "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),
+    "service": ("created", "changed", "capacity_changed"),
+    "task": ("created", "changed", "started", "done", "cancelled", "reopened"),
+    "webhook": ("created", "changed", "secret_rotated", "enabled", "disabled", "deleted"),
+    "worker": ("created", "changed", "deactivated"),
 }
 
-EVENT_TYPES: frozenset[str] = frozenset(
-    f"{noun}.{verb}" for noun, verbs in _CATALOGUE.items() for verb in verbs.split()
-)
+EVENT_TYPES: frozenset[str] = frozenset(f"{noun}.{verb}" for noun, verbs in _CATALOGUE.items() for verb in verbs)
 FILTERS: frozenset[str] = EVENT_TYPES | {f"{noun}.*" for noun in _CATALOGUE} | {EVERYTHING}
 
 

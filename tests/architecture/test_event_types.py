@@ -1,0 +1,33 @@
+"""Every event that can happen can be asked for, and nothing can be asked for that never happens."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
+from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
+from app.domain.webhooks.event_types import EVENT_TYPES
+from app.use_cases.tasks import PAST
+
+USE_CASES = Path(__file__).parents[2] / "app" / "use_cases"
+REPORTS = re.compile(r"_?(save|report|happening)")
+NAME = re.compile(r"[a-z-]+\.[a-z_]+")
+
+
+def reported() -> Iterator[str]:
+    """The names that use cases give to what they report, read from their source."""
+    for path in sorted(USE_CASES.glob("*.py")):
+        noun = f"{path.stem.removesuffix('s').replace('_', '-')}."
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and REPORTS.fullmatch(call.func.id):
+                for word in call.args:
+                    if isinstance(word, ast.Constant) and isinstance(word.value, str):
+                        yield word.value if NAME.fullmatch(word.value) else noun + word.value
+
+
+def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None:
+    handoffs = {f"handoff.{word}" for word in HANDOFF_HAPPENED.values()}
+    referrals = {f"referral.{word}" for word in (*REFERRAL_HAPPENED.values(), "created", "changed")}
+    tasks = {f"task.{word}" for word in PAST.values()}
+    assert set(reported()) | handoffs | referrals | tasks == EVENT_TYPES
