@@ -9,6 +9,7 @@ import asyncpg
 from fastapi import FastAPI, Request, Response
 
 from app.adapters.postgres.engine import PoolSettings, open_pool
+from benchmarks.load import http
 
 NETWORK = UUID(int=1)
 ROWS = 10_000
@@ -82,3 +83,10 @@ async def write(request: Request, row: int) -> Response:
 async def nothing() -> Response:
     """Answer without the database."""
     return Response(b"{}", media_type="application/json")
+
+
+def request(what: str, row: int) -> bytes:
+    """Write the request for one of the limits."""
+    if what == "nothing":
+        return http("GET", "/nothing")
+    return http("POST" if what == "write" else "GET", f"/{what}/{row}")

@@ -1,0 +1,88 @@
+"""Prints how fast the service is, beside the raw limit of the same path, measured in one run on one machine.
+
+BENCH_CLIENTS (10000) and BENCH_REFERRALS (10 for each client) set the size of the network, BENCH_SECONDS (5) the
+length of each measurement, BENCH_CONNECTIONS (16) how many callers there are at once.
+"""
+
+import asyncio
+import itertools
+import os
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from app.adapters.postgres.embedded.passwords import Role
+from app.adapters.postgres.embedded.provision import provision
+from app.adapters.postgres.embedded.server import EmbeddedServer
+from app.config import Settings
+from app.wiring import Database, bring_up_to_date, open_service
+from benchmarks import limits_app
+from benchmarks.generate import Generated, generate
+from benchmarks.load import Result, load
+from benchmarks.operations import Operations
+from benchmarks.servers import a_server
+
+CLIENTS = int(os.environ.get("BENCH_CLIENTS", "10000"))
+REFERRALS = int(os.environ.get("BENCH_REFERRALS", "10"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
+CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "16"))
+ROUNDS = 3
+RAW = ("-m", "uvicorn", "benchmarks.limits_app:app", "--no-access-log")
+
+
+async def main(home: Path) -> None:
+    """Prepare, measure, print."""
+    async with EmbeddedServer(home) as server:
+        database, generated = await _prepare(server, home)
+        limits = {"LIMITS_DSN": database.app}
+        service = {"THROUGHLINE_HOME": str(home), "THROUGHLINE_LOG_LEVEL": "warning"}
+        async with (
+            a_server([*RAW, "--log-level", "warning"], limits) as raw,
+            a_server(["-m", "app.cli", "serve"], service) as ours,
+        ):
+            await _measure(raw, ours, generated, server.dsn(role=Role.SUPERUSER))
+
+
+async def _prepare(server: EmbeddedServer, home: Path) -> tuple[Database, Generated]:
+    await provision(server)
+    database = Database(
+        app=server.dsn(role=Role.APP), worker=server.dsn(role=Role.WORKER), owner=server.dsn(role=Role.OWNER)
+    )
+    await bring_up_to_date(database)
+    await limits_app.set_up(server.dsn(role=Role.OWNER))
+    started = time.perf_counter()
+    async with open_service(Settings(home=home), database.app) as service:
+        generated = await generate(
+            service.core, server.dsn(role=Role.SUPERUSER), clients=CLIENTS, referrals_per_client=REFERRALS
+        )
+    print(f"{CLIENTS} clients, {CLIENTS * REFERRALS} referrals made in {time.perf_counter() - started:.0f} s\n")
+    return database, generated
+
+
+async def _measure(raw: int, ours: int, generated: Generated, superuser_dsn: str) -> None:
+    operations = await Operations.prepare(ours, generated, superuser_dsn)
+    dice = random.Random(7)
+    print(f"{'operation':34} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8}   {'limit':>8}   ratio  statuses")
+    for name, limit, requests in operations.all():
+        paths = (limits_app.request(limit, dice.randrange(1, limits_app.ROWS)) for _ in itertools.count())
+        results: list[Result] = []
+        floors: list[Result] = []
+        for _ in range(ROUNDS):
+            floors.append(await load(raw, paths, seconds=SECONDS, connections=CONNECTIONS))
+            results.append(await load(ours, requests, seconds=SECONDS, connections=CONNECTIONS))
+        best, floor = _median(results), _median(floors)
+        ratio = best.requests_per_second / floor.requests_per_second
+        print(
+            f"{name:34} {best.requests_per_second:8.0f} {best.p50:8.1f} {best.p99:8.1f}   "
+            f"{floor.requests_per_second:8.0f}   {ratio:5.2f}  {best.statuses}"
+        )
+
+
+def _median(results: list[Result]) -> Result:
+    return sorted(results, key=lambda result: result.requests_per_second)[len(results) // 2]
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
+        asyncio.run(main(Path(directory)))

@@ -1,0 +1,42 @@
+"""Servers under measurement: real processes on real ports, stopped when the measurement ends."""
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+START_SECONDS = 30
+
+
+@asynccontextmanager
+async def a_server(arguments: Sequence[str], environment: Mapping[str, str]) -> AsyncIterator[int]:
+    """Start a Python server that takes `--port`; yield the port once it listens, and stop it at the end."""
+    port = _free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, "--port", str(port), env={**os.environ, **environment}
+    )
+    try:
+        await asyncio.wait_for(_listening(port), START_SECONDS)
+        yield port
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+async def _listening(port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
