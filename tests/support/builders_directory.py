@@ -54,13 +54,18 @@ class World:
         return await self.core.run(self.by(Role.NETWORK_ADMIN), services.offer, agency.id, described)
 
 
-@pytest.fixture
-async def world(core: Core) -> World:
-    """A network that was just founded."""
+async def found_world(core: Core) -> World:
+    """Found a network."""
     network, home = NetworkId(uuid4()), AgencyId(uuid4())
     call = a_call(an_actor(network, home, Role.SYSTEM))
     founded = await core.run(call, networks.establish, "Biscayne Care Network")
     return World(core=core, network=founded, home=home)
+
+
+@pytest.fixture
+async def world(core: Core) -> World:
+    """A network that was just founded."""
+    return await found_world(core)
 
 
 A_LOCATION = LocationProfile(name="Main office")

@@ -1,0 +1,58 @@
+"""Serves a network of its own on a real socket, fetches a token, and runs the given command against it.
+
+The command finds BASE_URL and TOKEN in its environment; its exit code is this program's.
+"""
+
+import asyncio
+import os
+import socket
+import sys
+
+import httpx
+import uvicorn
+
+from app.adapters.postgres.embedded.passwords import Role as DatabaseRole
+from app.adapters.postgres.embedded.server import EmbeddedServer
+from app.config import Settings
+from app.serving import application
+from app.wiring import Service, open_service
+from tests.support.builders_directory import found_world
+from tests.support.doors import Doors
+from tests.support.postgres import a_migrated_server
+
+
+async def run(command: list[str], server: EmbeddedServer) -> int:
+    """Serve until the command ends."""
+    dsn = server.dsn(role=DatabaseRole.APP)
+    settings = Settings(database_url=dsn, database_worker_url=dsn, secret_key="a secret for conformance")
+    async with open_service(settings, dsn) as service:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            return await _beside(command, service, listening)
+
+
+async def _beside(command: list[str], service: Service, listening: socket.socket) -> int:
+    app = application(service)
+    listener = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
+    serving = asyncio.create_task(listener.serve(sockets=[listening]))
+    world = await found_world(service.core)
+    environment = {
+        "BASE_URL": f"http://127.0.0.1:{listening.getsockname()[1]}",
+        "TOKEN": await _token(Doors(app=app, world=world)),
+    }
+    try:
+        child = await asyncio.create_subprocess_exec(*command, env=os.environ | environment)
+        return await child.wait()
+    finally:
+        listener.should_exit = True
+        await serving
+
+
+async def _token(doors: Doors) -> str:
+    async with doors.callers:
+        caller: httpx.AsyncClient = await doors.administrator()
+        return str(caller.headers["Authorization"]).removeprefix("Bearer ")
+
+
+if __name__ == "__main__":
+    with a_migrated_server() as database:
+        sys.exit(asyncio.run(run(sys.argv[1:], database)))
