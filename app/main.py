@@ -70,6 +70,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
             base_url=settings.base_url,
         ),
     )
+    api_clients.set_up_api_clients(app.state, service.client_keys)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     token = settings.metrics_token
     set_up_health(

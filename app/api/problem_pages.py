@@ -26,6 +26,12 @@ ADVICE = {
     "role.insufficient": "The role of your worker or API client does not allow this; `context` names those that do.",
     "scope.insufficient": "Ask for the scope that `context` names when you get your token.",
     "service.busy": "Too many requests at once. Retry after the seconds in Retry-After.",
+    "token.missing": "Get an access token at /oauth/token and send it as `Authorization: Bearer <token>`.",
+    "token.malformed": "Send exactly one Authorization header, with an access token as /oauth/token gave it.",
+    "token.unknown": "The token is none of this service's, or ended more than a day ago. Get a new one.",
+    "token.expired": "Get a new token; `expires_in` told how long this one would live.",
+    "token.revoked": "The token, its client or its agency may not act any more.",
+    "url.not-public": "Webhooks and key sets must be at a name that has only public addresses.",
     "service.deadline": "The answer took too long. Retry with the same Idempotency-Key: it has no second effect.",
 }
 ENDINGS = {

@@ -19,11 +19,17 @@ from app.domain.identity import AgencyId, ApiClientId
 from app.domain.networks import credentials
 from app.domain.networks.api_client import ApiClient, ApiClientStatus
 from app.ports.directory import ApiClientFilter
+from app.ports.security import ClientKeys
 from app.ports.transactions import Answer
 from app.use_cases import api_clients
 
 operations = Operations("API clients", "/v1/api-clients")
 router = operations.router
+
+
+def set_up_api_clients(state: object, keys: ClientKeys) -> None:
+    """Give an application's state what judges the keys of new clients."""
+    state.client_keys = keys  # type: ignore[attr-defined]
 
 
 @operations.get("", api_clients.browse, answers=PageOf[ApiClientOut])
@@ -50,8 +56,12 @@ async def register_api_client(desk: AtDesk, api_client: ApiClientIn) -> Response
     The answer shows its secret this once. A client is given neither a network role by an agency's administrator nor
     a scope that its registrar does not have.
     """
+    new = api_client.described()
+    api_clients.register.rule.check(desk.actor)
+    keys: ClientKeys = desk.request.app.state.client_keys
+    await keys.check(jwks=new.jwks, jwks_uri=new.jwks_uri)
     secret = credentials.client_secret(token_bytes(credentials.RANDOM_BYTES))
-    return await desk.answer(partial(_created, secret), api_clients.register, api_client.described(), secret)
+    return await desk.answer(partial(_created, secret), api_clients.register, new, secret)
 
 
 @operations.get("/{api_client_id}", api_clients.read, answers=ApiClientOut)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.adapters.postgres.repositories.attempts import purge
+from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.credentials import ACCESS_TOKEN_PREFIX, token
 from app.domain.networks.roles import Role
@@ -101,12 +101,14 @@ async def test_a_signing_client_ends_its_token_with_an_assertion(new_partner: Ne
     assert (await partner.http.post("/oauth/revoke", data=form)).status_code == 401
 
 
-async def test_what_has_run_out_is_purged_and_nothing_else(partner: Partner, service: Service) -> None:
-    held = await partner.token()
-    now = service.core.clock.now()
-    async with service.transactions.session(partner.registered.network) as session:
-        assert await purge(session, now) == 0
-        assert await purge(session, now + timedelta(hours=1)) == 0
-        assert await purge(session, now + timedelta(hours=25)) == 1
+async def test_an_expired_token_is_known_as_such_for_a_day_and_then_thrown_away(
+    partner: Partner, service: Service
+) -> None:
+    held, now = await partner.token(), service.core.clock.now()
+    housekeeping, network = PostgresHousekeeping(service.transactions), partner.registered.network
+    await housekeeping.purge(network, now + timedelta(hours=24))
     service.authentication.forget_all()
-    assert (await partner.http.get("/whoami", headers=bearer(held))).status_code == 401
+    assert (await partner.http.get("/whoami", headers=bearer(held))).status_code == 200
+    await housekeeping.purge(network, now + timedelta(hours=25))
+    service.authentication.forget_all()
+    assert (await partner.http.get("/whoami", headers=bearer(held))).json()["code"] == "token.unknown"

@@ -1,22 +1,20 @@
 """Used assertions and failed attempts, decided by single statements, so that processes cannot race each other."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Text, any_, bindparam, delete, select
+from sqlalchemy import Text, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.oauth import AccessTokenRow, FailedAttemptRow, UsedAssertionRow
+from app.adapters.postgres.tables.oauth import FailedAttemptRow, UsedAssertionRow
 from app.domain.identity import ApiClientId
 from app.domain.networks.login_throttles import WINDOW, Throttle
 
-TOKENS_STAY = timedelta(hours=24)  # so that an expired token is told from an unknown one for a day
-
-_U, _F, _T = table_of(UsedAssertionRow), table_of(FailedAttemptRow), table_of(AccessTokenRow)
+_U, _F = table_of(UsedAssertionRow), table_of(FailedAttemptRow)
 _USE = Statement.of(insert(_U).on_conflict_do_nothing())
 _FAILURES = Statement.of(
     select(_F.c.bucket, _F.c.since, _F.c.failures).where(
@@ -38,11 +36,6 @@ _COUNT = Statement.text(
     "buckets",
     "now",
     "horizon",
-)
-_PURGES = (
-    Statement.of(delete(_U).where(_U.c.network_id == bindparam("network"), _U.c.until < bindparam("now"))),
-    Statement.of(delete(_F).where(_F.c.network_id == bindparam("network"), _F.c.since < bindparam("horizon"))),
-    Statement.of(delete(_T).where(_T.c.network_id == bindparam("network"), _T.c.expires_at < bindparam("yesterday"))),
 )
 
 
@@ -79,9 +72,3 @@ class FailedAttemptRepository:
     async def count(self, buckets: Sequence[str], now: datetime) -> None:
         """Add one failure to each bucket, or begin a new window."""
         await self.session.execute(_COUNT, buckets=sorted(buckets), now=now, horizon=now - WINDOW)
-
-
-async def purge(session: Session, now: datetime) -> int:
-    """Delete what has run out in one network; the worker calls it now and then. Returns how many rows went."""
-    times = {"now": now, "horizon": now - WINDOW, "yesterday": now - TOKENS_STAY}
-    return sum([await session.execute(statement, **times) for statement in _PURGES])
