@@ -33,11 +33,11 @@ class Operations:
     async def prepare(cls, port: int, generated: Generated, superuser_dsn: str) -> "Operations":
         """Sign every partner in, and find what waits for an answer."""
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-            tokens = {partner.agency: await _token(client, partner) for partner in generated.partners}
+            tokens: dict[UUID, str] = {partner.agency: await _token(client, partner) for partner in generated.partners}
         connection = await asyncpg.connect(superuser_dsn)
         rows = await connection.fetch(OPEN_HANDOFFS, generated.network, list(tokens))
         await connection.close()
-        return cls(generated, {**tokens}, [(row[0], row[1], row[2]) for row in rows])
+        return cls(generated, tokens, [(row[0], row[1], row[2]) for row in rows])
 
     def all(self) -> Iterator[tuple[str, str, Iterator[bytes]]]:
         """Yield a name, the limit beside it, and the requests."""
