@@ -37,12 +37,13 @@ from app.use_cases import webhooks
 from app.use_cases.authentication import Authentication
 from app.use_cases.core import Core, UseCase
 from app.use_cases.deliveries import Deliveries
+from app.use_cases.handoff_clocks import expire_overdue
 from app.use_cases.relaying import Relay
 from app.use_cases.rounds import Clocks, Purges, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
-DUTIES: tuple[UseCase[[], int], ...] = ()  # what is due by the clock, in every network
+DUTIES: tuple[UseCase[[], int], ...] = (expire_overdue,)  # what is due by the clock, in every network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

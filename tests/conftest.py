@@ -6,5 +6,6 @@ pytest_plugins = [
     "tests.support.processes",
     "tests.support.real_data",
     "tests.support.builders_directory",
+    "tests.support.scenes_referrals",
     "tests.support.doors",
 ]

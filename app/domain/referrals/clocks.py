@@ -25,6 +25,16 @@ class Clock(StrEnum):
     CANCELLATION = "cancellation"
 
 
+STRUCK: Mapping[Clock, str] = {
+    Clock.HALF_TIME: "reminded",
+    Clock.DUE: "due",
+    Clock.SCHEDULE: "unscheduled",
+    Clock.STALL: "stalled",
+    Clock.ESCALATION: "escalated",
+}
+"""What both sides hear when a clock strikes that ends nothing."""
+
+
 class Setting(StrEnum):
     """What can be set, at any of four levels."""
 

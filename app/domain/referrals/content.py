@@ -19,6 +19,14 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where the sender wants the referral to go: a service, or an agency, or both."""
+
+    agency: AgencyId | None = None
+    service: ServiceId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One provider that the referral shall go to, and which of its services."""
 
@@ -65,7 +73,7 @@ class NewReferral:
     client: ClientId
     content: Content
     routing: Routing = Routing.DIRECT
-    targets: tuple[Target, ...] = ()
+    destinations: tuple[Destination, ...] = ()
     parent: ReferralId | None = None
     replaces: ReferralId | None = None
     override_reason: str | None = None
@@ -77,7 +85,7 @@ class ReferralChanges:
 
     content: Content | None = None
     routing: Routing | None = None
-    targets: tuple[Target, ...] | None = None
+    destinations: tuple[Destination, ...] | None = None
     override_reason: str | None = None
 
 

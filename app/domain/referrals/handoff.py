@@ -41,11 +41,15 @@ class Waitlist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for one handoff when it is moved: its clocks, whether feedback is consented, why it may not go out."""
+    """What holds for one handoff when it is moved: its clocks, whether feedback is consented, why it may not go out.
+
+    `full` sends a line on to the next; elsewhere the provider may still put the client on its waitlist.
+    """
 
     times: Times = field(default_factory=Times)
     feedback: bool = False
     refusal: str | None = None
+    full: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,6 +87,7 @@ class Handoff:
     steps: list[Step] = field(default_factory=list, compare=False)
     changed: bool = field(default=False, compare=False)
     stored: bool = field(default=False, compare=False)
+    opened: bool = field(default=False, compare=False)
 
     @property
     def tier(self) -> Tier:

@@ -1,6 +1,6 @@
 """Who did what to a referral and its handoffs, step by step, as both sides may read it later."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -51,6 +51,10 @@ class HistoryEntry:
     target: str
     reason: str | None
     note: str | None
+
+    def without_words(self) -> "HistoryEntry":
+        """Return the line as somebody reads it to whom reasons may not be told."""
+        return replace(self, reason=None, note=None)
 
 
 def entry_of(step: Step, referral: ReferralId, handoff: HandoffId | None, number: int) -> HistoryEntry:

@@ -77,17 +77,23 @@ class Referral:
         queued = (h for h in self.handoffs if h.state is HandoffState.QUEUED and h.position >= self.line_from)
         return sorted(queued, key=lambda handoff: handoff.position)
 
-    def change(self, deed: Deed, changes: ReferralChanges, new_id: Callable[[], UUID], most: int) -> None:
-        """Change a draft; what was sent is changed by nobody."""
+    def change(self, deed: Deed, changes: ReferralChanges) -> None:
+        """Change the words of a draft; what was sent is changed by nobody."""
         if self.state not in DRAFTS:
             raise Conflict("referral.not-a-draft", "Only a draft can be changed.", state=self.state.value)
         self.content = changes.content or self.content
         self.content.check()
         self.override_reason = changes.override_reason or self.override_reason
-        if changes.routing is not None or changes.targets is not None:
-            self._line_up_anew(deed, changes, new_id, most)
         self.updated_at, self.changed = deed.at, True
         self._tell("changed", deed)
+
+    def line_up_anew(
+        self, targets: Iterable[Target], routing: Routing, at: datetime, new_id: Callable[[], UUID], most: int
+    ) -> None:
+        """Replace the providers of a draft."""
+        self.dropped = [handoff.id for handoff in self.handoffs]
+        self.handoffs = []
+        self.line_up(targets, routing, at, new_id, most)
 
     def send(self, deed: Deed, terms: TermsOf, summary: Summary) -> None:
         """Lay the referral before its providers, as its routing says."""
@@ -155,7 +161,7 @@ class Referral:
     def accept(self, identifier: HandoffId, deed: Deed, terms: TermsOf, waitlist: Waitlist | None = None) -> None:
         """Let one provider take its handoff; where the first accept wins, the others are withdrawn as filled."""
         handoff = self.handoff(identifier)
-        self._refuse_when_filled(handoff)
+        self.refuse_when_filled(handoff)
         if self.state is ReferralState.ON_HOLD:
             raise Conflict("referral.on-hold", "The referral is on hold; nobody can accept it now.")
         times = terms.get(identifier, NO_TERMS).times
@@ -223,14 +229,6 @@ class Referral:
         self.content.check()
         self._tell("created", deed)
 
-    def _line_up_anew(self, deed: Deed, changes: ReferralChanges, new_id: Callable[[], UUID], most: int) -> None:
-        targets = changes.targets
-        if targets is None:
-            targets = tuple(Target(agency=h.provider, service=h.service) for h in self.line())
-        self.dropped = [handoff.id for handoff in self.handoffs]
-        self.handoffs = []
-        self.line_up(targets, changes.routing or self.routing, deed.at, new_id, most)
-
     def _queued(self, target: Target, position: int, at: datetime, new_id: Callable[[], UUID]) -> Handoff:
         return Handoff(
             id=HandoffId(new_id()),
@@ -249,7 +247,7 @@ class Referral:
         )
 
     def _dispatch(self, deed: Deed, terms: TermsOf) -> None:
-        sendable = [handoff for handoff in self.line() if terms.get(handoff.id, NO_TERMS).refusal is None]
+        sendable = [handoff for handoff in self.line() if self._may_go(terms.get(handoff.id, NO_TERMS))]
         if not sendable:
             raise Conflict("referral.nobody-in-line", "There is no provider to whom it can be sent.")
         for handoff in sendable[: MODES[self.routing].at_once]:
@@ -263,9 +261,12 @@ class Referral:
             return
         for handoff in self.line():
             held = terms.get(handoff.id, NO_TERMS)
-            if held.refusal is None:
+            if self._may_go(held):
                 handoff.send(deed.as_system(), held)
                 return
+
+    def _may_go(self, held: Terms) -> bool:
+        return held.refusal is None and not (held.full and MODES[self.routing].next_in_line)
 
     def _at_it(self, handoff: Handoff) -> bool:
         return handoff.state in LIVE | AGREED or handoff.served
@@ -276,7 +277,8 @@ class Referral:
                 times = terms.get(handoff.id, NO_TERMS).times
                 handoff.recall(deed.as_system(), times, Withdrawal.FILLED)
 
-    def _refuse_when_filled(self, handoff: Handoff) -> None:
+    def refuse_when_filled(self, handoff: Handoff) -> None:
+        """Refuse a late accept, whatever version its provider has read."""
         if handoff.withdrawal is Withdrawal.FILLED:
             raise Conflict(
                 "handoff.already-filled", "Another provider was faster.", state=handoff.state.value, allowed_actions=[]

@@ -54,8 +54,8 @@ def check_routing(routing: Routing, targets: int, *, most: int) -> None:
         raise _wrong("referral.routing-not-offered", "/routing", f"Use one of {', '.join(OFFERED)}.")
     if mode.most is not None and targets > mode.most:
         raise _wrong("referral.too-many-handoffs", "/handoffs", f"`{routing}` takes {mode.most}.")
-    if targets > most:
-        raise _wrong("referral.too-many-handoffs", "/handoffs", f"The network takes at most {most}.")
+    if mode.at_once is None and targets > most:
+        raise _wrong("referral.too-many-handoffs", "/handoffs", f"The network takes at most {most} at once.")
 
 
 def _wrong(code: str, pointer: str, message: str) -> Invalid:

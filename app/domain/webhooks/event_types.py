@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
 
@@ -12,7 +13,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "api-client": ("created", "secret_rotated", "revoked"),
     "client": ("registered", "changed", "linked", "unlinked"),
     "consent": ("granted", "revoked"),
-    "handoff": HANDOFF_HAPPENED.values(),
+    "handoff": (*HANDOFF_HAPPENED.values(), *STRUCK.values()),
     "location": ("created", "changed"),
     "network": ("created", "changed"),
     "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),

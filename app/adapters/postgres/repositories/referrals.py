@@ -204,7 +204,7 @@ class ReferralRepository:
         found = referral_of(row)
         found.handoffs = [handoff_of(each) for each in await self.session.fetch(handoffs, id=found.id)]
         for handoff in found.handoffs:
-            handoff.stored = True
+            handoff.stored, handoff.opened = True, handoff.opens_record
         return found
 
     def _history(self, referral: Referral) -> list[dict[str, Any]]:

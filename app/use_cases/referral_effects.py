@@ -1,0 +1,124 @@
+"""What follows from every move of a referral, in the same transaction: places, rows, access, tasks, events."""
+
+from app.domain.clients.access import AccessGrant, Basis, Tier
+from app.domain.identity import AgencyId, HandoffId, TaskId
+from app.domain.referrals.handoff import Handoff
+from app.domain.referrals.referral import Referral
+from app.domain.referrals.states import AGREED, CLOSED, ReferralState
+from app.domain.work.task import About, Task, TaskAction, TaskContent, TaskKind
+from app.use_cases import tasks
+from app.use_cases.core import Context
+
+TITLES = {
+    TaskKind.REFERRAL_NEEDS_ACTION: "A referral has no provider: re-route it, or close it as unmet",
+    TaskKind.REFERRAL_CLOSE: "The service was given: close the referral with its outcome",
+    TaskKind.CONSENT_REVOKED: "The client's consent no longer covers this handoff: tell no new data",
+    TaskKind.HANDOFF_REMINDER: "A handoff waits for an answer",
+    TaskKind.HANDOFF_STALLED: "Nothing has happened with this handoff for days",
+}
+
+
+async def begin(context: Context, referral: Referral) -> None:
+    """Keep a referral that was just begun, with everything that follows."""
+    await _settle_places(context, referral)
+    standing = referral.state
+    await context.tx.referrals.add(referral)
+    await _follow(context, referral, standing)
+
+
+async def settle(context: Context, referral: Referral) -> None:
+    """Keep what has moved, with everything that follows."""
+    await _settle_places(context, referral)
+    standing = referral.state
+    moved = {entry.source for entry in referral.entries if entry.handoff is None}
+    was = ReferralState.NEEDS_ACTION if ReferralState.NEEDS_ACTION in moved else None
+    await context.tx.referrals.save(referral)
+    await _follow(context, referral, standing, was)
+
+
+async def make_task(
+    context: Context, referral: Referral, handoff: HandoffId | None, kind: TaskKind, agency: AgencyId
+) -> None:
+    """Put a task on an agency's list, once while it is pending; the sender's goes to the case manager."""
+    pending = await context.tx.tasks.pending(referral.id, handoff, kind)
+    if any(task.agency == agency for task in pending):
+        return
+    worker = referral.content.worker if agency == referral.sender else None
+    task = Task(
+        id=TaskId(context.new_id()),
+        network=referral.network,
+        agency=agency,
+        kind=kind,
+        content=TaskContent(title=TITLES[kind], priority=referral.content.priority, worker=worker),
+        about=About(
+            client=referral.client if agency == referral.sender else None, referral=referral.id, handoff=handoff
+        ),
+        created_at=context.now,
+        updated_at=context.now,
+    )
+    await context.tx.tasks.add(task)
+    context.happened(tasks.happening("created", task))
+
+
+async def _settle_places(context: Context, referral: Referral) -> None:
+    """Take and give back places of services, in one order for all, so that nobody waits in a circle."""
+    unsettled = [handoff for handoff in referral.handoffs if handoff.wants_place is not handoff.holds_place]
+    for handoff in sorted(unsettled, key=lambda each: str(each.service)):
+        if handoff.service is None:
+            continue
+        if handoff.wants_place:
+            await context.tx.services.take_capacity(handoff.service, context.now)
+        else:
+            await context.tx.services.release_capacity(handoff.service, context.now)
+        handoff.holds_place, handoff.changed = handoff.wants_place, True
+
+
+async def _follow(
+    context: Context, referral: Referral, standing: ReferralState, was: ReferralState | None = None
+) -> None:
+    for handoff in referral.handoffs:
+        await _settle_access(context, handoff)
+    await _settle_tasks(context, referral, standing, was)
+    context.happened(*referral.happenings)
+    referral.happenings = []
+
+
+async def _settle_access(context: Context, handoff: Handoff) -> None:
+    if handoff.opens_record is handoff.opened:
+        return
+    handoff.opened = handoff.opens_record
+    if not handoff.opens_record:
+        await context.tx.access.end(basis=Basis.HANDOFF, source=handoff.id, at=context.now)
+        return
+    await context.tx.access.grant(
+        AccessGrant(
+            agency=handoff.provider,
+            client=handoff.client,
+            basis=Basis.HANDOFF,
+            source=handoff.id,
+            since=context.now,
+            tier=Tier.IDENTITY,
+        )
+    )
+
+
+async def _settle_tasks(
+    context: Context, referral: Referral, standing: ReferralState, was: ReferralState | None
+) -> None:
+    if standing is ReferralState.NEEDS_ACTION:
+        await make_task(context, referral, None, TaskKind.REFERRAL_NEEDS_ACTION, referral.sender)
+    elif was is ReferralState.NEEDS_ACTION:
+        await _finish(context, referral, TaskKind.REFERRAL_NEEDS_ACTION)
+    served = not any(handoff.state in AGREED for handoff in referral.handoffs)
+    if standing is ReferralState.IN_SERVICE and served:
+        await make_task(context, referral, None, TaskKind.REFERRAL_CLOSE, referral.sender)
+    if standing in CLOSED:
+        for kind in TaskKind:
+            await _finish(context, referral, kind)
+
+
+async def _finish(context: Context, referral: Referral, kind: TaskKind) -> None:
+    for task in await context.tx.tasks.pending(referral.id, None, kind):
+        task.act(TaskAction.COMPLETE, context.now)
+        await context.tx.tasks.save(task)
+        context.happened(tasks.happening("done", task))

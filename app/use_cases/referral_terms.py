@@ -1,0 +1,193 @@
+"""What holds for a referral's handoffs at a moment: consents, calendars, room and eligibility, fetched together."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from app.domain.clients.client import Client
+from app.domain.clients.contact import AddressUse
+from app.domain.clients.profile import Profile
+from app.domain.clients.summary import age
+from app.domain.codes import Category, Sensitivity, labels_of
+from app.domain.consents.consent import Consent
+from app.domain.consents.decision import Decision, Question, decide
+from app.domain.consents.scope import Direction
+from app.domain.directory.eligibility import Summary as Person
+from app.domain.directory.eligibility import Verdict
+from app.domain.directory.service import Service
+from app.domain.errors import Fault, Invalid
+from app.domain.identity import AgencyId, ServiceId
+from app.domain.networks.agency import Agency
+from app.domain.networks.calendar import Calendar
+from app.domain.networks.network import Policies
+from app.domain.referrals.blockers import Blocker, Circumstances, find_blockers
+from app.domain.referrals.clocks import network_clocks, times_for
+from app.domain.referrals.content import Destination, Target
+from app.domain.referrals.handoff import Handoff, Terms
+from app.domain.referrals.referral import Referral, TermsOf
+from app.use_cases.core import Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Everything that rules about some handoffs need to know."""
+
+    policies: Policies
+    agencies: dict[AgencyId, Agency]
+    services: dict[ServiceId, Service]
+    consents: tuple[Consent, ...]
+
+    def calendar(self, agency: AgencyId) -> Calendar:
+        """Return when an agency works."""
+        return self.agencies[agency].calendar if agency in self.agencies else Calendar()
+
+    def labels(self, referral: Referral, handoff: Handoff) -> frozenset[Sensitivity]:
+        """Return the labels of what a handoff tells: the referral's, the provider's programs', the service's."""
+        provider = self.agencies.get(handoff.provider)
+        service = self.services.get(handoff.service) if handoff.service else None
+        return referral.sensitivity.union(
+            provider.sensitivity if provider else frozenset(), service.labels if service else frozenset()
+        )
+
+
+async def policies(context: Context) -> Policies:
+    """Return what the network has agreed on."""
+    network = await context.tx.networks.get()
+    return network.policies if network else Policies()
+
+
+async def ground(context: Context, referral: Referral, handoffs: Collection[Handoff], *, consents: bool) -> Ground:
+    """Fetch what the rules about these handoffs need; consents only where something may be told anew."""
+    providers = {handoff.provider for handoff in handoffs}
+    services = {handoff.service for handoff in handoffs if handoff.service}
+    return Ground(
+        policies=await policies(context),
+        agencies=await context.tx.agencies.get_many(providers) if providers else {},
+        services=await context.tx.services.get_many(services) if services and consents else {},
+        consents=await context.tx.consents.of_client(referral.client) if consents else (),
+    )
+
+
+def terms(context: Context, known: Ground, referral: Referral, handoffs: Iterable[Handoff]) -> TermsOf:
+    """Return what holds for each handoff."""
+    return {handoff.id: _terms(context, known, referral, handoff) for handoff in handoffs}
+
+
+def clocks_only(known: Ground, handoffs: Iterable[Handoff]) -> TermsOf:
+    """Return the clocks of handoffs about which nothing new is told."""
+    levels = network_clocks(known.policies)
+    return {
+        each.id: Terms(times=times_for(each.priority, known.calendar(each.provider), levels), feedback=each.feedback)
+        for each in handoffs
+    }
+
+
+def blockers(context: Context, known: Ground, referral: Referral, client: Client, doubles: int) -> tuple[Blocker, ...]:
+    """List what stands between a draft and its sending."""
+    line = referral.line()
+    without = [each for each in line if not consent_for(context, known, referral, each).allowed]
+    person = _person(context, client.profile)
+    return find_blockers(
+        Circumstances(
+            handoffs=tuple(str(each.id) for each in line),
+            without_consent=tuple(str(each.id) for each in without),
+            ineligible=tuple(
+                (str(each.id), why)
+                for each in line
+                if each.service in known.services
+                for why in _ineligible(known.services[each.service], person)
+            ),
+            authorization_missing=referral.content.awaits_authorization,
+            duplicates=doubles,
+            do_not_contact=client.profile.do_not_contact,
+        )
+    )
+
+
+async def doubles(context: Context, agreed: Policies, referral: Referral) -> int:
+    """Count the client's other active referrals of the category, where the network minds."""
+    if not agreed.one_active_referral_per_category:
+        return 0
+    return await context.tx.referrals.active_for(referral.client, referral.content.category, referral.id)
+
+
+async def targets(context: Context, destinations: tuple[Destination, ...]) -> tuple[Target, ...]:
+    """Turn destinations into providers; refuse what is not offered in this network."""
+    services = {each.service for each in destinations if each.service}
+    known = await context.tx.services.get_many(services) if services else {}
+    named = {each.agency for each in destinations if each.agency} | {service.agency for service in known.values()}
+    agencies = await context.tx.agencies.get_many(named) if named else {}
+    faults = [
+        Fault(pointer=f"/handoffs/{place}", message=wrong)
+        for place, each in enumerate(destinations)
+        if (wrong := _wrong(each, known, agencies))
+    ]
+    if faults:
+        raise Invalid("referral.invalid", "A provider cannot be reached as described.", faults=tuple(faults))
+    return tuple(_target(each, known) for each in destinations)
+
+
+def consent_for(
+    context: Context, known: Ground, referral: Referral, handoff: Handoff, direction: Direction = Direction.SEND
+) -> Decision:
+    """Decide whether the provider may be told, or whether the sender may be told back."""
+    back = direction is Direction.FEEDBACK
+    question = Question(
+        client=referral.client,
+        discloser=handoff.provider if back else handoff.sender,
+        recipient=handoff.sender if back else handoff.provider,
+        direction=direction,
+        categories=frozenset({referral.content.category}),
+        sensitivities=known.labels(referral, handoff),
+    )
+    return decide(known.consents, question, context.now)
+
+
+def labels_for(category: Category, sender: Agency | None) -> frozenset[Sensitivity]:
+    """Return the labels that a referral has from its category and from its sender's programs."""
+    return labels_of((category,)) | (sender.sensitivity if sender else frozenset())
+
+
+def _terms(context: Context, known: Ground, referral: Referral, handoff: Handoff) -> Terms:
+    levels = network_clocks(known.policies)
+    decision = consent_for(context, known, referral, handoff)
+    service = known.services.get(handoff.service) if handoff.service else None
+    return Terms(
+        times=times_for(referral.content.priority, known.calendar(handoff.provider), levels),
+        feedback=consent_for(context, known, referral, handoff, Direction.FEEDBACK).allowed,
+        refusal=None if decision.allowed else decision.reason,
+        full=service is not None and not service.capacity.has_room,
+    )
+
+
+def _target(wanted: Destination, known: dict[ServiceId, Service]) -> Target:
+    agency = wanted.agency or known[wanted.service].agency if wanted.service else wanted.agency
+    assert agency is not None  # noqa: S101  checked before
+    return Target(agency=agency, service=wanted.service)
+
+
+def _wrong(wanted: Destination, services: dict[ServiceId, Service], agencies: dict[AgencyId, Agency]) -> str | None:
+    service = services.get(wanted.service) if wanted.service else None
+    if wanted.service and service is None:
+        return "is no service of this network"
+    agency = agencies.get(service.agency) if service else agencies.get(wanted.agency) if wanted.agency else None
+    if agency is None:
+        return "is no agency of this network" if wanted.agency else "must name a service or an agency"
+    if service and wanted.agency not in (None, service.agency):
+        return "names a service of another agency"
+    if service and not service.offered:
+        return "names a service that is not offered now"
+    return None if agency.answers_in_service else "names an agency that takes no referrals here"
+
+
+def _person(context: Context, profile: Profile) -> Person:
+    here = next((each for each in profile.addresses if each.use is not AddressUse.FORMER), None)
+    return Person(
+        age=age(profile, context.now.date()),
+        postal_code=here.postal_code if here else None,
+        state=here.state if here else None,
+    )
+
+
+def _ineligible(service: Service, person: Person) -> list[str]:
+    judged = service.is_eligible(person)
+    return [finding.reason for finding in judged.findings if finding.verdict is Verdict.FAILS]

@@ -1,0 +1,123 @@
+"""What people do with their to-dos."""
+
+from app.domain.errors import Fault, Invalid, NotFound
+from app.domain.events import Happening
+from app.domain.identity import AgencyId, ClientId, TaskId, WorkerId
+from app.domain.networks.roles import CARE_ROLES
+from app.domain.work.task import About, Task, TaskAction, TaskContent, TaskKind
+from app.ports.access import Access
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
+from app.ports.tasks import TaskFilter
+from app.use_cases.core import Context, check_version, use_case
+from app.use_cases.standing import may_everywhere
+
+PAST = {
+    TaskAction.START: "started",
+    TaskAction.COMPLETE: "done",
+    TaskAction.CANCEL: "cancelled",
+    TaskAction.REOPEN: "reopened",
+}
+
+
+@use_case(action="task.list", resource="Task", permission="s", roles=CARE_ROLES)
+async def browse(context: Context, which: TaskFilter, order: Order, *, after: Cursor | None, limit: int) -> Page[Task]:
+    """List the tasks of the actor's agency."""
+    access = Access.of(context.actor, context.now)
+    page = await context.tx.task_list.page(access, which, order, after=after, limit=limit)
+    clients = frozenset(task.about.client for task in page.items if task.about.client)
+    context.saw(*(task.id for task in page.items), clients=clients)
+    return page
+
+
+@use_case(action="task.read", resource="Task", permission="r", roles=CARE_ROLES)
+async def read(context: Context, task_id: TaskId) -> Task:
+    """Show a task of the actor's agency."""
+    return _shown(context, await context.tx.tasks.get(task_id))
+
+
+@use_case(action="task.create", resource="Task", permission="c", roles=CARE_ROLES)
+async def create(context: Context, content: TaskContent, client_id: ClientId | None) -> Task:
+    """Put a task on the list of the actor's agency."""
+    content.check()
+    await _check_worker(context, content.worker)
+    access = Access.of(context.actor, context.now)
+    if client_id is not None and not await context.tx.access.sees(access, client_id):
+        fault = Fault(pointer="/client_id", message="is no client that you may see")
+        raise Invalid("task.invalid", "The task cannot be as described.", faults=(fault,))
+    task = Task(
+        id=TaskId(context.new_id()),
+        network=context.actor.network,
+        agency=context.actor.agency,
+        kind=TaskKind.GENERAL,
+        content=content,
+        about=About(client=client_id),
+        created_at=context.now,
+        updated_at=context.now,
+    )
+    await context.tx.tasks.add(task)
+    context.happened(happening("created", task))
+    return task
+
+
+@use_case(action="task.change", resource="Task", permission="u", roles=CARE_ROLES)
+async def change(context: Context, task_id: TaskId, content: TaskContent, *, expected: int | None) -> Task:
+    """Describe a task anew: what, whose, until when."""
+    task = await _held(context, task_id, expected)
+    await _check_worker(context, content.worker)
+    task.change(content, context.now)
+    return await _save(context, task, "changed")
+
+
+@use_case(action="task.act", resource="Task", permission="u", roles=CARE_ROLES)
+async def act(context: Context, task_id: TaskId, action: TaskAction, *, expected: int | None) -> Task:
+    """Start, complete, cancel or reopen a task."""
+    task = await _held(context, task_id, expected)
+    task.act(action, context.now)
+    return await _save(context, task, PAST[action])
+
+
+def happening(what: str, task: Task) -> Happening:
+    """Report of a task to its agency."""
+    about = {"client": task.about.client, "referral": task.about.referral, "handoff": task.about.handoff}
+    return Happening(
+        type=f"task.{what}",
+        subject_type="task",
+        subject=task.id,
+        version=task.version,
+        stream=task.id,
+        related={noun: subject for noun, subject in about.items() if subject is not None},
+        audience=frozenset({task.agency}),
+    )
+
+
+async def _held(context: Context, task_id: TaskId, expected: int | None) -> Task:
+    task = _shown(context, await context.tx.tasks.lock(task_id))
+    check_version("task", task, expected)
+    return task
+
+
+def _shown(context: Context, task: Task | None) -> Task:
+    if task is None or not (may_everywhere(context.actor) or task.agency == context.actor.agency):
+        raise NotFound("task")
+    context.saw(task.id, clients=frozenset({task.about.client} if task.about.client else ()))
+    return task
+
+
+async def _save(context: Context, task: Task, what: str) -> Task:
+    await context.tx.tasks.save(task)
+    context.happened(happening(what, task))
+    return task
+
+
+async def _check_worker(context: Context, worker_id: WorkerId | None) -> None:
+    if worker_id is not None:
+        await check_colleague(context, worker_id, context.actor.agency, "/worker_id")
+
+
+async def check_colleague(context: Context, worker_id: WorkerId, agency: AgencyId, pointer: str) -> None:
+    """Refuse a worker who does not work at the agency."""
+    worker = await context.tx.workers.get(worker_id)
+    if worker is None or worker.agency != agency or not worker.roles:
+        fault = Fault(pointer=pointer, message="is no worker of your agency")
+        raise Invalid("worker.not-here", "Nobody of that id works at the agency.", faults=(fault,))

@@ -1,0 +1,118 @@
+"""Agencies that refer to one another, with a client who consents: what every test of referrals begins with."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.clients.contact import Channel, ContactPoint, ContactSystem
+from app.domain.clients.demographics import Language
+from app.domain.clients.profile import Profile
+from app.domain.codes import Category
+from app.domain.consents.consent import Terms
+from app.domain.directory.capacity import Accepting
+from app.domain.directory.service import Service
+from app.domain.identity import ClientId, HandoffId, ReferralId
+from app.domain.networks.agency import Agency
+from app.domain.networks.roles import Role
+from app.domain.referrals.content import Content, Destination, NewReferral
+from app.domain.referrals.routing import Routing
+from app.domain.referrals.views import HandoffView, ReferralView
+from app.use_cases import clients, consents, handoffs, referrals, services
+from app.use_cases.core import Call, Core
+from tests.support.builders_clients import a_profile, some_terms
+from tests.support.builders_directory import World
+
+PHONE = ContactPoint(system=ContactSystem.PHONE, value="305-555-0134", permitted=(Channel.CALL,))
+SILENT_PHONE = ContactPoint(system=ContactSystem.PHONE, value="305-555-0199")
+
+
+def agreed(**fields: Any) -> Terms:
+    """Terms that the client agreed to just now."""
+    at = datetime.now(UTC) - timedelta(minutes=1)
+    terms = some_terms(starts=at)
+    assert terms.signature is not None
+    return replace(terms, signature=replace(terms.signature, signed_at=at), **fields)
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """A sender, three pantries and a client."""
+
+    world: World
+    sender: Agency
+    pantries: list[Agency]
+    offered: list[Service]
+    client: ClientId
+    consent: consents.Standing | None = None
+    more: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def core(self) -> Core:
+        return self.world.core
+
+    def at_sender(self, *roles: Role) -> Call:
+        return self.world.by(*(roles or (Role.CASE_MANAGER,)), agency=self.sender.id)
+
+    def at(self, place: int, *roles: Role) -> Call:
+        return self.world.by(*(roles or (Role.INTAKE,)), agency=self.pantries[place].id)
+
+    def as_coordinator(self) -> Call:
+        return self.world.by(Role.COORDINATOR)
+
+    async def agree(self, **fields: Any) -> None:
+        self.consent = await self.core.run(self.at_sender(), consents.grant, self.client, agreed(**fields))
+
+    def a_new_referral(self, routing: Routing = Routing.DIRECT, pantries: int = 1, **fields: Any) -> NewReferral:
+        whole: dict[str, Any] = {
+            "client": self.client,
+            "content": Content(category=Category.FOOD, details="Two children, no stove."),
+            "routing": routing,
+            "destinations": tuple(Destination(service=each.id) for each in self.offered[:pantries]),
+        }
+        return NewReferral(**{**whole, **fields})
+
+    async def sent(self, routing: Routing = Routing.DIRECT, pantries: int = 1, **fields: Any) -> ReferralView:
+        new = self.a_new_referral(routing, pantries, **fields)
+        return await self.core.run(self.at_sender(), referrals.create, new, send=True)
+
+    async def accepted(self, view: ReferralView, place: int = 0) -> HandoffView:
+        handoff = view.handoffs[place]
+        return await self.core.run(self.at(place), handoffs.accept, handoff.id, expected=handoff.version)
+
+    async def read(self, referral: ReferralId) -> ReferralView:
+        return await self.core.run(self.at_sender(), referrals.read, referral)
+
+    async def read_at(self, place: int, handoff: HandoffId) -> HandoffView:
+        return await self.core.run(self.at(place), handoffs.read, handoff)
+
+    async def room(self, place: int, total: int, available: int) -> None:
+        call = self.world.by(Role.NETWORK_ADMIN)
+        service = self.offered[place].id
+        await self.core.run(call, services.report_capacity, service, None, Accepting.OPEN, total, available)
+
+    async def room_left(self, place: int) -> int | None:
+        service = await self.core.run(self.world.by(Role.NETWORK_ADMIN), services.read, self.offered[place].id)
+        return service.capacity.available
+
+
+def who() -> Profile:
+    """A person with one number that may be called and one that may not."""
+    return a_profile(
+        contact_points=(PHONE, SILENT_PHONE), languages=(Language(tag="es", preferred=True, interpreter=True),)
+    )
+
+
+@pytest.fixture
+async def scene(world: World) -> AsyncIterator[Scene]:
+    """A sender, three pantries, and a client who allows everything about food both ways."""
+    sender = await world.an_agency("Bayside Clinic")
+    pantries = [await world.an_agency(name) for name in ("Harbor Pantry", "Hill Pantry", "Mill Pantry")]
+    offered = [await world.a_service(pantry) for pantry in pantries]
+    call = world.by(Role.CASE_MANAGER, agency=sender.id)
+    registration = await world.core.run(call, clients.register, who())
+    scene = Scene(world=world, sender=sender, pantries=pantries, offered=offered, client=registration.client.id)
+    await scene.agree()
+    yield scene
