@@ -10,7 +10,10 @@ from app.use_cases.standing import may_everywhere
 @use_case(action="event.list", resource="AuditEvent", permission="s", roles=ANYONE)
 async def read_on(context: Context, wanted: EventFilter, after: int, limit: int) -> Stretch:
     """Return the next events after the one numbered `after`; `last` is where to read on, also when there were none."""
-    return await context.tx.event_feed.read(audience_of(context.actor), wanted, after=after, limit=limit)
+    stretch = await context.tx.event_feed.read(audience_of(context.actor), wanted, after=after, limit=limit)
+    told = [event.told_ids() | {event.subject_type: event.subject} for event in stretch.events]
+    context.saw(clients=frozenset(ids["client"] for ids in told if "client" in ids))
+    return stretch
 
 
 @use_case(action="event.find_end", resource="AuditEvent", permission="s", roles=ANYONE)
