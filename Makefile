@@ -5,7 +5,7 @@ SHELL := bash
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
-SERVICE := $(PYTHON) -m app.cli
+SERVICE := $(PYTHON) -m app
 # The first interpreter that is new enough; PYTHON_FOR_VENV=… chooses another.
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTHON_FOR_VENV ?= $(firstword $(foreach name,python3 python3.13 python3.14 python3.12 python3.11 python,\
@@ -53,7 +53,7 @@ openapi: .venv/.for-work ## Write openapi/ from the code
 	@[ -n "$(PYTHON_FOR_VENV)" ] || { echo "Python 3.11 or newer with venv and pip is needed (Debian, Ubuntu:" \
 		"apt-get install python3-venv)." >&2; exit 1; }
 	$(PYTHON_FOR_VENV) -m venv .venv
-	@printf '#!%s\nimport sys\nsys.path.insert(0, "%s")\nfrom app.cli import main\nmain()\n' \
+	@printf '#!%s\nimport sys\nsys.path.insert(0, "%s")\nfrom app.__main__ import main\nmain()\n' \
 		"$(CURDIR)/$(PYTHON)" "$(CURDIR)" > $(BIN)/throughline && chmod +x $(BIN)/throughline
 	@touch $@
 

@@ -32,7 +32,7 @@ def test_the_image_starts_the_command_line_as_a_normal_user_and_checks_its_healt
     command = json.loads(re.search(r"^CMD (.+)$", DOCKERFILE, re.MULTILINE)[1])
     user = re.search(r"^USER (.+)$", DOCKERFILE, re.MULTILINE)[1]
 
-    assert entry == ["python", "-m", "app.cli"]
+    assert entry == ["python", "-m", "app"]
     assert command[0] in COMMANDS
     assert user not in {"root", "0"}
     assert "curl" not in DOCKERFILE

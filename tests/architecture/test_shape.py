@@ -12,7 +12,7 @@ DEEPEST = 3
 LONGEST = 300
 LARGEST_SHARE_OF_COMMENTS = 0.03
 PLACES = {"domain", "ports", "use_cases", "adapters", "api"}
-FILES = {"__init__.py", "main.py", "serving.py", "worker.py", "cli.py", "wiring.py", "config.py"}
+FILES = {"__init__.py", "__main__.py", "main.py", "serving.py", "worker.py", "cli.py", "wiring.py", "config.py"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "base", "common", "misc", "manager", "managers"}
 VAGUE_CLASSES = re.compile(r"(Manager|Impl|Helper|Util|Utils)$")
 
@@ -88,7 +88,7 @@ def test_every_package_is_a_package() -> None:
 
 
 def test_tests_are_where_their_subject_is() -> None:
-    places = {"domain", "use_cases", "adapters", "api", "journeys", "architecture", "support"}
+    places = {"domain", "use_cases", "adapters", "api", "journeys", "architecture", "conformance", "support"}
     tests = [path for path in tracked() if path.parent.parts[-1:] and "tests" in path.parts and path.suffix == ".py"]
     stray = [name(path) for path in tests if path.name != "conftest.py" and not places & set(path.parts)]
 

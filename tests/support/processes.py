@@ -1,110 +1,52 @@
-"""The service as a process of its own, on a real socket: started and stopped as an operator would."""
+"""The service's own processes, started as anybody starts them, and killed as nobody should."""
 
+import asyncio
 import os
 import signal
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
-
-import pytest
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from tests.support.postgres import Database
-from tests.support.service import SECRET
 
-REPOSITORY = Path(__file__).parents[2]
-PATIENCE = 60
-OURS = ("THROUGHLINE_", "DATABASE_", "PORT")
+SECRET = "the key that every process of one service shares"
+PATIENCE = 30.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    """A service that answers, and its process."""
-
-    url: str
-    process: "subprocess.Popen[str]"
-    said: IO[str]
-
-    def words(self) -> str:
-        self.said.seek(0)
-        return self.said.read()
-
-    def stop(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return self.process.wait(PATIENCE)
-
-
-def command(*arguments: str, output: int | IO[str] = subprocess.PIPE, **environment: str) -> "subprocess.Popen[str]":
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "app.cli", *arguments],
-        cwd=REPOSITORY,
-        env=inherited | environment,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=output,
-        text=True,
-    )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
-@contextmanager
-def a_running(verb: str, **environment: str) -> Iterator[Running]:
-    """Start the service and wait until it is ready; it is gone at the end, however it ends."""
-    port = free_port()
-    with (
-        tempfile.TemporaryFile("w+") as said,
-        command(verb, output=said, PORT=str(port), **environment) as process,
-    ):
-        running = Running(url=f"http://127.0.0.1:{port}", process=process, said=said)
-        try:
-            _wait(running)
-            yield running
-        finally:
-            if process.poll() is None:
-                running.stop()
-
-
-def _wait(running: Running) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not _is_ready(running.url):
-        if running.process.poll() is not None or time.monotonic() > deadline:
-            running.process.kill()
-            pytest.fail(f"the service did not start:\n{running.words()}")
-        time.sleep(0.05)
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address
-            return True
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
-        return False
-
-
-def environment_of(database: Database) -> Mapping[str, str]:
-    return {
+def environment(database: Database, **more: str) -> dict[str, str]:
+    """The settings of a process on this database, which may call receivers on this machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("THROUGHLINE_", "DATABASE_"))}
+    return kept | {
         "DATABASE_URL": database.app,
         "DATABASE_WORKER_URL": database.worker,
         "THROUGHLINE_SECRET_KEY": SECRET,
         "THROUGHLINE_ALLOW_PRIVATE_TARGETS": "true",
+        **more,
     }
 
 
-@pytest.fixture(scope="session")
-def server(database: Database) -> Iterator[Running]:
-    """The API as a process on the worker's database; shared, so its network is each test's own."""
-    with a_running("serve", **environment_of(database)) as running:
-        yield running
+@asynccontextmanager
+async def a_process(command: str, *arguments: str, env: dict[str, str]) -> AsyncIterator[Process]:
+    """Run `throughline COMMAND`; whatever is left of it at the end is killed."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "app.cli", command, *arguments, env=env)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def stopped(process: Process) -> int:
+    """Ask a process to stop, and return what it says."""
+    process.send_signal(signal.SIGTERM)
+    return await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+async def until(holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - what we wait for happens in another process
+            await asyncio.sleep(0.02)
+    assert holds(), what
