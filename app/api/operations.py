@@ -134,7 +134,7 @@ def security_of(rule: Rule) -> list[dict[str, list[str]]]:
     return [{SECURITY_SCHEME: [f"{context}/{rule.resource}.{rule.permission}"]} for context in CONTEXTS]
 
 
-def declare_if_none_match(
+async def declare_if_none_match(
     if_none_match: Annotated[
         str | None,
         Header(
@@ -169,7 +169,7 @@ def _responses(route: StrictRoute, more: More) -> dict[str, Any]:
 
 def _refusals(route: StrictRoute, more: More) -> list[int]:
     codes = {*ALWAYS, *more.get("refuses", ())}
-    if "{" in route.path:
+    if "{" in route.path or route.body_field is not None:  # a body may name what is not there
         codes.add(HTTPStatus.NOT_FOUND)
     if route.methods != {"GET"}:
         codes.add(HTTPStatus.CONFLICT)

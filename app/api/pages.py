@@ -78,7 +78,7 @@ class Paging:
         return f'<{self.path}?{query}>; rel="next"'
 
 
-def paging(
+async def paging(
     request: Request,
     limit: Annotated[int, Query(description="How many items at most.", ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
     cursor: Annotated[

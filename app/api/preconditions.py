@@ -18,7 +18,7 @@ _TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,8})(?:-[0-9a-f]{8})?"')
 _TAGS = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 
 
-def expected_version(
+async def expected_version(
     if_match: Annotated[
         str | None,
         Header(

@@ -46,7 +46,7 @@ def set_up_webhooks(state: object, door: WebhookDoor) -> None:
     state.webhook_door = door  # type: ignore[attr-defined]
 
 
-def _door(request: Request) -> WebhookDoor:
+async def _door(request: Request) -> WebhookDoor:
     door: WebhookDoor = request.app.state.webhook_door
     return door
 
