@@ -21,7 +21,7 @@ from benchmarks import limits_app
 from benchmarks.generate import Generated, generate
 from benchmarks.load import Result, load
 from benchmarks.operations import Operations
-from benchmarks.servers import a_server
+from benchmarks.servers import Server, a_server
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "10000"))
 REFERRALS = int(os.environ.get("BENCH_REFERRALS", "10"))
@@ -60,23 +60,27 @@ async def _prepare(server: EmbeddedServer, home: Path) -> tuple[Database, Genera
     return database, generated
 
 
-async def _measure(raw: int, ours: int, generated: Generated, superuser_dsn: str) -> None:
-    operations = await Operations.prepare(ours, generated, superuser_dsn)
+async def _measure(raw: Server, ours: Server, generated: Generated, superuser_dsn: str) -> None:
+    operations = await Operations.prepare(ours.port, generated, superuser_dsn)
     dice = random.Random(7)
-    print(f"{'operation':34} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8}   {'limit':>8}   ratio  statuses")
+    print(f"{'operation':34} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8} {'CPU ms':>7}   {'limit':>8}   ratio  statuses")
     for name, limit, requests in operations.all():
         paths = (limits_app.request(limit, dice.randrange(1, limits_app.ROWS)) for _ in itertools.count())
         results: list[Result] = []
         floors: list[Result] = []
+        used = -ours.cpu_seconds()
         for _ in range(ROUNDS):
-            floors.append(await load(raw, paths, seconds=SECONDS, connections=CONNECTIONS))
-            results.append(await load(ours, requests, seconds=SECONDS, connections=CONNECTIONS))
+            floors.append(await load(raw.port, paths, seconds=SECONDS, connections=CONNECTIONS))
+            results.append(await load(ours.port, requests, seconds=SECONDS, connections=CONNECTIONS))
+        answered = sum(sum(result.statuses.values()) for result in results)
+        cpu = (used + ours.cpu_seconds()) * 1000 / max(answered, 1)
         best, floor = _median(results), _median(floors)
         ratio = best.requests_per_second / floor.requests_per_second
         print(
-            f"{name:34} {best.requests_per_second:8.0f} {best.p50:8.1f} {best.p99:8.1f}   "
+            f"{name:34} {best.requests_per_second:8.0f} {best.p50:8.1f} {best.p99:8.1f} {cpu:7.2f}   "
             f"{floor.requests_per_second:8.0f}   {ratio:5.2f}  {best.statuses}"
         )
+    print(f"\nmemory of the service process: {ours.megabytes():.0f} MB")
 
 
 def _median(results: list[Result]) -> Result:

@@ -6,20 +6,40 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import psutil
 
 START_SECONDS = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Return what the process has used of the processors so far, without its children."""
+        times = psutil.Process(self.pid).cpu_times()
+        return float(times.user + times.system)
+
+    def megabytes(self) -> float:
+        """Return the process's resident memory."""
+        return float(psutil.Process(self.pid).memory_info().rss / 1e6)
+
+
 @asynccontextmanager
-async def a_server(arguments: Sequence[str], environment: Mapping[str, str]) -> AsyncIterator[int]:
-    """Start a Python server that takes `--port`; yield the port once it listens, and stop it at the end."""
+async def a_server(arguments: Sequence[str], environment: Mapping[str, str]) -> AsyncIterator[Server]:
+    """Start a Python server that takes `--port`; yield it once it listens, and stop it at the end."""
     port = _free_port()
     process = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, "--port", str(port), env={**os.environ, **environment}
     )
     try:
         await asyncio.wait_for(_listening(port), START_SECONDS)
-        yield port
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         await process.wait()
