@@ -35,6 +35,7 @@ class Authentication:
         self._transactions = transactions
         self._clock = clock
         self._remembered: OrderedDict[bytes, Remembered] = OrderedDict()
+        self._endings = 0
 
     async def actor(self, token: str) -> Actor:
         """Return who bears this token; raises `Unauthenticated`."""
@@ -49,21 +50,26 @@ class Authentication:
 
     def forget(self, digest: bytes) -> None:
         """Drop a token that has just ended."""
+        self._endings += 1
         self._remembered.pop(digest, None)
 
     def forget_all(self) -> None:
         """Drop everything, after a client or an agency has lost its standing."""
+        self._endings += 1
         self._remembered.clear()
 
     async def _ask(self, token: str, digest: bytes, now: datetime) -> Actor:
         network = network_of(ACCESS_TOKEN_PREFIX, token)
         if network is None:
             raise _malformed()
+        endings = self._endings
         async with self._transactions.begin(network) as tx:
             kept = await tx.access_tokens.find(digest)
+        if kept is None:
+            raise Unauthenticated("token.unknown", "The access token is not known here.")
         actor = _actor_of(kept, now)
-        until = now + REMEMBERED if kept is None else min(now + REMEMBERED, kept.token.expires_at)
-        self._remember(digest, Remembered(actor, until))
+        if endings == self._endings:  # or this very token may have ended since it was read
+            self._remember(digest, Remembered(actor, min(now + REMEMBERED, kept.token.expires_at)))
         return actor
 
     def _remember(self, digest: bytes, remembered: Remembered) -> None:
@@ -73,9 +79,7 @@ class Authentication:
             self._remembered.popitem(last=False)
 
 
-def _actor_of(kept: KeptToken | None, now: datetime) -> Actor:
-    if kept is None:
-        raise Unauthenticated("token.unknown", "The access token is not known here.")
+def _actor_of(kept: KeptToken, now: datetime) -> Actor:
     if kept.token.revoked_at is not None or not kept.standing:
         raise Unauthenticated("token.revoked", "The access token was revoked.")
     if not kept.token.live(now):

@@ -85,7 +85,7 @@ class Servers:
         self.stack = stack
         self.asked: list[bytes] = []
 
-    async def start(self, answer: bytes | Handler, *, tls_for: str | None = None) -> int:
+    async def start(self, answer: bytes | Handler, *, tls_for: str | None = None, address: str = "127.0.0.1") -> int:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             try:
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -106,7 +106,7 @@ class Servers:
                     await writer.wait_closed()
 
         context = self.authority.server_context(tls_for) if tls_for else None
-        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+        server = await asyncio.start_server(serve, address, 0, ssl=context)
         self.stack.push_async_callback(_stop, server)
         port: int = server.sockets[0].getsockname()[1]
         return port

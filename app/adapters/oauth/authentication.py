@@ -1,5 +1,6 @@
 """Recognising API clients at the OAuth endpoints: throttled, in constant time, telling a guesser nothing."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from app.domain.networks.credentials import hashed, matches
 from app.domain.networks.login_throttles import Throttle, throttles_for
 from app.ports.security import Registration
 from app.ports.transactions import Transaction
+
+logger = logging.getLogger("throughline.oauth")
 
 NOBODY = hashed("compared with when there is nobody, so that both take as long")
 
@@ -64,7 +67,9 @@ class ClientAuthentication:
             return await self._proved(visit, registration)
         except KeysUnreachable:
             raise
-        except ClientRefused:
+        except ClientRefused as refusal:
+            facts = {"request_id": visit.request_id, "client": visit.claimed.client_id, "reason": refusal.description}
+            logger.warning("client authentication failed", extra=facts)
             await visit.tx.failed_attempts.count([throttle.bucket for throttle in visit.throttles], visit.now)
             raise
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from app.adapters.oauth.assertions import ASSERTION_TYPE, Assertion, AssertionRefused, read_assertion
 from app.adapters.oauth.refusals import FAILED, ClientRefused, RequestRefused
 from app.domain.identity import ApiClientId, NetworkId
-from app.domain.networks.credentials import split_compound_id
+from app.domain.networks.credentials import compound_id, split_compound_id
 from app.ports.security import FormRequest
 
 LONGEST_HEADER = 1_000
@@ -23,6 +23,11 @@ class Claimed:
     api_client: ApiClientId
     secret: str | None = field(default=None, repr=False)
     assertion: Assertion | None = field(default=None, repr=False)
+
+    @property
+    def client_id(self) -> str:
+        """The public identifier that the caller gave."""
+        return compound_id(self.network, self.api_client)
 
 
 def fields_of(request: FormRequest) -> dict[str, str]:

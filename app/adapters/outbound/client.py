@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import httpx
 
@@ -68,7 +69,7 @@ class GuardedWeb:
             raise NoAnswer(Trouble.PROTOCOL, "The connection broke or did not speak HTTP.") from None
 
     async def _send(self, target: Target, message: "Message") -> httpx.Response:
-        tried = target.addresses[:MAX_TRIED]
+        tried = alternating(target.addresses)[:MAX_TRIED]
         for address in tried[:-1]:
             try:
                 return await self._transport.handle_async_request(message.to(target, address))
@@ -101,6 +102,13 @@ class Message:
         """Share what is left between connecting and the handshake, so that both end and close by themselves."""
         left = self.until - asyncio.get_running_loop().time()
         return max(0.05, min(CONNECT_TIMEOUT, left * 0.45))
+
+
+def alternating(addresses: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Take turns between IPv6 and IPv4, so that a machine with only one of them soon meets it (RFC 8305, section 4)."""
+    families = [[address for address in addresses if address.version == version] for version in (6, 4)]
+    turns = zip_longest(*families)
+    return tuple(address for turn in turns for address in turn if address is not None)
 
 
 async def _read(response: httpx.Response, limit: int) -> Answer:

@@ -4,10 +4,11 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from ipaddress import ip_address
 
 import pytest
 
-from app.adapters.outbound.client import GuardedWeb
+from app.adapters.outbound.client import GuardedWeb, alternating
 from app.ports.gateways import NoAnswer, Trouble
 from tests.support.far_servers import Names, Servers
 
@@ -144,6 +145,18 @@ async def test_what_is_not_http_is_a_protocol_trouble(servers: Servers, open_web
 async def test_the_next_address_is_tried_when_the_first_refuses(servers: Servers, open_web: OpenWeb) -> None:
     port = await servers.start(OK, tls_for="partner.example")
     async with open_web(Names(partner_example=[["127.0.0.2", LOOPBACK]])) as web:
+        assert (await web.get(f"https://partner.example:{port}/")).status == 200
+
+
+def test_both_families_of_addresses_get_their_turn() -> None:
+    six, four = [ip_address(f"2606:4700::{number}") for number in range(1, 6)], [ip_address("93.184.216.34")]
+    assert alternating((*six, *four))[:3] == (six[0], four[0], six[1])
+    assert set(alternating((*six, *four))) == {*six, *four}
+
+
+async def test_an_ipv6_address_is_connected_to(servers: Servers, open_web: OpenWeb) -> None:
+    port = await servers.start(OK, tls_for="partner.example", address="::1")
+    async with open_web(Names(partner_example=[["::1"]])) as web:
         assert (await web.get(f"https://partner.example:{port}/")).status == 200
 
 
