@@ -61,6 +61,7 @@ REFUSALS = {
     503: "The service cannot answer now; try again after `Retry-After` seconds.",
 }
 WAITING = (429, 503)
+IF_MATCH = '^([*]|"[1-9][0-9]{0,8}(-[0-9a-f]{8})?")$'  # declared here only: the door itself answers 400 and not 422
 HEADERS = {
     "ETag": ("The version of this representation, for If-Match and If-None-Match.", '"3-1a2b3c4d"'),
     "Link": ('The next page, as `rel="next"`; absent on the last.', '</v1/things?cursor=abc>; rel="next"'),
@@ -203,6 +204,7 @@ def _tidy_parameter(parameter: Node) -> None:
             del schema["default"]
     if parameter["name"] == "If-Match":
         parameter["required"] = True
+        schema["pattern"] = IF_MATCH
     if parameter["in"] == "path":
         noun = parameter["name"].removesuffix("_id").replace("_", " ")
         parameter.setdefault("description", f"The id of the {noun}.")
