@@ -1,7 +1,7 @@
 """One connection, one network, one commit: the unit of work on PostgreSQL."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -217,4 +217,5 @@ async def _roll_back(connection: Any) -> None:
     try:
         await connection.execute("ROLLBACK", timeout=2)
     except (*failures.FAILURES, RuntimeError):
-        connection.terminate()
+        with suppress(asyncpg.InterfaceError):  # the pool has taken a broken connection back by itself
+            connection.terminate()
