@@ -37,4 +37,4 @@ def _day_in_range(value: date) -> date:
 
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_a_moment), AfterValidator(_moment_in_range)]
-Day = Annotated[date, BeforeValidator(_a_day), AfterValidator(_day_in_range)]
+CalendarDay = Annotated[date, BeforeValidator(_a_day), AfterValidator(_day_in_range)]

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
+from app.api.moments import Moment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged, paging
 from app.api.preconditions import Expected
@@ -61,7 +61,7 @@ IdentifierQuery = Annotated[
     ),
 ]
 BirthDateQuery = Annotated[PartialDateText | None, Query(description="The birth date exactly as recorded.")]
-SinceQuery = Annotated[AwareDatetime | None, Query(description="Only clients changed since then.")]
+SinceQuery = Annotated[Moment | None, Query(description="Only clients changed since then.")]
 SortQuery = Annotated[ClientOrder, Query(description="The order, unless a name is searched.")]
 
 
@@ -105,7 +105,7 @@ async def search_clients(desk: AtDesk, request: Request, search: ClientSearchIn)
 
     The same as the list; the next page is asked for with `cursor` in the body.
     """
-    page = paging(request, search.limit, search.cursor)
+    page = await paging(request, search.limit, search.cursor)
     return await desk.answer(
         lambda found: _without_link(page.answer(found, item_view)),
         clients.search,

@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
+from app.api.moments import Moment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged, Paging
 from app.api.pages import paging as paging_of
@@ -43,7 +43,7 @@ async def list_services(
     location_id: Annotated[UUID | None, Query(description="Only at this location.")] = None,
     category: Annotated[Category | None, Query(description="Only for this need.")] = None,
     status: Annotated[ServiceStatus | None, Query(description="Only of this status.")] = None,
-    updated_after: Annotated[AwareDatetime | None, Query(description="Only changed since then.")] = None,
+    updated_after: Annotated[Moment | None, Query(description="Only changed since then.")] = None,
 ) -> Response:
     """List services.
 
@@ -69,7 +69,7 @@ async def find_services(  # noqa: PLR0913, PLR0917 - one for each filter
     words: Annotated[str | None, Query(description="Words of the name or classification.", max_length=200)] = None,
     postal_code: Annotated[str | None, Query(description="Where the person lives.", max_length=20)] = None,
     language: Annotated[str | None, Query(description="Spoken or interpreted, as BCP-47.", max_length=40)] = None,
-    open_at: Annotated[AwareDatetime | None, Query(description="Only what is open then.")] = None,
+    open_at: Annotated[Moment | None, Query(description="Only what is open then.")] = None,
     with_room: Annotated[bool, Query(description="Only what can take somebody now.")] = False,  # noqa: FBT002 - a query parameter
 ) -> Response:
     """Find services.
@@ -95,7 +95,7 @@ async def search_services(desk: AtDesk, request: Request, search: ServiceSearchI
     The most fitting first, each with the factors of its place and its eligibility explained. Services for which the
     person is known not to be eligible are left out.
     """
-    return await _search(desk, search.asked(), paging_of(request, search.limit, search.cursor))
+    return await _search(desk, search.asked(), await paging_of(request, search.limit, search.cursor))
 
 
 @operations.post("", services.offer, answers=ServiceOut, status=201)

@@ -1,12 +1,13 @@
 """Agencies as they are sent and shown."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.moments import CalendarDay
 from app.api.rest.schemas.shapes import (
     ClockTime,
     Email,
@@ -36,8 +37,8 @@ class OpeningHours(BaseModel):
 class HolidayOut(BaseModel):
     """Days on which an agency is closed, first and last included."""
 
-    first: date = Field(description="The first day.")
-    last: date = Field(description="The last day.")
+    first: CalendarDay = Field(description="The first day.")
+    last: CalendarDay = Field(description="The last day.")
     name: Name | None = Field(description="What is celebrated.")
 
 

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.moments import Moment
 from app.api.rest.schemas.patches import Patch
 from app.api.rest.schemas.persons import (
     ClientAlert,
@@ -233,7 +234,7 @@ class ClientSearchIn(Input):
     )
     identifier: SearchedIdentifierIn | None = Field(description="An identifier.")
     birth_date: PartialDateText | None = Field(description="The birth date exactly as recorded.")
-    updated_since: AwareDatetime | None = Field(description="Only clients changed since then.")
+    updated_since: Moment | None = Field(description="Only clients changed since then.")
     sort: ClientOrder = Field(default=ClientOrder.RECENT, description="The order, unless a name is searched.")
     limit: int = Field(default=50, ge=1, le=200, description="How many items at most.")
     cursor: Annotated[str, Field(max_length=1_000, pattern="^[A-Za-z0-9_-]+$")] | None = Field(

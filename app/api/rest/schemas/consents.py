@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.moments import Moment
 from app.api.rest.schemas.shapes import Input, LanguageTag
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import (
@@ -37,7 +38,7 @@ class ConsentSignature(BaseModel):
     name: PersonalName = Field(description="Who signed.")
     signer: Signer = Field(description="Who that is to the client.")
     method: SigningMethod = Field(description="How it was signed.")
-    signed_at: AwareDatetime = Field(description="When.")
+    signed_at: Moment = Field(description="When.")
 
 
 class ConsentSignatureIn(Input, ConsentSignature):
@@ -48,7 +49,7 @@ class ConsentWitness(BaseModel):
     """The person who heard a spoken consent."""
 
     name: PersonalName = Field(description="Who heard it.")
-    witnessed_at: AwareDatetime = Field(description="When.")
+    witnessed_at: Moment = Field(description="When.")
 
 
 class ConsentWitnessIn(Input, ConsentWitness):
@@ -79,8 +80,8 @@ class ConsentFields(BaseModel):
     direction: Direction = Field(
         description="send: to the provider; feedback: back to the sender; consent to one is no consent to the other."
     )
-    starts: AwareDatetime | None = Field(description="From when; when it is recorded, unless given.")
-    ends: AwareDatetime | None = Field(description="Until when, exclusive; null: until revoked.", examples=[None])
+    starts: Moment | None = Field(description="From when; when it is recorded, unless given.")
+    ends: Moment | None = Field(description="Until when, exclusive; null: until revoked.", examples=[None])
     signature: ConsentSignature | None = Field(description="Needed, unless the consent is verbal.")
     witness: ConsentWitness | None = Field(description="Needed for a verbal consent.", examples=[None])
     language: LanguageTag = Field(description="The language in which it was read to the client.", examples=["es"])

@@ -1,11 +1,11 @@
 """The parts of what is told about a person: names, contact points, addresses, languages."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from app.api.moments import CalendarDay
 from app.api.rest.schemas.shapes import ClockTime, Input, LanguageTag
 from app.domain.clients.contact import AddressUse, Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.names import NameUse
@@ -39,8 +39,8 @@ class PersonName(BaseModel):
     given: list[Word] = Field(description="Given names in order.", max_length=10, examples=[["María", "José"]])
     prefix: Word | None = Field(description="Title before the name.", examples=["Dr."])
     suffix: Word | None = Field(description="What stands after the name.", examples=["Jr."])
-    since: date | None = Field(description="First day of use.", examples=["2004-06-01"])
-    until: date | None = Field(description="Last day of use.", examples=[None])
+    since: CalendarDay | None = Field(description="First day of use.", examples=["2004-06-01"])
+    until: CalendarDay | None = Field(description="Last day of use.", examples=[None])
 
 
 class PersonNameIn(Input, PersonName):
@@ -129,8 +129,8 @@ class PostalAddress(BaseModel):
     no_fixed_abode: bool = Field(description="Whether the client has no fixed abode.", examples=[False])
     safe: bool = Field(description="Whether the address may be told to a provider.", examples=[True])
     post_permitted: bool = Field(description="Whether mail may be sent there.", examples=[False])
-    since: date | None = Field(description="First day.", examples=["2024-02-01"])
-    until: date | None = Field(description="Last day.", examples=[None])
+    since: CalendarDay | None = Field(description="First day.", examples=["2024-02-01"])
+    until: CalendarDay | None = Field(description="Last day.", examples=[None])
 
 
 class PostalAddressIn(Input, PostalAddress):
