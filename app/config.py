@@ -1,5 +1,6 @@
 """Settings from the environment, read once at start, so that a wrong one stops the service before it serves."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(text, strict=False)) for text in value)
 
     @property
     def base_url(self) -> str:
