@@ -35,15 +35,13 @@ from app.config import Settings
 from app.domain.identity import NetworkId, WebhookId
 from app.use_cases import webhooks
 from app.use_cases.authentication import Authentication
-from app.use_cases.core import Core, UseCase
+from app.use_cases.core import Core
 from app.use_cases.deliveries import Deliveries
-from app.use_cases.handoff_clocks import expire_overdue
 from app.use_cases.relaying import Relay
 from app.use_cases.rounds import Clocks, Purges, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
-DUTIES: tuple[UseCase[[], int], ...] = (expire_overdue,)  # what is due by the clock, in every network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +179,7 @@ def _loops(service: Service) -> tuple[Loop, ...]:
     return (
         Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set).turn, pause=0.1),
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
-        Loop(name="clocks", turn=Clocks(core, housekeeping, DUTIES).turn, pause=15.0),
+        Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),
     )
 

@@ -14,6 +14,10 @@ class Housekeeping(Protocol):
         """Name every network."""
         ...
 
+    async def clock_has_struck(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a handoff's clock has run out, without asking for anything that would have to be audited."""
+        ...
+
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Delete some of what has served its time; True when there is more."""
         ...

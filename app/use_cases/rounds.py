@@ -1,13 +1,12 @@
 """What the system does by itself, network by network: let clocks run out, and throw away what has served its time."""
 
-from collections.abc import Sequence
-
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock
 from app.ports.housekeeping import Housekeeping
-from app.use_cases.core import Call, Core, UseCase
+from app.use_cases import handoff_clocks
+from app.use_cases.core import Call, Core
 
 
 def system_call(network: NetworkId, why: str) -> Call:
@@ -17,17 +16,17 @@ def system_call(network: NetworkId, why: str) -> Call:
 
 
 class Clocks:
-    """Runs each duty in each network: a use case that does what is due and tells how much that was."""
+    """Lets the clocks of handoffs strike, in each network where one has run out."""
 
-    def __init__(self, core: Core, housekeeping: Housekeeping, duties: Sequence[UseCase[[], int]]) -> None:
-        self._core, self._housekeeping, self._duties = core, housekeeping, duties
+    def __init__(self, core: Core, housekeeping: Housekeeping) -> None:
+        self._core, self._housekeeping = core, housekeeping
 
     async def turn(self) -> bool:
-        """Go round; True when something was done, since there may be more."""
+        """Go round; True when a clock struck, since more may have run out than one round takes."""
         done = 0
         for network in await self._housekeeping.networks():
-            for duty in self._duties:
-                done += await self._core.run(system_call(network, duty.rule.action), duty)
+            if await self._housekeeping.clock_has_struck(network, self._core.clock.now()):
+                done += await self._core.run(system_call(network, "clocks"), handoff_clocks.expire_overdue)
         return done > 0
 
 

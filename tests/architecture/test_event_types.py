@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
 from app.domain.webhooks.event_types import EVENT_TYPES
@@ -27,7 +28,7 @@ def reported() -> Iterator[str]:
 
 
 def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None:
-    handoffs = {f"handoff.{word}" for word in HANDOFF_HAPPENED.values()}
+    handoffs = {f"handoff.{word}" for word in (*HANDOFF_HAPPENED.values(), *STRUCK.values())}
     referrals = {f"referral.{word}" for word in (*REFERRAL_HAPPENED.values(), "created", "changed")}
     tasks = {f"task.{word}" for word in PAST.values()}
     assert set(reported()) | handoffs | referrals | tasks == EVENT_TYPES

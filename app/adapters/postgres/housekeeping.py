@@ -12,6 +12,10 @@ from app.domain.identity import NetworkId
 BITE = 2_000
 _NETWORKS = "SELECT network_id FROM networks ORDER BY network_id"
 
+_STRUCK = Statement.text(
+    "SELECT EXISTS (SELECT 1 FROM handoffs WHERE network_id = $1 AND clock_at <= $2)", "network", "now"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
@@ -72,6 +76,11 @@ class PostgresHousekeeping:
     async def networks(self) -> Sequence[NetworkId]:
         """Name every network."""
         return [NetworkId(row["network_id"]) for row in await anywhere(self._transactions.pool, _NETWORKS)]
+
+    async def clock_has_struck(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a handoff's clock has run out."""
+        async with self._transactions.session(network) as session:
+            return bool(await session.fetch_value(_STRUCK, now=now))
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Take one bite of each table, each in its own short transaction."""
