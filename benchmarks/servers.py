@@ -22,12 +22,12 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """Return what the process has used of the processors so far, without its children."""
-        times = psutil.Process(self.pid).cpu_times()
+        times = psutil.Process(self.pid).cpu_times()  # type: ignore[no-untyped-call]
         return float(times.user + times.system)
 
     def megabytes(self) -> float:
         """Return the process's resident memory."""
-        return float(psutil.Process(self.pid).memory_info().rss / 1e6)
+        return float(psutil.Process(self.pid).memory_info().rss / 1e6)  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
