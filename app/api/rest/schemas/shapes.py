@@ -3,13 +3,20 @@
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 D = TypeVar("D")
 
 NAME_LENGTH = 300
 TEXT_LENGTH = 20_000
 SECONDS_AFTER = 5  # the length of 09:00
+
+
+STRICT = Strict()  # "5" is no number and 1 is no truth
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value  # JSON has no 5.0 beside 5
 
 
 class Input(BaseModel):
@@ -19,9 +26,11 @@ class Input(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        """Give fields that may be null or empty that value as their default."""
+        """Give fields that may be null or empty that value as their default; take numbers and truths as they are."""
         super().__pydantic_init_subclass__(**kwargs)
         for field in cls.model_fields.values():
+            if {bool, float, int} & {field.annotation, *get_args(field.annotation)} and STRICT not in field.metadata:
+                field.metadata += [STRICT, BeforeValidator(_whole)]
             if not field.is_required():
                 continue
             if type(None) in get_args(field.annotation):
