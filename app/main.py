@@ -16,9 +16,12 @@ from app.api.rest import (
     clients,
     consents,
     events,
+    handoffs,
     locations,
     networks,
+    referrals,
     services,
+    tasks,
     webhooks,
     workers,
 )
@@ -35,6 +38,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients.router,
     consents.client_router,
     consents.router,
+    referrals.router,
+    handoffs.router,
+    tasks.router,
     events.router,
     webhooks.router,
 )

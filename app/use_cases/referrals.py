@@ -96,8 +96,8 @@ async def change(
     """Change a draft."""
     referral, deed = await _held(context, referral_id, expected, None)
     referral.change(deed, changes)
-    if changes.content and changes.content.worker:
-        await check_colleague(context, changes.content.worker, referral.sender, "/worker_id")
+    if changes.content.get("worker") is not None and referral.content.worker:
+        await check_colleague(context, referral.content.worker, referral.sender, "/worker_id")
     if changes.destinations is not None or changes.routing is not None:
         await _line_up_anew(context, referral, changes)
     await effects.settle(context, referral)

@@ -1,6 +1,8 @@
 """What a referral asks for, as the sender writes it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from app.domain.codes import Category, Priority
 from app.domain.errors import Invalid
@@ -81,9 +83,9 @@ class NewReferral:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralChanges:
-    """What a sender changes in a draft; None leaves it as it is."""
+    """What a sender changes in a draft; None leaves it as it is. `content` names only the fields that change."""
 
-    content: Content | None = None
+    content: Mapping[str, Any] = field(default_factory=dict)
     routing: Routing | None = None
     destinations: tuple[Destination, ...] | None = None
     override_reason: str | None = None

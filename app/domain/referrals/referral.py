@@ -1,7 +1,7 @@
 """The referral with its handoffs: the one thing that is locked, moved and saved as a whole."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -81,7 +81,7 @@ class Referral:
         """Change the words of a draft; what was sent is changed by nobody."""
         if self.state not in DRAFTS:
             raise Conflict("referral.not-a-draft", "Only a draft can be changed.", state=self.state.value)
-        self.content = changes.content or self.content
+        self.content = replace(self.content, **changes.content)
         self.content.check()
         self.override_reason = changes.override_reason or self.override_reason
         self.updated_at, self.changed = deed.at, True
