@@ -1,0 +1,108 @@
+"""What translators hand to the imports: drafts of entries under the keys of their source, and remarks on every row."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.clients.profile import Profile
+from app.domain.directory.location import LocationProfile
+from app.domain.directory.service import ServiceProfile
+from app.domain.networks.agency import AgencyProfile
+
+
+class Severity(StrEnum):
+    """What became of the place remarked on."""
+
+    REJECTED = "rejected"
+    REPAIRED = "repaired"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a source something stands: a file, and in it a line and column, or an element."""
+
+    file: str
+    line: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something to know of one place in a source: a stable `code` to count by, and the reason in words."""
+
+    severity: Severity
+    code: str
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyDraft:
+    """An agency as a source describes it."""
+
+    key: str
+    place: Place
+    profile: AgencyProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationDraft:
+    """A location as a source describes it; `agency` is the agency's key there."""
+
+    key: str
+    place: Place
+    agency: str
+    profile: LocationProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDraft:
+    """A service as a source describes it; `agency` and `locations` are keys there."""
+
+    key: str
+    place: Place
+    agency: str
+    locations: tuple[str, ...]
+    profile: ServiceProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryPackage:
+    """A whole directory from one source, under the identifier system `system`."""
+
+    system: str
+    agencies: tuple[AgencyDraft, ...]
+    locations: tuple[LocationDraft, ...]
+    services: tuple[ServiceDraft, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientDraft:
+    """A person as a source describes them, known there by `key` in `system`."""
+
+    key: str
+    system: str
+    place: Place
+    profile: Profile
+
+
+class Outcome(StrEnum):
+    """What an import did with one entry."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one draft, and why when it was not simply taken over."""
+
+    noun: str
+    key: str
+    place: Place
+    outcome: Outcome
+    reason: str | None = None
