@@ -53,7 +53,8 @@ async def test_deliveries_go_after_a_week_dead_letters_after_a_month_and_waiting
             for age in days:
                 await session.connection.execute(
                     "INSERT INTO webhook_deliveries (network_id, id, webhook_id, stream_id, seq, event_id, type, "
-                    "state, tries, attempts, created_at, settled_at) VALUES ($1, $2, $2, $2, 1, $2, $3, $4, 1, '[]', $5, $6)",
+                    "state, tries, attempts, created_at, settled_at) "
+                    "VALUES ($1, $2, $2, $2, 1, $2, $3, $4, 1, '[]', $5, $6)",
                     network,
                     uuid4(),
                     f"{state}-{age}",
