@@ -8,6 +8,7 @@ from app.domain.clients.profile import Profile
 
 NAME = "n:"
 IDENTIFIER = "i:"
+LAST = "\U0010ffff"  # sorts after whatever a key may go on with
 NAME_KEY_LENGTH = 120
 
 
@@ -15,6 +16,11 @@ def keys_of(profile: Profile) -> tuple[str, ...]:
     """Return every key of a profile, sorted: names from each of their words on, and the blocking keys."""
     names = {NAME + ending for name in profile.names for ending in _endings(name)}
     return tuple(sorted(names | set(blocking_keys(profile).all)))
+
+
+def names_among(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those keys that are names."""
+    return tuple(key for key in keys if key.startswith(NAME))
 
 
 def name_key(profile: Profile) -> str:

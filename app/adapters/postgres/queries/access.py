@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, DateTime, FromClause, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    DateTime,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import UUID
 
 from app.adapters.postgres.tables.access import ClientAccessRow
@@ -22,14 +34,26 @@ def may_see(client: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def seen_by_agency(client: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the asker's agency has an open basis: for statements that coordinators never run."""
+    return exists(_open_bases(client))
+
+
+def seen_row_by_row(client: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Ask the same of each row as it is read, for lists that stop after a page."""
+    return row_by_row(_open_bases(client))
+
+
+def row_by_row(rows: Select[Any]) -> ColumnElement[bool]:
+    """Whether there is any such row, looked up for each row of the list: the limit keeps it from becoming a join."""
+    return rows.limit(1).scalar_subquery().is_not(None)
+
+
+def _open_bases(client: ColumnElement[Any]) -> Select[Any]:
     basis = _A.alias()
-    return exists(
-        select(1).where(
-            basis.c.network_id == bindparam("network"),
-            basis.c.agency_id == _AGENCY,
-            basis.c.client_id == client,
-            is_open(basis),
-        )
+    return select(literal_column("1")).where(
+        basis.c.network_id == bindparam("network"),
+        basis.c.agency_id == _AGENCY,
+        basis.c.client_id == client,
+        is_open(basis),
     )
 
 
@@ -44,8 +68,8 @@ def first_open_bases() -> tuple[FromClause, ColumnElement[bool]]:
     For lists in the order of `client_updated_at` or `client_name_key`: read along their index, nothing is sorted.
     """
     basis, earlier = _A.alias("basis"), _A.alias("earlier")
-    another = exists(
-        select(1).where(
+    another = row_by_row(
+        select(literal_column("1")).where(
             earlier.c.network_id == basis.c.network_id,
             earlier.c.agency_id == basis.c.agency_id,
             earlier.c.client_id == basis.c.client_id,

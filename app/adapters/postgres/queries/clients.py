@@ -6,16 +6,24 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, literal_column, or_, select, true, tuple_
 from sqlalchemy.sql.expression import FromClause
 
-from app.adapters.postgres.queries.access import first_open_bases, may_see, reach, seen_by_agency
+from app.adapters.postgres.queries.access import (
+    first_open_bases,
+    may_see,
+    reach,
+    row_by_row,
+    seen_by_agency,
+    seen_row_by_row,
+)
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.access import ClientAccessNameRow
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.demographics import AdministrativeSex, Language
-from app.domain.clients.keys import IDENTIFIER, name_search
+from app.domain.clients.keys import IDENTIFIER, LAST, name_search
 from app.domain.clients.names import Name
 from app.domain.identity import ClientId
 from app.domain.partial_date import PartialDate
@@ -25,7 +33,7 @@ from app.ports.queries import Cursor, Page
 
 _C = table_of(ClientRow)
 _T = table_of(ClientTermRow)
-_LAST = "\U0010ffff"
+_N = table_of(ClientAccessNameRow)
 _SHOWN = (
     "id",
     "version",
@@ -99,7 +107,7 @@ def _given(which: ClientFilter) -> dict[str, Any]:
     low = name_search(which.name or "")
     return {
         "low": low,
-        "high": low + _LAST,
+        "high": low + LAST,
         "identifier": IDENTIFIER + (which.identifier or ""),
         "birth_date": str(which.birth_date),
         "since": which.updated_since,
@@ -138,30 +146,32 @@ def _walk(question: _Question) -> _Walk:
 
 def _along_names(question: _Question) -> _Walk:
     """Read the names found in their order; a client found by several stands where the first of them is."""
-    name, earlier = _T.alias("name"), _T.alias("earlier_name")
-    before = exists(
-        select(1).where(
+    table = _T if question.network_wide else _N
+    name, earlier = table.alias("name"), table.alias("earlier_name")
+    low, high = (bindparam(end, type_=_T.c.term.type) for end in ("low", "high"))
+    before = row_by_row(
+        select(literal_column("1")).where(
             earlier.c.network_id == name.c.network_id,
             earlier.c.client_id == name.c.client_id,
-            earlier.c.term >= bindparam("low", type_=_T.c.term.type),
+            *_of_agency(earlier, question),
+            earlier.c.term >= low,
             earlier.c.term < name.c.term,
         )
     )
-    found = and_(
-        name.c.network_id == bindparam("network"),
-        name.c.term >= bindparam("low", type_=_T.c.term.type),
-        name.c.term < bindparam("high", type_=_T.c.term.type),
-        ~before,
-        _visible(question),
-    )
+    within = (name.c.network_id == bindparam("network"), *_of_agency(name, question), name.c.term >= low)
+    seen = true() if question.network_wide else seen_row_by_row(name.c.client_id)
     return _Walk(
         source=name.join(_C, and_(_C.c.network_id == name.c.network_id, _C.c.id == name.c.client_id)),
-        condition=found,
+        condition=and_(*within, name.c.term < high, ~before, seen),
         place=name.c.term,
         client=name.c.client_id,
         updated=_C.c.updated_at,
         descending=False,
     )
+
+
+def _of_agency(names: FromClause, question: _Question) -> tuple[ColumnElement[bool], ...]:
+    return () if question.network_wide else (names.c.agency_id == bindparam("agency"),)
 
 
 def _along_clients(question: _Question) -> _Walk:

@@ -10,19 +10,23 @@ from sqlalchemy.dialects.postgresql import insert
 from app.adapters.postgres.queries.access import is_open, may_see, reach
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.adapters.postgres.tables.access import ClientAccessRow
-from app.adapters.postgres.tables.clients import ClientRow
+from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAccessRow
+from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.access import AccessGrant, Basis
+from app.domain.clients.keys import LAST, NAME
 from app.domain.identity import AgencyId, ClientId
 from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
 _C = table_of(ClientRow)
+_T = table_of(ClientTermRow)
+_N = table_of(ClientAccessNameRow)
 _GRANTED = ("agency_id", "basis", "source_id", "since", "until", "tier")
 
 
 def _grant() -> Statement:
+    """Begin a basis, and let the agency find the client by name."""
     given = [bindparam(name, type_=_A.c[name].type).label(name) for name in _GRANTED]
     client = select(_C.c.network_id, _C.c.id, _C.c.updated_at, _C.c.name_key, *given).where(
         _C.c.network_id == bindparam("network"), _C.c.id == bindparam("client")
@@ -30,7 +34,15 @@ def _grant() -> Statement:
     columns = ["network_id", "client_id", "client_updated_at", "client_name_key", *_GRANTED]
     row = insert(_A).from_select(columns, client)
     renewed = {"until": row.excluded.until, "tier": func.greatest(_A.c.tier, row.excluded.tier)}
-    return Statement.of(row.on_conflict_do_update(index_elements=list(_A.primary_key), set_=renewed))
+    begun = row.on_conflict_do_update(index_elements=list(_A.primary_key), set_=renewed)
+    names = select(_T.c.network_id, given[0], _T.c.term, _T.c.client_id).where(
+        _T.c.network_id == bindparam("network"),
+        _T.c.client_id == bindparam("client"),
+        _T.c.term >= NAME,
+        _T.c.term < NAME + LAST,
+    )
+    known = insert(_N).from_select(["network_id", "agency_id", "term", "client_id"], names)
+    return Statement.of(known.on_conflict_do_nothing().add_cte(begun.cte("begun")))
 
 
 _GRANT = _grant()

@@ -7,18 +7,18 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import Select, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy import CTE, Select, any_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app.adapters.postgres.queries.access import may_see, reach
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.adapters.postgres.tables.access import ClientAccessRow
+from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAccessRow
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.client import Client, Link
-from app.domain.clients.keys import keys_of, name_key
+from app.domain.clients.keys import keys_of, name_key, names_among
 from app.domain.clients.profile import Profile
 from app.domain.errors import Conflict
 from app.domain.identity import ClientId, NetworkId
@@ -28,8 +28,10 @@ from app.ports.access import Access
 _C = table_of(ClientRow)
 _T = table_of(ClientTermRow)
 _A = table_of(ClientAccessRow)
+_N = table_of(ClientAccessNameRow)
 _ONE = (_C.c.network_id == bindparam("network"), _C.c.id == bindparam("id"))
 _KEYS = bindparam("keys", type_=ARRAY(_T.c.term.type))
+_NAMES = bindparam("names_found_by", type_=ARRAY(_T.c.term.type))
 _NETWORK = bindparam("network", type_=_C.c.network_id.type)
 _ID = bindparam("id", type_=_C.c.id.type)
 _FIXED = ("network_id", "id", "created_at")
@@ -64,8 +66,16 @@ def _save() -> Statement:
     of_client = (_T.c.network_id == _NETWORK, _T.c.client_id == _ID)
     untrue = delete(_T).where(*of_client, _T.c.term != func.all(_KEYS))
     new = upsert(_T).from_select(["network_id", "term", "client_id"], _each_key()).on_conflict_do_nothing()
-    others = (listed.cte("listed"), untrue.cte("untrue"), new.cte("new"))
+    others = (listed.cte("listed"), untrue.cte("untrue"), new.cte("new"), *_names_for_agencies())
     return Statement.of(select(func.count()).select_from(saved.cte("saved")).add_cte(*others))
+
+
+def _names_for_agencies() -> tuple[CTE, CTE]:
+    untrue = delete(_N).where(_N.c.network_id == _NETWORK, _N.c.client_id == _ID, _N.c.term != func.all(_NAMES))
+    agencies = select(_A.c.agency_id).where(_A.c.network_id == _NETWORK, _A.c.client_id == _ID).distinct().subquery()
+    names = select(_NETWORK, agencies.c.agency_id, func.unnest(_NAMES), _ID)
+    new = upsert(_N).from_select(["network_id", "agency_id", "term", "client_id"], names).on_conflict_do_nothing()
+    return untrue.cte("untrue_names"), new.cte("new_names")
 
 
 def _alike() -> Statement:
@@ -117,7 +127,8 @@ class ClientRepository:
     async def save(self, client: Client) -> None:
         """Write a changed client, one version on; refuse when somebody else was faster."""
         values = values_of(client) | {"version": client.version + 1, "read_version": client.version}
-        if not await self.session.fetch_value(_SAVE, **values, keys=keys_of(client.profile)):
+        keys = keys_of(client.profile)
+        if not await self.session.fetch_value(_SAVE, **values, keys=keys, names_found_by=names_among(keys)):
             raise Conflict("client.changed-meanwhile", "Somebody changed the client at the same moment.")
         client.version += 1
 

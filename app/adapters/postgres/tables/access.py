@@ -1,4 +1,4 @@
-"""On which bases agencies may see clients, with what a list of an agency's clients is sorted by."""
+"""On which bases agencies may see clients, with what an agency's lists and searches need, so that none reads more."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,3 +31,17 @@ class ClientAccessRow(SQLModel, table=True):
     tier: int = Field(sa_type=SmallInteger)
     client_updated_at: datetime = moment()
     client_name_key: str = sortable()
+
+
+class ClientAccessNameRow(SQLModel, table=True):
+    """A name under which an agency finds a client that it may see, or once might: whether it may is asked apart."""
+
+    __tablename__ = "client_access_names"
+    __table_args__ = (
+        belongs("client_access_names", "client_id", "clients"),
+        Index("ix_client_access_names_client", "network_id", "client_id", "agency_id", "term"),
+    )
+    network_id: UUID = key()
+    agency_id: UUID = key()
+    term: str = Field(primary_key=True, sa_type=Text(collation="C"))
+    client_id: UUID = key()

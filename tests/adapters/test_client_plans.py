@@ -1,0 +1,162 @@
+"""What lists of clients cost in a large network: nothing is scanned or sorted that grows with it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.queries.access import reach
+from app.adapters.postgres.queries.clients import ClientListQueries
+from app.adapters.postgres.repositories import clients as client_rows
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
+from app.domain.identity import AgencyId, ClientId, NetworkId
+from app.domain.partial_date import PartialDate
+from app.ports.access import Access
+from app.ports.clients import ClientFilter, ClientOrder
+from tests.support.postgres import Database
+
+NETWORK = NetworkId(uuid4())
+CLIENTS, AGENCIES, MOST_ROWS = 100_000, 20, 1_000
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+AN_AGENCY = AgencyId(UUID(int=3))
+SMALL_AGENCY = AgencyId(UUID(int=AGENCIES + 1))
+
+SEED = """
+INSERT INTO agencies (network_id, id, name_key, time_zone, membership, status, profile, version, created_at, updated_at)
+SELECT '{network}', lpad(to_hex(n), 32, '0')::uuid, 'agency ' || n, 'UTC', 'full', 'active', '{{}}', 1, now(), now()
+FROM generate_series(1, {agencies} + 1) n;
+
+INSERT INTO clients (network_id, id, names, birth_date, identifiers, races, ethnicities, languages, accessibility,
+    addresses, contact_points, do_not_contact, restricted, alerts, deceased, name_key, version, created_at, updated_at)
+SELECT '{network}', lpad(to_hex(n), 32, '0')::uuid,
+    jsonb_build_array(jsonb_build_object('use', 'legal', 'family', 'Family' || n % 500, 'given', '["Ana"]'::jsonb)),
+    (date '1940-01-01' + n % 25000)::text, '[]', '{{}}', '{{}}', '[]', '{{}}', '[]', '[]', false, false, '[]', false,
+    'family' || n % 500 || ' ana', 1, now(), timestamptz '2026-01-01' + n * interval '1 second'
+FROM generate_series(1, {clients}) n;
+
+INSERT INTO client_terms (network_id, term, client_id)
+SELECT network_id, 'n:' || name_key, id FROM clients UNION ALL
+SELECT network_id, 'n:ana ' || split_part(name_key, ' ', 1), id FROM clients UNION ALL
+SELECT network_id, 'i:urn:x|' || id, id FROM clients UNION ALL
+SELECT network_id, 'f:' || split_part(name_key, ' ', 1) || '|' || left(birth_date, 4), id FROM clients;
+
+INSERT INTO client_access (network_id, agency_id, client_id, basis, source_id, since, tier, client_updated_at,
+    client_name_key)
+SELECT network_id, lpad(to_hex(1 + ('x' || right(id::text, 4))::bit(16)::int % {agencies}), 32, '0')::uuid, id,
+    'caseload', id, now(), 3, updated_at, name_key
+FROM clients UNION ALL
+SELECT network_id, lpad(to_hex({agencies} + 1), 32, '0')::uuid, id, 'handoff', id, now(), 2, updated_at, name_key
+FROM clients WHERE right(id::text, 3) = '001';
+
+INSERT INTO client_access_names (network_id, agency_id, term, client_id)
+SELECT network_id, agency_id, term, client_id FROM client_access JOIN client_terms USING (network_id, client_id)
+WHERE starts_with(term, 'n:');
+"""
+
+
+@pytest.fixture(scope="module")
+def large(database: Database) -> Iterator[Database]:
+    """A network of a hundred thousand clients beside the others of this worker's database."""
+
+    async def seed() -> None:
+        connection = await asyncpg.connect(database.superuser)
+        await connection.execute("SET session_replication_role = replica")  # no trigger for each of the many rows
+        await connection.execute(SEED.format(network=NETWORK, clients=CLIENTS, agencies=AGENCIES))
+        await connection.execute("ANALYZE")
+        await connection.close()
+
+    async def clear() -> None:
+        connection = await asyncpg.connect(database.superuser)
+        await connection.execute("SET session_replication_role = replica")  # no trigger for each of the many rows
+        for table in ("client_access_names", "client_access", "client_terms", "clients", "agencies"):
+            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
+        await connection.close()
+
+    asyncio.run(seed())
+    yield database
+    asyncio.run(clear())
+
+
+class Explaining(Session):
+    """A session that keeps how each statement was carried out."""
+
+    __slots__ = ("plans",)
+
+    def __init__(self, connection: Any, network: NetworkId) -> None:
+        super().__init__(connection, network)
+        self.plans: list[dict[str, Any]] = []
+
+    async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
+        """Explain, then run."""
+        given["network"] = self.network
+        arguments = statement.arguments(given)
+        sql = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.sql}"
+        self.plans.append((await self.connection.fetchval(sql, *arguments))[0]["Plan"])
+        return await super().fetch(statement, **given)
+
+
+@pytest.fixture
+async def session(large: Database) -> AsyncIterator[Explaining]:
+    pool = await open_pool(PoolSettings(dsn=large.app, size=1))
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(f"SET LOCAL app.network = '{NETWORK}'")
+        yield Explaining(connection, NETWORK)
+    await pool.close()
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)
+
+
+def costly(plan: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """The steps that read a whole table, or handle many more rows than a page has."""
+    found = []
+    for node in nodes(plan):
+        removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+        rows = int((node["Actual Rows"] + removed) * node["Actual Loops"])
+        if node["Node Type"] == "Seq Scan" or rows > MOST_ROWS:
+            found.append((node["Node Type"], node.get("Relation Name", ""), rows))
+    return found
+
+
+AGENCY = Access(agency=AN_AGENCY, network_wide=False, at=NOW)
+SMALL = Access(agency=SMALL_AGENCY, network_wide=False, at=NOW)
+EVERYBODY = Access(agency=AN_AGENCY, network_wide=True, at=NOW)
+QUESTIONS = {
+    "all": ClientFilter(),
+    "name": ClientFilter(name="family1"),
+    "common name": ClientFilter(name="ana"),
+    "identifier": ClientFilter(identifier="urn:x|00000000-0000-0000-0000-000000000077"),
+    "birth date": ClientFilter(birth_date=PartialDate.parse("1980-02-03")),
+    "recent": ClientFilter(updated_since=datetime(2026, 1, 2, tzinfo=UTC)),
+}
+
+
+@pytest.mark.parametrize("order", ClientOrder)
+@pytest.mark.parametrize("access", [AGENCY, SMALL, EVERYBODY], ids=["agency", "small agency", "coordinator"])
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_a_page_is_read_along_an_index(
+    session: Explaining, access: Access, question: str, order: ClientOrder
+) -> None:
+    lists, after = ClientListQueries(session), None
+    for _ in range(2):
+        page = await lists.page(access, QUESTIONS[question], order, after=after, limit=50)
+        after = page.next
+        if after is None:
+            break
+    assert [[]] * len(session.plans) == [costly(plan) for plan in session.plans]
+
+
+async def test_candidates_for_duplicates_are_found_by_their_keys(session: Explaining) -> None:
+    keys = ["f:family7|1990", "i:urn:x|none", "s:fml|1990-01-02"]
+    given = {"keys": keys, "id": ClientId(uuid4()), **reach(AGENCY)}
+    await session.fetch(client_rows._ALIKE, **given)
+    assert costly(session.plans[0]) == []
