@@ -28,6 +28,7 @@ NETWORK_TABLES = (
     "webhooks",
     "api_clients",
     "client_access",
+    "client_access_names",
     "client_terms",
     "consents",
     "locations",
@@ -370,6 +371,23 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_client_access_source", "client_access", ["network_id", "source_id"], unique=False)
+    op.create_table(
+        "client_access_names",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("term", sa.Text(collation="C"), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_access_names_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "agency_id", "term", "client_id"),
+    )
+    op.create_index(
+        "ix_client_access_names_client",
+        "client_access_names",
+        ["network_id", "client_id", "agency_id", "term"],
+        unique=False,
+    )
     op.create_table(
         "client_terms",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -820,6 +838,7 @@ def downgrade() -> None:
     op.drop_table("locations")
     op.drop_table("consents")
     op.drop_table("client_terms")
+    op.drop_table("client_access_names")
     op.drop_table("client_access")
     op.drop_table("api_clients")
     op.drop_table("webhooks")
