@@ -21,6 +21,14 @@ class Registration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Knock:
+    """What there is to know before a caller is judged: who it may be, and until when it has to wait."""
+
+    registration: Registration | None
+    blocked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptToken:
     """A token with what its client may be now; `standing` is false when the client or its agency may not act."""
 
@@ -31,10 +39,6 @@ class KeptToken:
 
 class AccessTokens(Protocol):
     """Tokens of the network, by digest."""
-
-    async def registration(self, api_client: ApiClientId) -> Registration | None:
-        """Return a client with its standing, if there is one."""
-        ...
 
     async def find(self, digest: bytes) -> KeptToken | None:
         """Return a token, live or not, with its client's present roles and standing."""
@@ -64,8 +68,8 @@ class UsedAssertions(Protocol):
 class FailedAttempts(Protocol):
     """Failed client authentications, counted within a window for each bucket."""
 
-    async def blocked_until(self, throttles: Sequence[Throttle], now: datetime) -> datetime | None:
-        """Return when the fullest bucket opens again; `None` when none is full."""
+    async def knock(self, api_client: ApiClientId, throttles: Sequence[Throttle], now: datetime) -> Knock:
+        """Return the client, if there is one, and when the fullest bucket opens again, if one is full."""
         ...
 
     async def count(self, buckets: Sequence[str], now: datetime) -> None:

@@ -58,13 +58,12 @@ class ClientAuthentication:
 
     async def authenticate(self, visit: Visit) -> ApiClient:
         """Return the client; raises `ClientRefused`, `Throttled`, or `KeysWanted` when its keys must be fetched."""
-        until = await visit.tx.failed_attempts.blocked_until(visit.throttles, visit.now)
-        if until is not None:
-            wait = max(1, ceil((until - visit.now).total_seconds()))
+        knock = await visit.tx.failed_attempts.knock(visit.claimed.api_client, visit.throttles, visit.now)
+        if knock.blocked_until is not None:
+            wait = max(1, ceil((knock.blocked_until - visit.now).total_seconds()))
             raise Throttled("login.throttled", "Too many failed attempts; try again later.", retry_after=wait)
-        registration = await visit.tx.access_tokens.registration(visit.claimed.api_client)
         try:
-            return await self._proved(visit, registration)
+            return await self._proved(visit, knock.registration)
         except KeysUnreachable:
             raise
         except ClientRefused as refusal:

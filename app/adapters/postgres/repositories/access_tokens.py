@@ -6,7 +6,6 @@ import asyncpg
 from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import BYTEA
 
-from app.adapters.postgres.repositories.api_clients import API_CLIENTS
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.agencies import AgencyRow, ApiClientRow
@@ -18,7 +17,7 @@ from app.domain.networks.agency import AgencyStatus
 from app.domain.networks.api_client import ApiClientStatus
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
-from app.ports.security import KeptToken, Registration
+from app.ports.security import KeptToken
 
 _T, _C, _A = table_of(AccessTokenRow), table_of(ApiClientRow), table_of(AgencyRow)
 _OF_AGENCY = and_(_A.c.network_id == _C.c.network_id, _A.c.id == _C.c.agency_id)
@@ -27,11 +26,6 @@ _STANDING = and_(
     _C.c.status == bindparam("client_active", ApiClientStatus.ACTIVE.value),
     _A.c.status == bindparam("agency_active", AgencyStatus.ACTIVE.value),
 ).label("standing")
-_REGISTRATION = Statement.of(
-    select(_C, _STANDING)
-    .join_from(_C, _A, _OF_AGENCY)
-    .where(_C.c.network_id == bindparam("network"), _C.c.id == bindparam("api_client"))
-)
 _FIND = Statement.of(
     select(_T, _C.c.roles, _STANDING)
     .join_from(_T, _C, _OF_CLIENT)
@@ -51,11 +45,6 @@ class AccessTokenRepository:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-
-    async def registration(self, api_client: ApiClientId) -> Registration | None:
-        """Return a client with its standing."""
-        row = await self.session.fetch_row(_REGISTRATION, api_client=api_client)
-        return None if row is None else Registration(client=API_CLIENTS.entity(row), standing=row["standing"])
 
     async def find(self, digest: bytes) -> KeptToken | None:
         """Return a token with its client's present roles and standing."""

@@ -4,24 +4,35 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Text, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import insert
 
+from app.adapters.postgres.repositories.api_clients import API_CLIENTS
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.oauth import FailedAttemptRow, UsedAssertionRow
+from app.adapters.postgres.tables.oauth import UsedAssertionRow
 from app.domain.identity import ApiClientId
 from app.domain.networks.login_throttles import WINDOW, Throttle
+from app.ports.security import Knock, Registration
 
-_U, _F = table_of(UsedAssertionRow), table_of(FailedAttemptRow)
-_USE = Statement.of(insert(_U).on_conflict_do_nothing())
-_FAILURES = Statement.of(
-    select(_F.c.bucket, _F.c.since, _F.c.failures).where(
-        _F.c.network_id == bindparam("network"),
-        _F.c.bucket == any_(bindparam("buckets", type_=ARRAY(Text))),
-        _F.c.since > bindparam("horizon"),
-    )
+_USE = Statement.of(insert(table_of(UsedAssertionRow)).on_conflict_do_nothing())
+# Both questions at once: a round trip is what a token costs.
+_KNOCK = Statement.text(
+    """
+    SELECT full_one.since AS blocked_since, c.*, (c.status = 'active' AND a.status = 'active') AS standing
+    FROM (
+        SELECT max(f.since) AS since
+        FROM failed_attempts f JOIN unnest($3::text[], $4::int[]) AS t(bucket, most) ON f.bucket = t.bucket
+        WHERE f.network_id = $1 AND f.since > $5 AND f.failures >= t.most
+    ) AS full_one
+    LEFT JOIN (api_clients c JOIN agencies a ON a.network_id = c.network_id AND a.id = c.agency_id)
+        ON c.network_id = $1 AND c.id = $2
+    """,
+    "network",
+    "api_client",
+    "buckets",
+    "mosts",
+    "horizon",
 )
 # Only in a network that exists: whoever invents networks must not fill the table.
 _COUNT = Statement.text(
@@ -62,12 +73,23 @@ class FailedAttemptRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    async def blocked_until(self, throttles: Sequence[Throttle], now: datetime) -> datetime | None:
-        """Return when the fullest bucket opens again."""
-        most = {throttle.bucket: throttle.most for throttle in throttles}
-        rows = await self.session.fetch(_FAILURES, buckets=list(most), horizon=now - WINDOW)
-        full = [row["since"] + WINDOW for row in rows if row["failures"] >= most[row["bucket"]]]
-        return max(full, default=None)
+    async def knock(self, api_client: ApiClientId, throttles: Sequence[Throttle], now: datetime) -> Knock:
+        """Return the client and when the fullest bucket opens again."""
+        row = await self.session.fetch_row(
+            _KNOCK,
+            api_client=api_client,
+            buckets=[throttle.bucket for throttle in throttles],
+            mosts=[throttle.most for throttle in throttles],
+            horizon=now - WINDOW,
+        )
+        if row is None:
+            raise RuntimeError("an aggregate always answers")
+        known = row["id"] is not None
+        since = row["blocked_since"]
+        return Knock(
+            registration=Registration(client=API_CLIENTS.entity(row), standing=row["standing"]) if known else None,
+            blocked_until=None if since is None else since + WINDOW,
+        )
 
     async def count(self, buckets: Sequence[str], now: datetime) -> None:
         """Add one failure to each bucket, or begin a new window."""
