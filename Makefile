@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links
 WORKERS ?= auto
 
-.PHONY: help run test check bench conformance lock migration openapi
+.PHONY: help run test check bench conformance lock migration openapi diagrams
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -48,6 +48,9 @@ migration: .venv/.for-work ## Write the migration from the tables as they are de
 
 openapi: .venv/.for-work ## Write openapi/ from the code
 	$(SERVICE) openapi
+
+diagrams: .venv/.for-run ## Write docs/state-machines.md from the tables of moves
+	$(PYTHON) -c 'from app.domain.referrals.diagrams import page; print(page(), end="")' > docs/state-machines.md
 
 .venv/.made:
 	@[ -n "$(PYTHON_FOR_VENV)" ] || { echo "Python 3.11 or newer with venv and pip is needed (Debian, Ubuntu:" \

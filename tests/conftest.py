@@ -3,7 +3,7 @@
 pytest_plugins = [
     "tests.support.postgres",
     "tests.support.service",
-    "tests.support.processes",
+    "tests.support.running",
     "tests.support.real_data",
     "tests.support.builders_directory",
     "tests.support.scenes_referrals",

@@ -13,7 +13,8 @@ import pytest
 
 from app.adapters.postgres.provisioning import passwords_in
 from tests.support.postgres import Database, a_home
-from tests.support.processes import PATIENCE, Running, a_running, command, environment_of, free_port
+from tests.support.processes import environment
+from tests.support.running import PATIENCE, Running, a_running, command, eventually_ready, free_port
 
 GONE = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
@@ -58,6 +59,30 @@ def test_a_killed_service_takes_its_database_along_and_starts_again_on_the_same_
     assert checks == {"database": "ok", "migrations": "ok"}
 
 
+def test_a_killed_database_comes_back_under_a_running_service() -> None:
+    with a_home() as home, a_running("serve", THROUGHLINE_HOME=str(home)) as running:
+        for postmaster in psutil.Process(running.process.pid).children():
+            postmaster.kill()
+            postmaster.wait(PATIENCE)
+        eventually_ready(running.url)
+
+        assert running.stop() == 0
+
+
+def test_two_processes_share_one_database_and_the_survivor_keeps_it() -> None:
+    with (
+        a_home() as home,
+        a_running("serve", THROUGHLINE_HOME=str(home)) as first,
+        a_running("serve", THROUGHLINE_HOME=str(home)) as second,
+    ):
+        kept_by = [bool(descendants(first)), bool(descendants(second))]
+        first.stop()
+        eventually_ready(second.url)
+
+        assert kept_by == [True, False]
+        assert descendants(second)
+
+
 def test_a_taken_port_is_told_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, said = finish("serve", PORT=str(taken.getsockname()[1]), THROUGHLINE_HOME="unused")
@@ -82,7 +107,7 @@ def test_an_unknown_command_is_a_wrong_command_line() -> None:
 
 
 def test_the_service_refuses_to_start_as_a_superuser(database: Database) -> None:
-    wrong = {**environment_of(database), "DATABASE_URL": database.superuser}
+    wrong = {**environment(database), "DATABASE_URL": database.superuser}
     code, said = finish("serve", PORT=str(free_port()), **wrong)
 
     assert code == 1
@@ -91,9 +116,9 @@ def test_the_service_refuses_to_start_as_a_superuser(database: Database) -> None
 
 def test_the_service_refuses_tables_that_are_behind(empty_database: Database) -> None:
     back, _ = finish("migrate", "--revision", "base", **owned(empty_database))
-    code, said = finish("serve", PORT=str(free_port()), **environment_of(empty_database))
+    code, said = finish("serve", PORT=str(free_port()), **environment(empty_database))
     forth, _ = finish("migrate", **owned(empty_database))
-    fit, shown = finish("verify-config", **environment_of(empty_database))
+    fit, shown = finish("verify-config", **environment(empty_database))
 
     assert (back, forth, fit) == (0, 0, 0)
     assert code == 1
@@ -102,11 +127,11 @@ def test_the_service_refuses_tables_that_are_behind(empty_database: Database) ->
 
 
 def owned(database: Database) -> dict[str, str]:
-    return {**environment_of(database), "DATABASE_OWNER_URL": database.owner}
+    return {**environment(database), "DATABASE_OWNER_URL": database.owner}
 
 
 def test_migrating_needs_the_owner(database: Database) -> None:
-    code, said = finish("migrate", **environment_of(database))
+    code, said = finish("migrate", **environment(database))
 
     assert code == 1
     assert "DATABASE_OWNER_URL" in said
@@ -121,7 +146,7 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> 
 
 
 def test_the_shown_configuration_hides_secrets(database: Database) -> None:
-    _, shown = finish("verify-config", **environment_of(database))
+    _, shown = finish("verify-config", **environment(database))
 
     assert database.server.home.passwords.read_text()
     assert not [word for word in passwords_in(database.owner, database.app, database.worker).values() if word in shown]
@@ -141,7 +166,7 @@ async def test_provisioning_prepares_an_operators_own_server(database: Database)
 
 
 def test_provisioning_names_the_roles_that_it_misses(database: Database) -> None:
-    code, said = finish("provision", **environment_of(database), DATABASE_ADMIN_URL=database.superuser)
+    code, said = finish("provision", **environment(database), DATABASE_ADMIN_URL=database.superuser)
 
     assert code == 1
     assert "throughline_owner" in said
@@ -153,7 +178,7 @@ def test_the_api_answers_on_a_real_socket(server: Running) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_under_way_is_finished_before_the_service_stops(database: Database, number: int) -> None:
-    with a_running("serve", **environment_of(database)) as running:
+    with a_running("serve", **environment(database)) as running:
         host, port = running.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port))) as caller:
             caller.sendall(b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\n")

@@ -29,7 +29,7 @@ def environment(database: Database, **more: str) -> dict[str, str]:
 @asynccontextmanager
 async def a_process(command: str, *arguments: str, env: dict[str, str]) -> AsyncIterator[Process]:
     """Run `throughline COMMAND`; whatever is left of it at the end is killed."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "app.cli", command, *arguments, env=env)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "app", command, *arguments, env=env)
     try:
         yield process
     finally:

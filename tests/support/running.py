@@ -1,0 +1,109 @@
+"""The service answering on a real socket: started, asked and stopped as an operator would."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from tests.support.postgres import Database
+from tests.support.processes import environment
+
+REPOSITORY = Path(__file__).parents[2]
+PATIENCE = 60
+OURS = ("THROUGHLINE_", "DATABASE_", "PORT")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A service that answers, and its process."""
+
+    url: str
+    process: "subprocess.Popen[str]"
+    said: IO[str]
+
+    def words(self) -> str:
+        self.said.seek(0)
+        return self.said.read()
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+def command(*arguments: str, output: int | IO[str] = subprocess.PIPE, **environment: str) -> "subprocess.Popen[str]":
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "app", *arguments],
+        cwd=REPOSITORY,
+        env=inherited | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        text=True,
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+@contextmanager
+def a_running(verb: str, **environment: str) -> Iterator[Running]:
+    """Start the service and wait until it is ready; it is gone at the end, however it ends."""
+    port = free_port()
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        command(verb, output=said, PORT=str(port), **environment) as process,
+    ):
+        running = Running(url=f"http://127.0.0.1:{port}", process=process, said=said)
+        try:
+            _wait(running)
+            yield running
+        finally:
+            if process.poll() is None:
+                running.stop()
+
+
+def eventually_ready(url: str) -> None:
+    """Wait for a service that lost its database to be ready again."""
+    deadline = time.monotonic() + PATIENCE
+    while not _is_ready(url):
+        assert time.monotonic() < deadline, "the service did not become ready again"
+        time.sleep(0.1)
+
+
+def _wait(running: Running) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _is_ready(running.url):
+        if running.process.poll() is not None or time.monotonic() > deadline:
+            running.process.kill()
+            pytest.fail(f"the service did not start:\n{running.words()}")
+        time.sleep(0.05)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=2):  # noqa: S310 - our own address
+            return True
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(database: Database) -> Iterator[Running]:
+    """The API as a process on the worker's database; shared, so its network is each test's own."""
+    with a_running("serve", **environment(database)) as running:
+        yield running
