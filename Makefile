@@ -36,7 +36,7 @@ bench: .venv/.for-work ## Measure against the raw database in one run, and print
 	$(PYTHON) -m benchmarks
 
 conformance: .venv/.for-work ## Hold the running service against its published contracts (needs node)
-	conformance/run
+	tests/conformance/run
 
 lock: .venv/.for-work ## Choose the newest allowed version of each dependency anew
 	$(COMPILE) --upgrade pyproject.toml -o requirements.lock
