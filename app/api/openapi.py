@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.api.openapi_examples import add_examples, add_media_examples
+from app.api.openapi_schemas import plain
 from app.api.operations import SECURITY_SCHEME
 from app.api.problems import MEDIA_TYPE, Problem, title_of
 from app.api.webhook_operations import webhooks
@@ -104,7 +105,7 @@ def _document(app: FastAPI) -> Node:
     components["headers"] = {
         name: _header(name) for name in HEADERS if _refers(document, f"#/components/headers/{name}")
     }
-    _simplify(document)
+    plain(document)
     document["tags"] = _tags(document)
     add_examples(document)
     add_media_examples(document)
@@ -208,33 +209,6 @@ def _tidy_parameter(parameter: Node) -> None:
     if parameter["in"] == "path":
         noun = parameter["name"].removesuffix("_id").replace("_", " ")
         parameter.setdefault("description", f"The id of the {noun}.")
-
-
-def _simplify(node: object) -> None:
-    """Write nullable schemas as `type: [T, null]`, and drop the titles that pydantic makes of names."""
-    if isinstance(node, list):
-        for item in node:
-            _simplify(item)
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            if name not in ("example", "examples", "default", "const", "enum"):
-                _simplify(value)
-        if isinstance(node.get("title"), str) and "version" not in node:
-            del node["title"]
-        _merge_null(node)
-
-
-def _merge_null(node: Node) -> None:
-    options = node.get("anyOf")
-    if not isinstance(options, list) or {"type": "null"} not in options:
-        return
-    others = [option for option in options if option != {"type": "null"}]
-    if len(others) != 1 or not isinstance(others[0].get("type"), str):
-        return
-    del node["anyOf"]
-    node |= others[0] | {"type": [others[0]["type"], "null"]}
-    if "enum" in node:
-        node["enum"] = [*node["enum"], None]
 
 
 def _tags(document: Node) -> list[Mapping[str, str]]:

@@ -1,0 +1,124 @@
+"""Schemas in their plainest form, because generators make of each anyOf a type that nobody wants to use."""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+Node = dict[str, Any]
+
+REF = "#/components/schemas/"
+DATA = frozenset({"example", "examples", "default", "const", "enum"})
+NULL = {"type": "null"}
+VERSION = {
+    "type": "integer",
+    "format": "int64",
+    "minimum": 1,
+    "description": "Counts the changes of a thing; the first part of its ETag.",
+    "examples": [3],
+}
+_PAGE = re.compile(r"PageOf_(?P<item>\w+?)(Out)?_")
+
+
+def plain(document: Node) -> None:
+    """Put every schema of a document into its plainest form."""
+    schemas: Node = document["components"]["schemas"]
+    _name_pages(document)
+    for _ in range(3):  # what is merged into another may itself have something to merge
+        _everywhere(document, lambda node: _merge_null(node, schemas))
+    _everywhere(document, _drop_title)
+    _everywhere(document, _bound)
+    _everywhere(document, _share_version)
+    schemas["Version"] = dict(VERSION)
+    _prune(document)
+
+
+def _everywhere(node: object, change: Callable[[Node], None]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _everywhere(item, change)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name not in DATA:
+                _everywhere(value, change)
+        change(node)
+
+
+def _name_pages(document: Node) -> None:
+    """Name a page of AgencyOut `AgencyPage`, which pydantic calls `PageOf_AgencyOut_`."""
+    schemas: Node = document["components"]["schemas"]
+    for name in list(schemas):
+        schemas[_page_name(name)] = schemas.pop(name)
+
+    def rename(node: Node) -> None:
+        if isinstance(node.get("$ref"), str) and node["$ref"].startswith(REF):
+            node["$ref"] = REF + _page_name(node["$ref"].removeprefix(REF))
+
+    _everywhere(document, rename)
+
+
+def _page_name(name: str) -> str:
+    page = _PAGE.fullmatch(name)
+    return f"{page['item']}Page" if page else name
+
+
+def _drop_title(node: Node) -> None:
+    """Drop the titles that pydantic makes of names; the document's own title stands beside its version."""
+    if isinstance(node.get("title"), str) and "version" not in node:
+        del node["title"]
+
+
+def _merge_null(node: Node, schemas: Node) -> None:
+    """Write `anyOf: [T, null]` as T with `type: [T, null]`."""
+    options = node.get("anyOf")
+    if not isinstance(options, list) or NULL not in options:
+        return
+    others = [option for option in options if option != NULL]
+    if len(others) == 1 and "$ref" in others[0]:
+        others = [schemas[others[0]["$ref"].removeprefix(REF)]]
+    if len(others) != 1 or not isinstance(others[0].get("type"), str):
+        return
+    del node["anyOf"]
+    for name, value in deepcopy(others[0]).items():
+        node.setdefault(name, value)
+    node["type"] = [others[0]["type"], "null"]
+    if "enum" in node:
+        node["enum"] = [*node["enum"], None]
+
+
+def _bound(node: Node) -> None:
+    """Say that integers have 64 bits, as the JSON reader and the database have it."""
+    if "integer" in _types(node):
+        node.setdefault("format", "int64")
+
+
+def _share_version(node: Node) -> None:
+    members = node.get("properties")
+    if isinstance(members, dict) and isinstance(members.get("version"), dict):
+        version = members["version"]
+        if version.get("type") == "integer":
+            members["version"] = {"$ref": REF + "Version"}
+
+
+def _types(node: Node) -> list[str]:
+    kinds = node.get("type", [])
+    return kinds if isinstance(kinds, list) else [kinds]
+
+
+def _prune(document: Node) -> None:
+    """Drop the schemas that nothing refers to any more."""
+    schemas: Node = document["components"]["schemas"]
+    while unused := schemas.keys() - _referred(document):
+        for name in unused:
+            del schemas[name]
+
+
+def _referred(document: Node) -> set[str]:
+    found: set[str] = set()
+
+    def note(node: Node) -> None:
+        if isinstance(node.get("$ref"), str):
+            found.add(node["$ref"].removeprefix(REF))
+
+    _everywhere(document, note)
+    return found
