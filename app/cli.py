@@ -5,8 +5,10 @@
 
 import asyncio
 import contextlib
+import http.client
 import json
 import sys
+import urllib.request
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -94,6 +96,17 @@ def verify_config() -> None:
     typer.echo(json.dumps(_shown(settings), indent=2))
     _run(_check_database(settings))
     typer.echo("The database is fit.")
+
+
+@app.command()
+def health(port: Port = None) -> None:
+    """Ask the service on this machine whether it is ready."""
+    url = f"http://127.0.0.1:{port if port is not None else read_settings().port}/readyz"
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            typer.echo(answer.read().decode())
+    except (OSError, http.client.HTTPException) as error:
+        _fail(f"{url}: {error}")
 
 
 @app.command()
