@@ -25,6 +25,7 @@ from app.ports.transactions import Answer
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MAX_CURSOR = 1_000
+PAGE_MEMBERS = ("limit", "cursor")
 NONCE_BYTES = 12
 UUID_TAG, DATE_TAG = 1, 2
 
@@ -89,14 +90,24 @@ async def paging(
     """Read which page is asked for; for a search by POST, call it with the body's `limit` and `cursor`."""
     cursors: Cursors = request.app.state.cursors
     path = request.scope["path"]
-    query = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True)
-    filters = tuple((name, value) for name, value in query if name not in ("limit", "cursor"))
+    filters = await _filters(request)
     after = None if cursor is None else cursors.open(cursor, _binding(path, filters))
     linked = request.method == "GET"  # the next page of a search by POST has no address of its own
     return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked)
 
 
 Paged = Annotated[Paging, Depends(paging)]
+
+
+async def _filters(request: Request) -> tuple[tuple[str, str], ...]:
+    """Return what else is asked for: a cursor is of no use to another question."""
+    query = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True)
+    asked = [(name, value) for name, value in query if name not in PAGE_MEMBERS]
+    if request.method == "POST":
+        body = await request.json()
+        members = {name: value for name, value in body.items() if name not in PAGE_MEMBERS}
+        asked.append(("body", msgspec.json.encode(members, order="sorted").decode()))
+    return tuple(asked)
 
 
 def _binding(path: str, filters: tuple[tuple[str, str], ...]) -> bytes:

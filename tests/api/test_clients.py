@@ -339,6 +339,30 @@ async def test_a_search_by_post_is_paged_by_its_body(doors: Doors) -> None:
     assert expected == seen
 
 
+async def test_a_cursor_of_one_search_is_of_no_use_to_another(doors: Doors) -> None:
+    caller = await doors.case_manager()
+    for family in ("Abel", "Böll"):
+        await registered(caller, **named(family))
+    body = {"sort": "name", "limit": 1}
+    cursor = (await caller.post("/v1/clients/search", json=body)).json()["next_cursor"]
+    answers = [
+        await caller.post("/v1/clients/search", json={**body, "cursor": cursor, **more})
+        for more in ({"limit": 2}, {"sort": "-updated_at"}, {"name": "abel"})
+    ]
+    assert [answer.status_code for answer in answers] == [200, 400, 400]
+
+
+async def test_letters_that_unfold_into_many_are_kept(doors: Doors) -> None:
+    caller, long = await doors.case_manager(), "\ufdfa" * 100
+    told = {
+        "names": [{"given": [long], "family": long}],
+        "addresses": [{"lines": [long * 2], "postal_code": "78701"}],
+        "identifiers": [{"system": "urn:" + "x" * 240, "value": "\u1fb7" * 100}],
+    }
+    client = await registered(caller, **told)
+    assert [client["id"]] == await found(caller, name=long)
+
+
 async def test_a_search_for_nothing_is_refused(doors: Doors) -> None:
     caller = await doors.case_manager()
     queries: list[dict[str, str]] = [{"name": "-"}, {"identifier": "H-77"}, {"birth_date": "1984-13"}, {"sort": "age"}]

@@ -1,6 +1,6 @@
 """Clients over REST."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -107,7 +107,7 @@ async def search_clients(desk: AtDesk, request: Request, search: ClientSearchIn)
     """
     page = await paging(request, search.limit, search.cursor)
     return await desk.answer(
-        lambda found: _without_link(page.answer(found, item_view)),
+        lambda found: page.answer(found, item_view),
         clients.search,
         search.filter(),
         search.sort,
@@ -220,8 +220,3 @@ def _identifier_key(text: str | None) -> str | None:
         fault = Fault(pointer="/query/identifier", message="Expected system|value.")
         raise bad_request("query.malformed", "The identifier cannot be read.", fault)
     return Identifier(system=system, value=value).key
-
-
-def _without_link(page: Answer) -> Answer:
-    """Leave out `Link`: the next page of a search by POST cannot be fetched by its address."""
-    return replace(page, headers=tuple((name, value) for name, value in page.headers if name != "Link"))

@@ -23,6 +23,8 @@ class Grade(StrEnum):
 
 
 CERTAIN_AT, PROBABLE_AT, POSSIBLE_AT, MOST = 85, 50, 35, 100
+KEY_LENGTH = 600
+"""Beyond this no two things are told apart when candidates are looked for; an index takes no more."""
 THRESHOLD = PROBABLE_AT
 """From here a match is told of when a client is registered. Same name and same birth date reach it exactly."""
 
@@ -134,7 +136,7 @@ class BlockingKeys:
         """Every key under its own prefix, sorted, as stored."""
         kinds = {"f": self.family_year, "s": self.sound_date, "i": self.identifiers, "c": self.contacts}
         kinds["a"] = self.addresses
-        return tuple(sorted({f"{kind}:{key}" for kind, keys in kinds.items() for key in keys}))
+        return tuple(sorted({f"{kind}:{key}"[:KEY_LENGTH] for kind, keys in kinds.items() for key in keys}))
 
 
 def blocking_keys(profile: Profile) -> BlockingKeys:
