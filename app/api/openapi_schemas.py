@@ -17,6 +17,8 @@ VERSION = {
     "description": "Counts the changes of a thing; the first part of its ETag.",
     "examples": [3],
 }
+LONGEST_TEXT = 20_000
+LONGEST_LIST = 1_000
 _PAGE = re.compile(r"PageOf_(?P<item>\w+?)(Out)?_")
 
 
@@ -87,9 +89,14 @@ def _merge_null(node: Node, schemas: Node) -> None:
 
 
 def _bound(node: Node) -> None:
-    """Say that integers have 64 bits, as the JSON reader and the database have it."""
-    if "integer" in _types(node):
+    """Say what holds everywhere: integers have 64 bits, texts and lists an end."""
+    kinds = _types(node)
+    if "integer" in kinds:
         node.setdefault("format", "int64")
+    if "string" in kinds and not node.keys() & {"format", "pattern", "enum", "const", "maxLength"}:
+        node["maxLength"] = LONGEST_TEXT
+    if "array" in kinds:
+        node.setdefault("maxItems", LONGEST_LIST)
 
 
 def _share_version(node: Node) -> None:
