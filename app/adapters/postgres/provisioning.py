@@ -36,18 +36,13 @@ async def provision(admin: str, database: str, passwords: Mapping[str, str]) -> 
     connection: Any = await asyncpg.connect(admin, statement_cache_size=0)
     try:
         await connection.execute("SELECT pg_advisory_lock($1::bigint)", _LOCK)
-        existing = await roles(connection)
+        existing = {row["rolname"] for row in await connection.fetch("SELECT rolname FROM pg_roles")}
         for role, password in passwords.items():
             await _set_up(connection, role, password, exists=role in existing)
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", database):
             await create_database(connection, database)
     finally:
         await connection.close()
-
-
-async def roles(connection: Any) -> set[str]:
-    """List the server's roles."""
-    return {row["rolname"] for row in await connection.fetch("SELECT rolname FROM pg_roles")}
 
 
 async def create_database(connection: Any, name: str, *, template: str | None = None) -> None:

@@ -8,19 +8,23 @@ from app.adapters.postgres import provisioning
 from app.adapters.postgres.embedded.passwords import Passwords, Role
 from app.adapters.postgres.embedded.server import DATABASE, EmbeddedServer
 
+_DONE = (
+    "SELECT count(*) = 3 AND EXISTS (SELECT FROM pg_database WHERE datname = $2) FROM pg_roles WHERE rolname = ANY($1)"
+)
+
 
 async def provision(server: EmbeddedServer) -> None:
     """Create the roles and the database that are not there yet."""
-    passwords = Passwords.read(server.home.passwords) or Passwords.new()
     admin = server.dsn(role=Role.SUPERUSER, database="postgres")
-    missing = await _missing(admin)
-    await provisioning.provision(admin, DATABASE, {role: passwords.of(Role(role)) for role in missing})
+    if await _is_done(admin):
+        return
+    passwords = Passwords.read(server.home.passwords) or Passwords.new()
+    await provisioning.provision(admin, DATABASE, {role: passwords.of(Role(role)) for role in provisioning.ROLES})
 
 
-async def _missing(admin: str) -> list[str]:
+async def _is_done(admin: str) -> bool:
     connection: Any = await asyncpg.connect(admin, statement_cache_size=0)
     try:
-        existing = await provisioning.roles(connection)
+        return bool(await connection.fetchval(_DONE, list(provisioning.ROLES), DATABASE))
     finally:
         await connection.close()
-    return [role for role in provisioning.ROLES if role not in existing]
