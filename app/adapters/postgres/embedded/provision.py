@@ -8,9 +8,10 @@ from app.adapters.postgres import provisioning
 from app.adapters.postgres.embedded.passwords import Passwords, Role
 from app.adapters.postgres.embedded.server import DATABASE, EmbeddedServer
 
-_DONE = (
-    "SELECT count(*) = 3 AND EXISTS (SELECT FROM pg_database WHERE datname = $2) FROM pg_roles WHERE rolname = ANY($1)"
-)
+_DONE = """
+    SELECT count(*) = 3 AND EXISTS (SELECT FROM pg_database WHERE datname = $2)
+    FROM pg_roles WHERE rolname = ANY($1)
+"""
 
 
 async def provision(server: EmbeddedServer) -> None:
