@@ -193,10 +193,13 @@ class RegisteredClientOut(ClientOut):
     )
 
 
+KNOWN = {name: EXAMPLE[name] for name in ("names", "birth_date", "addresses", "contact_points")}
+
+
 class MatchIn(Input):
     """What is known of a person who may be a client already."""
 
-    model_config = ConfigDict(json_schema_extra={"additionalProperties": False, "examples": [EXAMPLE]})
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": False, "examples": [KNOWN]})
 
     names: list[PersonNameIn] = Field(description="Names.", max_length=10)
     birth_date: PartialDateText | None = Field(description=BIRTH_DATE)
