@@ -57,6 +57,7 @@ EXAMPLE: dict[str, Any] = {
     "addresses": [{"lines": ["12 Elm Street"], "city": "Austin", "state": "TX", "postal_code": "78701"}],
     "contact_points": [{"system": "phone", "value": "+1 512 555 0142", "use": "mobile", "permitted": ["call", "sms"]}],
 }
+EXAMPLE_PERSON = {name: EXAMPLE[name] for name in ("names", "birth_date", "addresses", "contact_points")}
 
 
 class ClientFields(BaseModel):

@@ -14,6 +14,7 @@ from app.domain.partial_date import PartialDate
 
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
+CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
 def _in_the_calendar(text: str) -> str:
@@ -125,7 +126,7 @@ class PostalAddress(BaseModel):
     city: Word | None = Field(description="City.", examples=["Austin"])
     state: Word | None = Field(description="State, province or region.", examples=["TX"])
     postal_code: Word | None = Field(description="ZIP or postal code.", examples=["78701"])
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = Field(description="ISO 3166 code.", examples=["US"])
+    country: CountryCode = Field(description="ISO 3166 code.", examples=["US"])
     no_fixed_abode: bool = Field(description="Whether the client has no fixed abode.", examples=[False])
     safe: bool = Field(description="Whether the address may be told to a provider.", examples=[True])
     post_permitted: bool = Field(description="Whether mail may be sent there.", examples=[False])
@@ -137,7 +138,7 @@ class PostalAddressIn(Input, PostalAddress):
     """A place where the client lives or gets mail, or that there is no fixed abode."""
 
     use: AddressUse = Field(default=AddressUse.HOME, description="What the address is for.")
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = Field(default="US", description="ISO 3166 code.")
+    country: CountryCode = Field(default="US", description="ISO 3166 code.", examples=["US"])
     no_fixed_abode: bool = Field(default=False, description="Whether the client has no fixed abode.")
     safe: bool = Field(default=True, description="Whether the address may be told to a provider.")
     post_permitted: bool = Field(default=False, description="Whether mail may be sent there.")
