@@ -9,7 +9,7 @@ from app.domain.faults import Faults
 from app.domain.identity import ClientId, ConsentId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.queries import Cursor, Page
-from app.use_cases import clients, referrals
+from app.use_cases import clients, referral_consents
 from app.use_cases.core import Context, check_version, use_case
 
 
@@ -45,7 +45,7 @@ async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing
     await _check_recipients(context, terms)
     await context.tx.consents.add(consent)
     await _report(context, consent, "consent.granted")
-    await referrals.consent_changed(context, client.id)
+    await referral_consents.consent_changed(context, client.id)
     return _standing(context, consent)
 
 
@@ -92,7 +92,7 @@ async def revoke(
     consent.revoke(Revocation(at=context.now, by=context.actor.id, how=how, reason=reason))
     await context.tx.consents.save(consent)
     await _report(context, consent, "consent.revoked")
-    await referrals.consent_changed(context, consent.client)
+    await referral_consents.consent_changed(context, consent.client)
     return _standing(context, consent)
 
 

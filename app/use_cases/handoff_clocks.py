@@ -11,7 +11,7 @@ from app.domain.referrals.referral import Referral
 from app.domain.work.task import TaskKind
 from app.use_cases import referral_effects as effects
 from app.use_cases.core import Context, use_case
-from app.use_cases.handoffs import moving_terms
+from app.use_cases.handoff_handling import moving_terms
 
 BITE = 100
 

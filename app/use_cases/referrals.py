@@ -1,34 +1,32 @@
 """What senders do with referrals: write, send, hold, re-route, close; and what the client's consent does to them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.clients.client import Client
 from app.domain.clients.summary import summarise
-from app.domain.errors import Fault, Invalid, NotFound
-from app.domain.identity import ClientId, HandoffId, ReferralId
+from app.domain.errors import Fault, Invalid
+from app.domain.identity import HandoffId, ReferralId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.referrals.asker import Asker
-from app.domain.referrals.blockers import Blocker, check_sendable, only_authorization
+from app.domain.referrals.blockers import check_sendable, only_authorization
 from app.domain.referrals.content import Destination, NewReferral, ReferralChanges
 from app.domain.referrals.history import Deed, HistoryEntry
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
-from app.domain.referrals.referral import DRAFTS, Referral
+from app.domain.referrals.referral import Referral
 from app.domain.referrals.referral_moves import REFERRAL_ROLES, REFERRALS, ReferralAction
 from app.domain.referrals.routing import Routing
-from app.domain.referrals.states import AGREED, ReferralState
-from app.domain.referrals.views import ReferralView, identity_of, show_referral
-from app.domain.work.task import TaskKind
+from app.domain.referrals.states import ReferralState
+from app.domain.referrals.views import ReferralView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order, ReferralFilter
 from app.use_cases import referral_effects as effects
 from app.use_cases import referral_family as family
+from app.use_cases import referral_sending as sending
 from app.use_cases import referral_terms as rules
-from app.use_cases.core import Context, check_version, use_case
-from app.use_cases.standing import may_everywhere
+from app.use_cases.core import Context, use_case
 from app.use_cases.tasks import check_colleague
 
 A = ReferralAction
@@ -57,15 +55,15 @@ async def browse(
 @use_case(action="referral.read", resource="ServiceRequest", permission="r", roles=CARE_ROLES)
 async def read(context: Context, referral_id: ReferralId) -> ReferralView:
     """Show a referral to its sender, with its handoffs and, while it is a draft, what blocks it."""
-    referral = _own(context, await context.tx.referrals.get(referral_id))
+    referral = sending.own(context, await context.tx.referrals.get(referral_id))
     context.saw(referral.id, clients=frozenset({referral.client}))
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(action="referral.history", resource="ServiceRequest", permission="r", roles=CARE_ROLES)
 async def history(context: Context, referral_id: ReferralId, *, after: Cursor | None, limit: int) -> Page[HistoryEntry]:
     """Show what was done to a referral and its handoffs; what the client does not let be told back is left out."""
-    referral = _own(context, await context.tx.referrals.get(referral_id))
+    referral = sending.own(context, await context.tx.referrals.get(referral_id))
     context.saw(referral.id, clients=frozenset({referral.client}))
     page = await context.tx.referral_list.history(referral_id, None, after=after, limit=limit)
     silent = {each.id for each in referral.handoffs if not each.feedback and each.provider != context.actor.agency}
@@ -81,12 +79,12 @@ async def create(context: Context, new: NewReferral, *, send: bool = False, note
         fault = Fault(pointer="/client_id", message="is no client that you may see")
         raise Invalid("referral.invalid", "The referral cannot be as described.", faults=(fault,))
     referral = await _begun(context, new)
-    deed = _deed(context, referral, note=note)
+    deed = sending.deed_of(context, referral, note=note)
     referral.begin(deed)
     if send:
         await _dispatch(context, referral, client, deed)
     await effects.begin(context, referral)
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(action="referral.change", resource="ServiceRequest", permission="u", roles=CARE_ROLES)
@@ -94,14 +92,14 @@ async def change(
     context: Context, referral_id: ReferralId, changes: ReferralChanges, *, expected: int | None
 ) -> ReferralView:
     """Change a draft."""
-    referral, deed = await _held(context, referral_id, expected, None)
+    referral, deed = await sending.held(context, referral_id, expected, None)
     referral.change(deed, changes)
     if changes.content.get("worker") is not None and referral.content.worker:
         await check_colleague(context, referral.content.worker, referral.sender, "/worker_id")
     if changes.destinations is not None or changes.routing is not None:
         await _line_up_anew(context, referral, changes)
     await effects.settle(context, referral)
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(action="referral.send", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.SEND])
@@ -114,13 +112,13 @@ async def send(
     note: str | None = None,
 ) -> ReferralView:
     """Send a draft; it waits for the payer when nothing else is missing."""
-    referral, deed = await _held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note)
     REFERRALS.row(referral.state, A.SEND, deed.parties)
     referral.override_reason = override_reason or referral.override_reason
-    client = await _client(context, referral)
+    client = await sending.client_of(context, referral)
     await _dispatch(context, referral, client, deed)
     await effects.settle(context, referral)
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(action="referral.hold", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.HOLD])
@@ -136,11 +134,11 @@ async def resume(
     context: Context, referral_id: ReferralId, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Go on with a referral that is on hold."""
-    referral, deed = await _held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note)
     known = await rules.ground(context, referral, referral.handoffs, consents=True)
     referral.resume(deed, rules.terms(context, known, referral, referral.handoffs))
     await effects.settle(context, referral)
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(action="referral.reroute", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.REROUTE])
@@ -154,18 +152,18 @@ async def reroute(
     note: str | None = None,
 ) -> ReferralView:
     """Send a referral that nobody took to other providers."""
-    referral, deed = await _held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note)
     REFERRALS.row(referral.state, A.REROUTE, deed.parties)
     agreed = await rules.policies(context)
     chosen = await rules.targets(context, onward.destinations)
     referral.override_reason = override_reason or referral.override_reason
     referral.line_up(chosen, onward.routing, context.now, context.new_id, agreed.max_concurrent_handoffs)
     known = await rules.ground(context, referral, referral.line(), consents=True)
-    client = await _client(context, referral)
+    client = await sending.client_of(context, referral)
     check_sendable(rules.blockers(context, known, referral, client, 0), referral.override_reason)
     referral.reroute(deed, rules.terms(context, known, referral, referral.line()), agreed.max_reroutes)
     await effects.settle(context, referral)
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(action="referral.complete", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.COMPLETE])
@@ -189,11 +187,11 @@ async def cancel(
     context: Context, referral_id: ReferralId, reason: Reason, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Take a referral back; a provider at work must confirm."""
-    referral, deed = await _held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note)
     known = await rules.ground(context, referral, referral.handoffs, consents=False)
     referral.cancel(deed, rules.clocks_only(known, referral.handoffs), reason)
     await effects.settle(context, referral)
-    return await _shown(context, referral)
+    return await sending.shown(context, referral)
 
 
 @use_case(
@@ -207,44 +205,6 @@ async def enter_in_error(
 ) -> ReferralView:
     """Mark a referral as never having been meant; the comment says why."""
     return await _move(context, referral_id, expected, note, lambda referral, deed: referral.enter_in_error(deed, {}))
-
-
-async def consent_changed(context: Context, client_id: ClientId) -> None:
-    """Let every referral of a client follow what the client now allows.
-
-    What nobody has accepted is withdrawn; whoever is at work gets a task and is shown nothing new.
-    """
-    for referral_id in await context.tx.referrals.with_client(client_id):
-        referral = await context.tx.referrals.lock(referral_id)
-        if referral is None or referral.state in DRAFTS:
-            continue
-        known = await rules.ground(context, referral, referral.handoffs, consents=True)
-        held = rules.terms(context, known, referral, referral.handoffs)
-        system = replace(_deed(context, referral), note=None).as_system()
-        referral.consent_changed(system, held)
-        await effects.settle(context, referral)
-        for handoff in referral.handoffs:
-            if handoff.state in AGREED:
-                await _settle_consent(context, referral, handoff.id, allowed=held[handoff.id].refusal is None)
-
-
-async def _settle_consent(context: Context, referral: Referral, handoff_id: HandoffId, *, allowed: bool) -> None:
-    handoff = referral.handoff(handoff_id)
-    if allowed:
-        await context.tx.access.grant(
-            AccessGrant(
-                agency=handoff.provider,
-                client=handoff.client,
-                basis=Basis.HANDOFF,
-                source=handoff.id,
-                since=context.now,
-                tier=Tier.IDENTITY,
-            )
-        )
-        return
-    await context.tx.access.end(basis=Basis.HANDOFF, source=handoff.id, at=context.now)
-    for agency in {handoff.sender, handoff.provider}:
-        await effects.make_task(context, referral, handoff.id, TaskKind.CONSENT_REVOKED, agency)
 
 
 async def _begun(context: Context, new: NewReferral) -> Referral:
@@ -290,18 +250,13 @@ async def _line_up_anew(context: Context, referral: Referral, changes: ReferralC
 
 async def _dispatch(context: Context, referral: Referral, client: Client, deed: Deed) -> None:
     known = await rules.ground(context, referral, referral.line(), consents=True)
-    found = await _blockers(context, known, referral, client)
+    found = await sending.blockers(context, known, referral, client)
     if referral.state is ReferralState.DRAFT and only_authorization(found):
         referral.await_authorization(deed)
         return
     check_sendable(found, referral.override_reason)
     summary = summarise(client.profile, context.now.date())
     referral.send(deed, rules.terms(context, known, referral, referral.line()), summary)
-
-
-async def _blockers(context: Context, known: rules.Ground, referral: Referral, client: Client) -> tuple[Blocker, ...]:
-    doubles = await rules.doubles(context, known.policies, referral)
-    return rules.blockers(context, known, referral, client, doubles)
 
 
 async def _move(
@@ -311,54 +266,10 @@ async def _move(
     note: str | None,
     verb: Callable[[Referral, Deed], None],
 ) -> ReferralView:
-    referral, deed = await _held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note)
     verb(referral, deed)
     await effects.settle(context, referral)
-    return await _shown(context, referral)
-
-
-async def _held(
-    context: Context, referral_id: ReferralId, expected: int | None, note: str | None
-) -> tuple[Referral, Deed]:
-    referral = _own(context, await context.tx.referrals.lock(referral_id))
-    check_version("referral", referral, expected)
-    return referral, _deed(context, referral, note=note)
-
-
-def _own(context: Context, referral: Referral | None) -> Referral:
-    if referral is None or not (may_everywhere(context.actor) or referral.sender == context.actor.agency):
-        raise NotFound("referral")
-    return referral
-
-
-def _deed(context: Context, referral: Referral, *, note: str | None = None) -> Deed:
-    asker = Asker.of(context.actor)
-    parties = asker.sides(referral.sender, None)
-    return Deed(
-        at=context.now,
-        actor=context.actor.id,
-        agency=context.actor.agency,
-        parties=parties,
-        principal=asker.speaks_for(parties, referral.sender, None),
-        note=note,
-    )
-
-
-async def _client(context: Context, referral: Referral) -> Client:
-    client = await context.tx.clients.get(referral.client)
-    if client is None:
-        raise NotFound("client")
-    return client
-
-
-async def _shown(context: Context, referral: Referral) -> ReferralView:
-    asker = Asker.of(context.actor)
-    client = await context.tx.clients.seen(Access.of(context.actor, context.now), referral.client)
-    identity = identity_of(client.id, client.profile) if client else None
-    if client is None or referral.state not in DRAFTS:
-        return show_referral(referral, asker, identity=identity)
-    known = await rules.ground(context, referral, referral.line(), consents=True)
-    return show_referral(referral, asker, await _blockers(context, known, referral, client), identity)
+    return await sending.shown(context, referral)
 
 
 def _told(entry: HistoryEntry, referral: Referral, silent: set[HandoffId]) -> HistoryEntry:

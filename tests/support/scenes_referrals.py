@@ -1,7 +1,6 @@
 """Agencies that refer to one another, with a client who consents: what every test of referrals begins with."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from app.domain.clients.contact import Channel, ContactPoint, ContactSystem
 from app.domain.clients.demographics import Language
 from app.domain.clients.profile import Profile
 from app.domain.codes import Category
-from app.domain.consents.consent import Terms
+from app.domain.consents.consent import RevocationMethod, Terms
 from app.domain.directory.capacity import Accepting
 from app.domain.directory.service import Service
 from app.domain.identity import ClientId, HandoffId, ReferralId
@@ -47,7 +46,6 @@ class Scene:
     offered: list[Service]
     client: ClientId
     consent: consents.Standing | None = None
-    more: dict[str, object] = field(default_factory=dict)
 
     @property
     def core(self) -> Core:
@@ -64,6 +62,11 @@ class Scene:
 
     async def agree(self, **fields: Any) -> None:
         self.consent = await self.core.run(self.at_sender(), consents.grant, self.client, agreed(**fields))
+
+    async def revoke(self) -> None:
+        assert self.consent is not None
+        consent = self.consent.consent.id
+        await self.core.run(self.at_sender(), consents.revoke, consent, RevocationMethod.PHONE, None, expected=None)
 
     def a_new_referral(self, routing: Routing = Routing.DIRECT, pantries: int = 1, **fields: Any) -> NewReferral:
         whole: dict[str, Any] = {
@@ -106,7 +109,7 @@ def who() -> Profile:
 
 
 @pytest.fixture
-async def scene(world: World) -> AsyncIterator[Scene]:
+async def scene(world: World) -> Scene:
     """A sender, three pantries, and a client who allows everything about food both ways."""
     sender = await world.an_agency("Bayside Clinic")
     pantries = [await world.an_agency(name) for name in ("Harbor Pantry", "Hill Pantry", "Mill Pantry")]
@@ -115,4 +118,4 @@ async def scene(world: World) -> AsyncIterator[Scene]:
     registration = await world.core.run(call, clients.register, who())
     scene = Scene(world=world, sender=sender, pantries=pantries, offered=offered, client=registration.client.id)
     await scene.agree()
-    yield scene
+    return scene

@@ -8,14 +8,14 @@ from uuid import UUID
 from app.domain.clients.summary import Summary
 from app.domain.codes import Sensitivity
 from app.domain.errors import Conflict, NotFound
-from app.domain.events import Happening
-from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId
+from app.domain.identity import HandoffId, NetworkId, ReferralId
 from app.domain.referrals.content import Content, ReferralChanges, Target, check_targets, need_reason
-from app.domain.referrals.handoff import Handoff, Terms, Waitlist, handoff_happening
-from app.domain.referrals.history import Deed, HistoryEntry, Step, entry_of
+from app.domain.referrals.handoff import Handoff, Terms, Waitlist
+from app.domain.referrals.history import Deed, Step
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal, withdrawal_for
-from app.domain.referrals.referral_moves import HAPPENED, REFERRALS, ReferralAction
+from app.domain.referrals.recording import Recorded
+from app.domain.referrals.referral_moves import REFERRALS, ReferralAction
 from app.domain.referrals.roll_up import follow
 from app.domain.referrals.routing import MODES, Routing, check_routing
 from app.domain.referrals.states import AGREED, CLOSED, LIVE, HandoffState, ReferralState
@@ -27,16 +27,13 @@ DRAFTS = frozenset({ReferralState.DRAFT, ReferralState.AWAITING_AUTHORIZATION})
 
 
 @dataclass(slots=True, kw_only=True)
-class Referral:
+class Referral(Recorded):
     """A client's need put into words by a sender, and every provider's share of it.
 
     `before` is the state before a hold. `line_from` is the position at which the present round of routing begins.
     """
 
-    id: ReferralId
     network: NetworkId
-    client: ClientId
-    sender: AgencyId
     content: Content
     routing: Routing
     created_at: datetime
@@ -54,14 +51,9 @@ class Referral:
     depth: int = 1
     reroutes: int = 0
     line_from: int = 0
-    recorded: int = 0
     sent_at: datetime | None = None
     closed_at: datetime | None = None
     handoffs: list[Handoff] = field(default_factory=list)
-    version: int = 1
-    steps: list[Step] = field(default_factory=list, compare=False)
-    entries: list[HistoryEntry] = field(default_factory=list, compare=False)
-    happenings: list[Happening] = field(default_factory=list, compare=False)
     dropped: list[HandoffId] = field(default_factory=list, compare=False)
     changed: bool = field(default=False, compare=False)
 
@@ -294,42 +286,11 @@ class Referral:
 
     def _settle(self, deed: Deed) -> None:
         """Let the referral follow its handoffs, then put every step on record: own first moves, handoffs, own last."""
-        first, self.steps = self.steps, []
-        for step in first:
-            self._record_own(step)
+        self._record_own_steps()
         for handoff in self.handoffs:
-            for step in handoff.steps:
-                self._record_handoff(handoff, step)
-            handoff.steps = []
+            self._record_steps_of(handoff)
         for action in follow(self.state, self.handoffs):
             self._move(action, deed.as_system())
             if action is A.COMPLETE:
                 self.outcome = next((h.outcome for h in self.handoffs if h.outcome and h.feedback), None)
-        last, self.steps = self.steps, []
-        for step in last:
-            self._record_own(step)
-
-    def _record_own(self, step: Step) -> None:
-        self._number(step, None)
-        self._tell(HAPPENED[ReferralAction(step.action)], step.deed)
-
-    def _record_handoff(self, handoff: Handoff, step: Step) -> None:
-        self._number(step, handoff.id)
-        self.happenings.append(handoff_happening(handoff, step))
-
-    def _number(self, step: Step, handoff: HandoffId | None) -> None:
-        self.recorded += 1
-        self.entries.append(entry_of(step, self.id, handoff, self.recorded))
-
-    def _tell(self, what: str, deed: Deed) -> None:
-        self.happenings.append(
-            Happening(
-                type=f"referral.{what}",
-                subject_type="referral",
-                subject=self.id,
-                version=self.version + (what != "created"),
-                stream=self.id,
-                related={"client": self.client},
-                audience=frozenset({self.sender} | ({deed.principal} if deed.principal else set())),
-            )
-        )
+        self._record_own_steps()

@@ -1,0 +1,52 @@
+"""How a referral puts on record what was done: one line of history and one happening for each move."""
+
+from dataclasses import dataclass, field
+
+from app.domain.events import Happening
+from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
+from app.domain.referrals.handoff import Handoff, handoff_happening
+from app.domain.referrals.history import Deed, HistoryEntry, Step, entry_of
+from app.domain.referrals.referral_moves import HAPPENED, ReferralAction
+
+
+@dataclass(slots=True, kw_only=True)
+class Recorded:
+    """What is on record of a referral: `recorded` counts the lines of history that there are."""
+
+    id: ReferralId
+    client: ClientId
+    sender: AgencyId
+    version: int = 1
+    recorded: int = 0
+    steps: list[Step] = field(default_factory=list, compare=False)
+    entries: list[HistoryEntry] = field(default_factory=list, compare=False)
+    happenings: list[Happening] = field(default_factory=list, compare=False)
+
+    def _record_own_steps(self) -> None:
+        steps, self.steps = self.steps, []
+        for step in steps:
+            self._number(step, None)
+            self._tell(HAPPENED[ReferralAction(step.action)], step.deed)
+
+    def _record_steps_of(self, handoff: Handoff) -> None:
+        steps, handoff.steps = handoff.steps, []
+        for step in steps:
+            self._number(step, handoff.id)
+            self.happenings.append(handoff_happening(handoff, step))
+
+    def _number(self, step: Step, handoff: HandoffId | None) -> None:
+        self.recorded += 1
+        self.entries.append(entry_of(step, self.id, handoff, self.recorded))
+
+    def _tell(self, what: str, deed: Deed) -> None:
+        self.happenings.append(
+            Happening(
+                type=f"referral.{what}",
+                subject_type="referral",
+                subject=self.id,
+                version=self.version + (what != "created"),
+                stream=self.id,
+                related={"client": self.client},
+                audience=frozenset({self.sender} | ({deed.principal} if deed.principal else set())),
+            )
+        )

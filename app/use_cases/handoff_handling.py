@@ -1,0 +1,112 @@
+"""How a handoff is found, moved and shown, alike for every action."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from app.domain.clients.access import Tier
+from app.domain.errors import Conflict, NotFound
+from app.domain.identity import HandoffId
+from app.domain.lifecycle import Party
+from app.domain.referrals.asker import Asker
+from app.domain.referrals.handoff import Handoff, Terms
+from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
+from app.domain.referrals.history import Deed
+from app.domain.referrals.referral import Referral, TermsOf
+from app.domain.referrals.routing import MODES
+from app.domain.referrals.views import Case, HandoffView, identity_of, show_handoff
+from app.ports.access import Access
+from app.use_cases import referral_effects as effects
+from app.use_cases import referral_terms as rules
+from app.use_cases.core import Context, check_version
+from app.use_cases.standing import may_everywhere
+
+Verb = Callable[[Handoff, Deed, Terms], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Where a handoff was found: in its referral, for somebody who may know of it."""
+
+    referral: Referral
+    handoff: Handoff
+
+
+async def work(
+    context: Context, handoff_id: HandoffId, expected: int | None, note: str | None, verb: Verb, action: HandoffAction
+) -> HandoffView:
+    """Let a handoff move, with everything that follows, and show it."""
+    seen = seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
+    check_version("handoff", seen.handoff, expected)
+    deed = deed_of(context, seen.handoff, action, note)
+    HANDOFFS.row(seen.handoff.state, action, deed.parties)
+    seen.referral.work(handoff_id, deed, await moving_terms(context, seen.referral, seen.handoff), verb)
+    await effects.settle(context, seen.referral)
+    return await shown(context, seen)
+
+
+async def moving_terms(context: Context, referral: Referral, handoff: Handoff) -> TermsOf:
+    """Return the clocks of the handoff that moves, and everything about those that may be sent after it."""
+    line = referral.line() if MODES[referral.routing].next_in_line else []
+    touched: Collection[Handoff] = [handoff, *line]
+    known = await rules.ground(context, referral, touched, consents=bool(line))
+    onward = rules.terms(context, known, referral, line) if line else {}
+    return {**onward, **rules.clocks_only(known, [handoff])}
+
+
+async def terms_to_accept(context: Context, seen: Seen) -> TermsOf:
+    """Return the clocks; where accepting is what tells who the client is, the consent must still hold."""
+    handoff, referral = seen.handoff, seen.referral
+    told = handoff.tier >= Tier.IDENTITY
+    known = await rules.ground(context, referral, [handoff], consents=not told)
+    if not told and not (decision := rules.consent_for(context, known, referral, handoff)).allowed:
+        raise Conflict(
+            "handoff.consent-missing", "The client's consent no longer covers this handoff.", rule=decision.rule.value
+        )
+    return rules.clocks_only(known, [handoff])
+
+
+def seen_of(context: Context, referral: Referral | None, handoff_id: HandoffId) -> Seen:
+    """Return the handoff for its sides; what was never sent, its provider does not know of."""
+    if referral is None:
+        raise NotFound("handoff")
+    handoff = referral.handoff(handoff_id)
+    sides = Asker.of(context.actor).own_sides(handoff.sender, handoff.provider)
+    known = Party.SENDER in sides or (Party.PROVIDER in sides and handoff.sent_at is not None)
+    if not (known or may_everywhere(context.actor)):
+        raise NotFound("handoff")
+    return Seen(referral=referral, handoff=handoff)
+
+
+def deed_of(context: Context, handoff: Handoff, action: HandoffAction, note: str | None) -> Deed:
+    """Describe an act of the actor upon a handoff."""
+    asker = Asker.of(context.actor)
+    row = HANDOFFS.table.get((handoff.state, action))
+    needed = row.by if row else frozenset()
+    return Deed(
+        at=context.now,
+        actor=context.actor.id,
+        agency=context.actor.agency,
+        parties=asker.sides(handoff.sender, handoff.provider),
+        principal=asker.speaks_for(needed, handoff.sender, handoff.provider) if needed else None,
+        note=note,
+    )
+
+
+async def shown(context: Context, seen: Seen) -> HandoffView:
+    """Return a handoff as the actor may see it."""
+    referral, handoff = seen.referral, seen.handoff
+    provides = handoff.provider == context.actor.agency
+    client = None
+    if not provides:
+        client = await context.tx.clients.seen(Access.of(context.actor, context.now), handoff.client)
+    elif handoff.tier >= Tier.IDENTITY:
+        client = await context.tx.clients.get(handoff.client)
+    case = Case(
+        state=referral.state,
+        summary=referral.summary,
+        details=referral.content.details,
+        code=referral.content.code,
+        identity=identity_of(client.id, client.profile) if client else None,
+    )
+    context.saw(handoff.id, clients=frozenset({handoff.client} if client or not provides else ()))
+    return show_handoff(handoff, Asker.of(context.actor), case)

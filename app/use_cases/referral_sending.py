@@ -1,0 +1,69 @@
+"""How a referral is found, locked and shown for its sender: nobody else knows that there is one."""
+
+from app.domain.clients.client import Client
+from app.domain.errors import NotFound
+from app.domain.identity import ReferralId
+from app.domain.referrals.asker import Asker
+from app.domain.referrals.blockers import Blocker
+from app.domain.referrals.history import Deed
+from app.domain.referrals.referral import DRAFTS, Referral
+from app.domain.referrals.views import ReferralView, identity_of, show_referral
+from app.ports.access import Access
+from app.use_cases import referral_terms as rules
+from app.use_cases.core import Context, check_version
+from app.use_cases.standing import may_everywhere
+
+
+async def held(
+    context: Context, referral_id: ReferralId, expected: int | None, note: str | None
+) -> tuple[Referral, Deed]:
+    """Return a referral of the actor's agency, locked, with what the actor is about to do to it."""
+    referral = own(context, await context.tx.referrals.lock(referral_id))
+    check_version("referral", referral, expected)
+    return referral, deed_of(context, referral, note=note)
+
+
+def own(context: Context, referral: Referral | None) -> Referral:
+    """Return a referral to its sender; `NotFound` for everybody else."""
+    if referral is None or not (may_everywhere(context.actor) or referral.sender == context.actor.agency):
+        raise NotFound("referral")
+    return referral
+
+
+def deed_of(context: Context, referral: Referral, *, note: str | None = None) -> Deed:
+    """Describe an act of the actor upon a referral."""
+    asker = Asker.of(context.actor)
+    parties = asker.sides(referral.sender, None)
+    return Deed(
+        at=context.now,
+        actor=context.actor.id,
+        agency=context.actor.agency,
+        parties=parties,
+        principal=asker.speaks_for(parties, referral.sender, None),
+        note=note,
+    )
+
+
+async def client_of(context: Context, referral: Referral) -> Client:
+    """Return the client of a referral, whoever asks."""
+    client = await context.tx.clients.get(referral.client)
+    if client is None:
+        raise NotFound("client")
+    return client
+
+
+async def shown(context: Context, referral: Referral) -> ReferralView:
+    """Return a referral as the actor may see it, with the blockers of a draft."""
+    asker = Asker.of(context.actor)
+    client = await context.tx.clients.seen(Access.of(context.actor, context.now), referral.client)
+    identity = identity_of(client.id, client.profile) if client else None
+    if client is None or referral.state not in DRAFTS:
+        return show_referral(referral, asker, identity=identity)
+    known = await rules.ground(context, referral, referral.line(), consents=True)
+    return show_referral(referral, asker, await blockers(context, known, referral, client), identity)
+
+
+async def blockers(context: Context, known: rules.Ground, referral: Referral, client: Client) -> tuple[Blocker, ...]:
+    """List what stands between a draft and its sending."""
+    doubles = await rules.doubles(context, known.policies, referral)
+    return rules.blockers(context, known, referral, client, doubles)
