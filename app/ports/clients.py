@@ -47,6 +47,13 @@ class Clients(Protocol):
         """Return the clients that are linked to this one."""
         ...
 
+    async def lock_known(self, access: Access, identifiers: Sequence[str]) -> tuple[Client, ...]:
+        """Return and lock the clients that have one of these identifiers (by key) and that the asker may see.
+
+        Restricted ones too: whoever takes records over must find them again.
+        """
+        ...
+
     async def alike(self, access: Access, keys: Sequence[str], besides: ClientId | None) -> tuple[Client, ...]:
         """Return clients that share a blocking key, most keys first, at most 50.
 

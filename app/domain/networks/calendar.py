@@ -163,7 +163,7 @@ UTC_ZONE = ZoneInfo("UTC")
 def check_calendar(calendar: Calendar, faults: Faults, pointer: str = "") -> None:
     """Note what is wrong with a calendar: an unknown zone, holidays that end before they begin, too much of all."""
     faults.require(
-        _known(calendar.time_zone), f"{pointer}/time_zone", "must be an IANA time zone such as America/New_York"
+        is_time_zone(calendar.time_zone), f"{pointer}/time_zone", "must be an IANA time zone such as America/New_York"
     )
     faults.at_most(calendar.hours, 70, f"{pointer}/hours")
     faults.distinct(calendar.hours, f"{pointer}/hours")
@@ -174,7 +174,8 @@ def check_calendar(calendar: Calendar, faults: Faults, pointer: str = "") -> Non
         )
 
 
-def _known(time_zone: str) -> bool:
+def is_time_zone(time_zone: str) -> bool:
+    """Whether this names a time zone of the IANA database."""
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

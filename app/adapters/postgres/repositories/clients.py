@@ -18,7 +18,7 @@ from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAcces
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.client import Client, Link
-from app.domain.clients.keys import keys_of, name_key, names_among
+from app.domain.clients.keys import IDENTIFIER, keys_of, name_key, names_among
 from app.domain.clients.profile import Profile
 from app.domain.errors import Conflict
 from app.domain.identity import ClientId, NetworkId
@@ -44,6 +44,18 @@ _SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)))
 _LOCK_SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)).with_for_update())
 _POINTING_AT = Statement.of(
     select(_C.c.id).where(_C.c.network_id == bindparam("network"), _C.c.link_target_id == bindparam("id"))
+)
+
+
+_LOCK_KNOWN = Statement.of(
+    select(_C)
+    .where(
+        _C.c.network_id == bindparam("network"),
+        _C.c.id.in_(select(_T.c.client_id).where(_T.c.network_id == bindparam("network"), _T.c.term == any_(_KEYS))),
+        may_see(_C.c.id),
+    )
+    .order_by(_C.c.id)
+    .with_for_update()
 )
 
 
@@ -135,6 +147,12 @@ class ClientRepository:
     async def pointing_at(self, client: ClientId) -> tuple[ClientId, ...]:
         """Return the clients that are linked to this one."""
         return tuple(ClientId(row["id"]) for row in await self.session.fetch(_POINTING_AT, id=client))
+
+    async def lock_known(self, access: Access, identifiers: Sequence[str]) -> tuple[Client, ...]:
+        """Return and lock the clients that have one of these identifiers and that the asker may see."""
+        keys = [IDENTIFIER + key for key in identifiers]
+        rows = await self.session.fetch(_LOCK_KNOWN, keys=keys, **reach(access))
+        return tuple(client_of(row) for row in rows)
 
     async def alike(self, access: Access, keys: Sequence[str], besides: ClientId | None) -> tuple[Client, ...]:
         """Return clients that share a key, most keys first."""

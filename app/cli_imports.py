@@ -1,0 +1,205 @@
+"""`throughline import …`: takes over what other systems export, with progress, a report and exit codes for scripts.
+
+0: everything was taken over. 3: done, but something was rejected. 1: nothing could be done. 2: wrong command line.
+"""
+
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.adapters.archives import find_files, read_file, read_files
+from app.adapters.fhir.resources.bundle import read_patients
+from app.adapters.hsds.package import read_package, system_of
+from app.config import read_settings
+from app.domain.errors import DomainError, Invalid
+from app.domain.identity import AgencyId
+from app.domain.networks.actor import Actor
+from app.domain.networks.agency import Agency
+from app.domain.networks.calendar import is_time_zone
+from app.domain.networks.roles import Role
+from app.import_reports import Report, batches
+from app.ports.directory import AgencyFilter
+from app.ports.imports import ClientDraft, DirectoryPackage, Result
+from app.use_cases import agencies, client_imports, imports, networks
+from app.use_cases.core import Call
+from app.use_cases.rounds import system_call
+from app.wiring import Service, bring_up_to_date, networks_of, open_database, open_service
+
+BATCH = 200
+CLIENT_BATCH = 50
+SOMETHING_REJECTED = 3
+ENDINGS = (".json", ".ndjson", ".jsonl")
+T = TypeVar("T")
+
+Run = Callable[[Coroutine[Any, Any, None]], None]
+NetworkOption = Annotated[
+    str | None, typer.Option("--network", help="Its id or name; may be left out for the only one.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and compare everything, write nothing.")]
+ReportOption = Annotated[
+    Path | None, typer.Option("--report", help="Write every row with its reason to this JSON file.")
+]
+
+
+def import_commands(run: Run) -> typer.Typer:
+    """Make the commands; `run` runs a coroutine and explains what fails."""
+    commands = typer.Typer(help="Take over what other systems export.", no_args_is_help=True)
+
+    @commands.command("directory")
+    def import_directory(
+        path: Annotated[Path, typer.Argument(help="A folder or zip archive: an HSDS 1.x data package.")],
+        *,
+        network: NetworkOption = None,
+        source: Annotated[
+            str | None, typer.Option(help="What its ids are names in; keep it the same every time.")
+        ] = None,
+        time_zone: Annotated[str, typer.Option(help="Where its agencies are, which the format does not say.")] = "UTC",
+        dry_run: DryRun = False,
+        report: ReportOption = None,
+    ) -> None:
+        """Take over the agencies, locations and services of a directory; a second run changes only what has changed."""
+        if not is_time_zone(time_zone):
+            raise typer.BadParameter("must be an IANA time zone such as America/New_York", param_hint="--time-zone")
+        with _explained():
+            files = read_files(path)
+            system = source or system_of(files, path.resolve().stem)
+            package = read_package(files, system=system, time_zone=time_zone)
+        run(_directory(package, network, report, dry_run=dry_run))
+
+    @commands.command("fhir")
+    def import_fhir(
+        paths: Annotated[list[Path], typer.Argument(help="Bundles, Patients or NDJSON files, or folders of them.")],
+        *,
+        agency: Annotated[str, typer.Option(help="The agency onto whose caseload they come: its id or name.")],
+        network: NetworkOption = None,
+        dry_run: DryRun = False,
+        report: ReportOption = None,
+    ) -> None:
+        """Take over the patients of FHIR R4 files as clients of an agency."""
+        run(_fhir(paths, network, agency, report, dry_run=dry_run))
+
+    return commands
+
+
+async def _directory(package: DirectoryPackage, network: str | None, report: Path | None, *, dry_run: bool) -> None:
+    with _explained():
+        async with _service() as service:
+            call = await _system(service, network)
+            told = Report(source=package.system, network=str(call.actor.network), dry_run=dry_run)
+            told.remarks.extend(package.remarks)
+            with _progress() as progress:
+                async for results in _take_directory(service, call, package, progress, dry_run=dry_run):
+                    told.results.extend(results)
+    _finish(told, report)
+
+
+async def _take_directory(
+    service: Service, call: Call, package: DirectoryPackage, progress: Progress, *, dry_run: bool
+) -> AsyncIterator[Sequence[Result]]:
+    core, system = service.core, package.system
+    nouns: tuple[tuple[str, Sequence[Any], Any], ...] = (
+        ("agencies", package.agencies, imports.take_agencies),
+        ("locations", package.locations, imports.take_locations),
+        ("services", package.services, imports.take_services),
+    )
+    for noun, drafts, use_case in nouns:
+        task = progress.add_task(noun, total=len(drafts))
+        for batch in batches(drafts, BATCH):
+            yield await core.run(call, use_case, system, batch, dry_run=dry_run)
+            progress.advance(task, len(batch))
+
+
+async def _fhir(paths: list[Path], network: str | None, agency: str, report: Path | None, *, dry_run: bool) -> None:
+    with _explained():
+        files = find_files(paths, ENDINGS)
+        async with _service() as service:
+            call = await _system(service, network)
+            owner = await _agency(service, call, agency)
+            actor = Actor(network=owner.network, agency=owner.id, roles=frozenset({Role.SYSTEM}))
+            told = Report(source=", ".join(map(str, paths)), network=str(owner.network), dry_run=dry_run)
+            with _progress() as progress:
+                task = progress.add_task("files", total=len(files))
+                for path in files:
+                    await _take_patients(service, Call(actor=actor, request_id="import"), path, told)
+                    progress.advance(task)
+    _finish(told, report)
+
+
+async def _take_patients(service: Service, call: Call, path: Path, told: Report) -> None:
+    try:
+        read = read_patients(path.name, read_file(path))
+    except Invalid as refusal:
+        raise Invalid(refusal.code, f"{path.name}: {refusal.message}") from refusal
+    told.remarks.extend(read.remarks)
+    drafts: list[ClientDraft] = read.drafts
+    for batch in batches(drafts, CLIENT_BATCH):
+        results = await service.core.run(call, client_imports.take_clients, batch, dry_run=told.dry_run)
+        told.results.extend(results)
+
+
+@asynccontextmanager
+async def _service() -> AsyncIterator[Service]:
+    settings = read_settings()
+    async with open_database(settings) as database:
+        if settings.database_url is None:
+            await bring_up_to_date(database)
+        async with open_service(settings, database.worker) as service:
+            yield service
+
+
+async def _system(service: Service, chosen: str | None) -> Call:
+    """Speak for the system in the chosen network, or in the only one."""
+    named = {}
+    for network in await networks_of(service):
+        call = system_call(network, "import")
+        named[network] = (await service.core.run(call, networks.read, network)).name
+    matching = [id_ for id_, name in named.items() if chosen is None or chosen in (str(id_), name)]
+    if len(matching) == 1:
+        return system_call(matching[0], "import")
+    known = "; ".join(f"{name} ({id_})" for id_, name in named.items())
+    if not named:
+        raise Invalid("import.no-network", "There is no network yet: found one with `throughline network found NAME`.")
+    raise Invalid("import.which-network", f"Name one network with --network: {known}")
+
+
+async def _agency(service: Service, call: Call, chosen: str) -> Agency:
+    try:
+        return await service.core.run(call, agencies.read, AgencyId(UUID(chosen)))
+    except ValueError:
+        asked = AgencyFilter(name=chosen)
+        page = await service.core.run(call, agencies.browse, asked, BATCH, None)
+    found = [agency for agency in page.items if agency.name == chosen] or list(page.items)
+    if len(found) == 1:
+        return found[0]
+    known = "; ".join(f"{agency.name} ({agency.id})" for agency in found[:10])
+    raise Invalid("import.which-agency", f"Name one agency with --agency: {known or 'none has such a name'}")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except DomainError as refusal:
+        typer.echo(refusal.message, err=True)
+        raise typer.Exit(1) from refusal
+
+
+def _progress() -> Progress:
+    """Show a bar on a terminal, and nothing elsewhere: what was done is told at the end."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal)
+
+
+def _finish(told: Report, path: Path | None) -> None:
+    told.show(Console())
+    if path is not None:
+        told.write(path)
+    if told.rejected:
+        raise typer.Exit(SOMETHING_REJECTED)
