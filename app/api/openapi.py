@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.api.openapi_examples import add_examples, add_media_examples
+from app.api.openapi_examples import add_examples
 from app.api.openapi_schemas import plain
 from app.api.operations import SECURITY_SCHEME
 from app.api.problems import MEDIA_TYPE, Problem, title_of
@@ -108,7 +108,6 @@ def _document(app: FastAPI) -> Node:
     plain(document)
     document["tags"] = _tags(document)
     add_examples(document)
-    add_media_examples(document)
     return document
 
 

@@ -28,17 +28,6 @@ def add_examples(document: Node) -> None:
             schema["examples"] = [example_of(schema, schemas, 0)]
 
 
-def add_media_examples(document: Node) -> None:
-    """Show each body and each answer as it looks on the wire."""
-    schemas = document["components"]["schemas"]
-    for path in document["paths"].values():
-        for operation in path.values():
-            for part in (operation.get("requestBody", {}), *operation["responses"].values()):
-                for kind, media in part.get("content", {}).items():
-                    if kind.endswith("json") and "schema" in media and not media.keys() & {"example", "examples"}:
-                        media["example"] = example_of(media["schema"], schemas)
-
-
 def example_of(schema: Node, schemas: Node, depth: int = 0) -> Any:
     """Make the example of a schema: its own, its default, its first choice, or what its type allows."""
     given = _given(schema)

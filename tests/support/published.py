@@ -38,8 +38,8 @@ class Operation:
 
     @property
     def body_example(self) -> Any:
-        media = self.said["requestBody"]["content"][JSON]
-        return media["example"] if "example" in media else next(iter(media["examples"].values()))["value"]
+        assert self.body_schema is not None
+        return self.body_schema["examples"][0]
 
     @property
     def headers(self) -> dict[str, str]:
