@@ -12,7 +12,8 @@ DEEPEST = 3
 LONGEST = 300
 LARGEST_SHARE_OF_COMMENTS = 0.03
 PLACES = {"domain", "ports", "use_cases", "adapters", "api"}
-FILES = {"__init__.py", "__main__.py", "main.py", "serving.py", "worker.py", "cli.py", "wiring.py", "config.py"}
+FILES = {"__init__.py", "__main__.py", "main.py", "serving.py", "worker.py", "wiring.py", "config.py"}
+FILES |= {"cli.py", "cli_imports.py", "cli_networks.py", "import_reports.py"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "base", "common", "misc", "manager", "managers"}
 VAGUE_CLASSES = re.compile(r"(Manager|Impl|Helper|Util|Utils)$")
 
