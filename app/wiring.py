@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,8 +26,10 @@ from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
+from app.adapters.postgres.news import PostgresNews
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
+from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender
@@ -42,6 +44,8 @@ from app.use_cases.rounds import Clocks, Purges, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
+SEALED_ANSWERS = b"throughline/kept-answers/1"
+SEALED_KEYS = b"throughline/webhook-signing-keys/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ class Service:
     signing_keys: SigningKeys
     client_keys: GuardedClientKeys
     webhook_keys: SealedKeys
+    news: PostgresNews
 
     async def readiness(self) -> dict[str, str]:
         """Tell whether the database answers and is migrated."""
@@ -131,7 +136,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     return Service(
         settings=settings,
         secret=secret,
-        core=Core(transactions=transactions, clock=clock, ids=ids),
+        core=Core(transactions=transactions, clock=clock, ids=ids, seal=ServiceSeal(secret, SEALED_ANSWERS)),
         transactions=transactions,
         web=web,
         authentication=authentication,
@@ -146,7 +151,8 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         ),
         signing_keys=SigningKeys(secret),
         client_keys=GuardedClientKeys(web),
-        webhook_keys=SealedKeys(secret),
+        webhook_keys=SealedKeys(ServiceSeal(secret, SEALED_KEYS)),
+        news=PostgresNews(pool),
     )
 
 
@@ -182,6 +188,11 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),
     )
+
+
+async def networks_of(service: Service) -> Sequence[NetworkId]:
+    """Name every network; only the worker's role sees them all."""
+    return await PostgresHousekeeping(service.transactions).networks()
 
 
 def unopened(settings: Settings) -> Service:

@@ -79,7 +79,7 @@ class Operations:
                 "client_id": str(client),
                 "category": "food-insecurity",
                 "routing": "direct",
-                "targets": [{"agency_id": str(other.agency), "service_id": str(other.service.service)}],
+                "handoffs": [{"service_id": str(other.service.service)}],
                 "override_reason": "Asked for again in this measurement.",
                 "send": True,
             }

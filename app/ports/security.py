@@ -126,3 +126,15 @@ class ClientKeys(Protocol):
     async def check(self, *, jwks: str | None, jwks_uri: str | None) -> None:
         """Refuse with `Invalid` a key set that no client could sign with here, or an address that may not be called."""
         ...
+
+
+class Seal(Protocol):
+    """Keep bytes so that a stolen backup does not tell them."""
+
+    def close(self, plain: bytes) -> bytes:
+        """Seal bytes."""
+        ...
+
+    def open(self, sealed: bytes) -> bytes | None:
+        """Return what was sealed, or None when it was altered or sealed by another service."""
+        ...

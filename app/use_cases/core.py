@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from app.domain.identity import EventId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock, Ids
+from app.ports.security import Seal
 from app.ports.transactions import (
     Answer,
     AuditEntry,
@@ -145,6 +146,7 @@ class Core:
     transactions: Transactions
     clock: Clock
     ids: Ids
+    seal: Seal
 
     async def run(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case and return its result once it is durable."""
@@ -165,7 +167,7 @@ class Core:
         use_case.rule.check(call.actor)
 
         async def work(tx: Transaction) -> Answer:
-            kept = await _replay(call, tx)
+            kept = await self._replay(call, tx)
             if kept is not None:
                 return kept
             result = await self._perform(call, tx, use_case.rule, lambda context: use_case(context, *args, **kwargs))
@@ -219,20 +221,24 @@ class Core:
             caller=call.actor.id,
             key=call.idempotency.key,
             fingerprint=call.idempotency.fingerprint,
-            answer=answer,
+            answer=replace(answer, body=self.seal.close(answer.body)),
         )
         await tx.kept_answers.keep(kept, self.clock.now())
 
-
-async def _replay(call: Call, tx: Transaction) -> Answer | None:
-    if call.idempotency is None:
-        return None
-    caller, key = call.actor.id, call.idempotency.key
-    if not await tx.kept_answers.claim(caller, key):
-        raise Conflict("idempotency.in-flight", "A request with this Idempotency-Key is still running.")
-    kept = await tx.kept_answers.find(caller, key)
-    if kept is None:
-        return None
-    if kept.fingerprint != call.idempotency.fingerprint:
-        raise Invalid("idempotency.key-reused", "This Idempotency-Key was used for another request.")
-    return Answer(status=kept.answer.status, headers=kept.answer.headers, body=kept.answer.body, replayed=True)
+    async def _replay(self, call: Call, tx: Transaction) -> Answer | None:
+        if call.idempotency is None:
+            return None
+        caller, key = call.actor.id, call.idempotency.key
+        if not await tx.kept_answers.claim(caller, key):
+            raise Conflict("idempotency.in-flight", "A request with this Idempotency-Key is still running.")
+        kept = await tx.kept_answers.find(caller, key)
+        if kept is None:
+            return None
+        if kept.fingerprint != call.idempotency.fingerprint:
+            raise Invalid("idempotency.key-reused", "This Idempotency-Key was used for another request.")
+        body = self.seal.open(kept.answer.body)
+        if body is None:
+            raise Conflict(
+                "idempotency.unreadable", "The answer was kept under another service key and cannot be read."
+            )
+        return replace(kept.answer, body=body, replayed=True)

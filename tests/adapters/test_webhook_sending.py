@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from cryptography.exceptions import InvalidTag
 
 from app.adapters.outbound.client import GuardedWeb
 from app.adapters.outbound.guard import Guard
+from app.adapters.seal import ServiceSeal
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender, rendered, retry_after
 from app.adapters.webhooks.signing import signature, signed_headers
@@ -20,7 +20,7 @@ from tests.support.receiver import BREAK, HANG, a_receiver, verifies
 NOW = datetime(2026, 11, 21, 20, 26, 10, 344522, tzinfo=UTC)
 REFERRAL, HANDOFF, CLIENT, EVENT = (UUID(int=number) for number in (1, 2, 3, 4))
 
-KEYS = SealedKeys(b"the service's own key of 32 bytes")
+KEYS = SealedKeys(ServiceSeal(b"the service's own key of 32 bytes", b"tests"))
 KEY = KEYS.new()
 
 
@@ -111,8 +111,8 @@ def test_a_secret_is_given_in_the_form_of_the_standard_and_kept_sealed() -> None
 
 
 def test_a_sealed_key_opens_with_no_other_key_of_a_service() -> None:
-    with pytest.raises(InvalidTag):
-        SealedKeys(b"another key of another service..").open(KEY.sealed)
+    with pytest.raises(ValueError, match="another service key"):
+        SealedKeys(ServiceSeal(b"another key of another service..", b"tests")).open(KEY.sealed)
 
 
 async def test_a_parcel_arrives_signed_with_the_event_as_its_id(sender: StandardWebhookSender) -> None:

@@ -12,16 +12,20 @@ import pytest
 from app.adapters.postgres.embedded.passwords import Role as PgRole
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.transactions import PostgresTransactions
+from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
 from app.domain.networks.roles import Role
 from app.domain.webhooks.endpoint import NewWebhook
 from app.use_cases import webhooks
 from app.use_cases.core import Call, Core
+from app.wiring import SEALED_ANSWERS, SEALED_KEYS
 from tests.support.builders_events import an_actor, an_event, write
 from tests.support.postgres import Database
 from tests.support.processes import SECRET, a_process, environment, stopped, until
 from tests.support.receiver import HANG, Receiver, a_receiver, verifies
+
+KEY = sha256(SECRET.encode()).digest()
 
 
 class Sender:
@@ -30,10 +34,12 @@ class Sender:
     def __init__(self, transactions: PostgresTransactions) -> None:
         self.transactions = transactions
         self.actor = an_actor(role=Role.AGENCY_ADMIN)
-        self.key = SealedKeys(sha256(SECRET.encode()).digest()).new()
+        self.key = SealedKeys(ServiceSeal(KEY, SEALED_KEYS)).new()
 
     async def register(self, url: str) -> None:
-        core = Core(transactions=self.transactions, clock=SystemClock(), ids=RandomIds())
+        core = Core(
+            transactions=self.transactions, clock=SystemClock(), ids=RandomIds(), seal=ServiceSeal(KEY, SEALED_ANSWERS)
+        )
         call = Call(actor=self.actor, request_id="test")
         await core.run(call, webhooks.register, NewWebhook(url=url, types=("handoff.*",)), self.key.sealed)
 

@@ -136,3 +136,11 @@ async def test_work_that_met_another_transaction_is_done_again(core: Core, trans
 async def test_one_network_never_sees_the_rows_of_another(core: Core, transactions: PostgresTransactions) -> None:
     await core.run(a_call(an_actor()), make)
     assert await count(transactions, an_actor(), "events") == 0
+
+
+async def test_a_kept_answer_cannot_be_read_in_the_database(core: Core, transactions: PostgresTransactions) -> None:
+    actor = an_actor()
+    answer = await core.answer(a_call(actor, key="k"), shown, make)
+    async with transactions.session(actor.network) as session:
+        kept = await session.connection.fetchval("SELECT body FROM kept_answers")
+    assert answer.body not in kept

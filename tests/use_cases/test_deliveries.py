@@ -14,6 +14,7 @@ from app.adapters.postgres.deliveries import PostgresDeliveryQueue
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
+from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender
@@ -33,7 +34,8 @@ from tests.support.clocks import HandMovedClock
 from tests.support.postgres import Database
 from tests.support.receiver import BREAK, HANG, Received, Receiver, Reply, a_receiver, verifies
 
-KEYS = SealedKeys(b"the service's own key of 32 bytes")
+SEAL = ServiceSeal(b"the service's own key of 32 bytes", b"tests")
+KEYS = SealedKeys(SEAL)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,8 +103,8 @@ async def hall(database: Database) -> AsyncIterator[Hall]:
         queue=PostgresDeliveryQueue(worker),
         sender=StandardWebhookSender(web, KEYS, seconds=0.4),
         clock=clock,
-        core=Core(transactions=app, clock=clock, ids=RandomIds()),
-        worker_core=Core(transactions=worker, clock=clock, ids=RandomIds()),
+        core=Core(transactions=app, clock=clock, ids=RandomIds(), seal=SEAL),
+        worker_core=Core(transactions=worker, clock=clock, ids=RandomIds(), seal=SEAL),
     )
     await web.close()
     await app.pool.close()

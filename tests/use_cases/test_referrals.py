@@ -469,6 +469,32 @@ async def test_lists_show_each_side_its_own(scene: Scene) -> None:
     assert len(page_out.items) == 3
 
 
+async def test_what_two_others_have_between_them_is_not_listed(scene: Scene) -> None:
+    await scene.sent()
+    between = HandoffFilter(provider=scene.pantries[0].id, sender=scene.sender.id)
+    page = await scene.core.run(scene.at(1), handoffs.browse, between, Order.NEWEST, after=None, limit=9)
+    assert page.items == ()
+    mine = await scene.core.run(scene.at(0), handoffs.browse, between, Order.NEWEST, after=None, limit=9)
+    assert len(mine.items) == 1
+
+
+async def test_both_boxes_and_many_states_are_paged_as_one_list(scene: Scene) -> None:
+    views = [await scene.sent(override_reason="one more") for _ in range(4)]
+    await scene.accepted(views[1])
+    call, states = scene.at(0), (H.SENT, H.ACCEPTED, H.DECLINED)
+    found, after = [], None
+    while True:
+        page = await scene.core.run(
+            call, handoffs.browse, HandoffFilter(states=states), Order.OLDEST, after=after, limit=1
+        )
+        found += [item.id for item in page.items]
+        after = page.next
+        if after is None:
+            break
+    expected = [views[place].handoffs[0].id for place in (0, 2, 3, 1)]
+    assert found == expected
+
+
 async def test_the_inbox_tells_what_reading_tells(scene: Scene) -> None:
     await scene.sent(Routing.FIRST_ACCEPT, 2)
     view = await scene.sent(override_reason="for the winter too")
