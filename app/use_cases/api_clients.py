@@ -51,9 +51,10 @@ async def register(context: Context, new: NewApiClient, secret: str) -> ApiClien
 
 @use_case(action="api-client.rotate_secret", resource="Device", permission="u", roles=ADMIN_ROLES)
 async def rotate_secret(context: Context, api_client_id: ApiClientId, expected: int | None, secret: str) -> ApiClient:
-    """Give an API client another secret; the old one stops working at once."""
+    """Give an API client another secret; the old one, and every token that it got, stop working at once."""
     api_client = await _held(context, api_client_id, expected)
     api_client.rotate_secret(secret, context.now)
+    await context.tx.access_tokens.revoke_all(api_client.id, context.now)
     return await _save(context, api_client, "api-client.secret_rotated")
 
 
@@ -62,6 +63,7 @@ async def revoke(context: Context, api_client_id: ApiClientId, expected: int | N
     """End an API client for good; its tokens stop working at once."""
     api_client = await _held(context, api_client_id, expected)
     api_client.revoke(context.now)
+    await context.tx.access_tokens.revoke_all(api_client.id, context.now)
     return await _save(context, api_client, "api-client.revoked")
 
 
