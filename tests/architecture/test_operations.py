@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from app.main import ROUTERS
 
 ROUTES = [
-    pytest.param(route, id=f"{sorted(route.methods)[0]} {route.path}")
+    pytest.param(route, id=f"{min(route.methods)} {route.path}")
     for router in ROUTERS
     for route in router.routes
     if isinstance(route, APIRoute)
