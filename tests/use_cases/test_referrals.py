@@ -481,12 +481,10 @@ async def test_what_two_others_have_between_them_is_not_listed(scene: Scene) -> 
 async def test_both_boxes_and_many_states_are_paged_as_one_list(scene: Scene) -> None:
     views = [await scene.sent(override_reason="one more") for _ in range(4)]
     await scene.accepted(views[1])
-    call, states = scene.at(0), (H.SENT, H.ACCEPTED, H.DECLINED)
+    call, which = scene.at(0), HandoffFilter(states=(H.SENT, H.ACCEPTED, H.DECLINED))
     found, after = [], None
     while True:
-        page = await scene.core.run(
-            call, handoffs.browse, HandoffFilter(states=states), Order.OLDEST, after=after, limit=1
-        )
+        page = await scene.core.run(call, handoffs.browse, which, Order.OLDEST, after=after, limit=1)
         found += [item.id for item in page.items]
         after = page.next
         if after is None:

@@ -4,12 +4,11 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import and_, any_, bindparam, case, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import and_, bindparam, case, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, reach
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.referral_rows import handoff_of, read
 from app.adapters.postgres.session import Session
@@ -25,7 +24,7 @@ from app.domain.identity import ClientId
 from app.domain.partial_date import PartialDate
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.content import Coding
-from app.domain.referrals.states import ReferralState
+from app.domain.referrals.states import HandoffState, ReferralState
 from app.domain.referrals.views import Case, HandoffView, Identity, identity_of, show_handoff
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -62,12 +61,11 @@ _LIST = ByChange(
     _shown,
     _H,
     {
-        "own": lambda: or_(_H.c.provider_id == _ME, _H.c.sender_id == _ME),
-        "provider": equals(_H.c.provider_id, "provider"),
-        "sender": equals(_H.c.sender_id, "sender"),
-        "state": equals(_H.c.state, "state"),
-        "states": lambda: _H.c.state == any_(bindparam("states", type_=ARRAY(_H.c.state.type))),
-        "updated_since": since(_H.c.updated_at, "updated_since"),
+        "provider": equals(_H.c.provider_id),
+        "sender": equals(_H.c.sender_id),
+        "other": differs(_H.c.provider_id),
+        "state": equals(_H.c.state),
+        "updated_since": since(_H.c.updated_at),
     },
 )
 
@@ -83,22 +81,32 @@ class HandoffQueries:
     async def page(
         self, access: Access, asker: Asker, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
     ) -> Page[HandoffView]:
-        """Return one page; the caller has seen to it that a side is the asker's own, unless network-wide."""
-        states = sorted(which.states)
-        given = {
-            "own": None if access.network_wide else True,
-            "provider": which.provider,
-            "sender": which.sender,
-            "state": states[0] if len(states) == 1 else None,
-            "states": states if len(states) > 1 else None,
-            "updated_since": which.updated_since,
-        }
-        if access.agency in (which.provider, which.sender):
-            given["own"] = None
-        statement, arguments = _LIST.ask(given, order, after, limit)
+        """Return one page of handoffs to or from the asker's agency, or of the network's."""
+        arms = _arms(access, which)
+        if not arms:
+            return Page(items=())
+        statement, arguments = _LIST.ask(arms, order, after, limit)
         rows = await self.session.fetch(statement, **(arguments | reach(access)))
         items = tuple(show_handoff(handoff_of(row), asker, _case_of(row)) for row in rows[:limit])
         return Page(items=items, next=following(rows, limit))
+
+
+def _arms(access: Access, which: HandoffFilter) -> list[Arm]:
+    """Put the question in arms that each have an index: one for each side, and for each state asked for."""
+    states: list[HandoffState | None] = [*sorted(which.states)] or [None]
+    shared = {"updated_since": which.updated_since}
+    return [{**side, **shared, "state": state} for side in _sides(access, which) for state in states]
+
+
+def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
+    me, named = access.agency, {"provider": which.provider, "sender": which.sender}
+    if access.network_wide or me in named.values():
+        return [named]
+    if which.provider is None and which.sender is None:
+        return [{"provider": me}, {"sender": me, "other": me}]
+    if which.provider is not None and which.sender is not None:
+        return []
+    return [{"provider": which.provider or me, "sender": which.sender or me}]
 
 
 def _case_of(row: asyncpg.Record) -> Case:

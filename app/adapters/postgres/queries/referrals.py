@@ -31,12 +31,12 @@ _LIST = ByChange(
     _all,
     _R,
     {
-        "own": equals(_R.c.sender_id, "own"),
-        "sender": equals(_R.c.sender_id, "sender"),
-        "client": equals(_R.c.client_id, "client"),
-        "state": equals(_R.c.state, "state"),
-        "category": equals(_R.c.category, "category"),
-        "updated_since": since(_R.c.updated_at, "updated_since"),
+        "own": equals(_R.c.sender_id),
+        "sender": equals(_R.c.sender_id),
+        "client": equals(_R.c.client_id),
+        "state": equals(_R.c.state),
+        "category": equals(_R.c.category),
+        "updated_since": since(_R.c.updated_at),
     },
 )
 
@@ -71,7 +71,7 @@ class ReferralQueries:
             "category": which.category,
             "updated_since": which.updated_since,
         }
-        statement, arguments = _LIST.ask(given, order, after, limit)
+        statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments)
         items = tuple(show_referral(referral_of(row), asker) for row in rows[:limit])
         return Page(items=items, next=following(rows, limit))

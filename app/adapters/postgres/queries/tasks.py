@@ -28,12 +28,12 @@ _LIST = ByChange(
     _all,
     _T,
     {
-        "own": equals(_T.c.agency_id, "own"),
-        "agency": equals(_T.c.agency_id, "agency"),
-        "worker": equals(_T.c.worker_id, "worker"),
-        "status": equals(_T.c.status, "status"),
-        "client": equals(_T.c.client_id, "client"),
-        "updated_since": since(_T.c.updated_at, "updated_since"),
+        "own": equals(_T.c.agency_id),
+        "agency": equals(_T.c.agency_id),
+        "worker": equals(_T.c.worker_id),
+        "status": equals(_T.c.status),
+        "client": equals(_T.c.client_id),
+        "updated_since": since(_T.c.updated_at),
     },
 )
 
@@ -58,6 +58,6 @@ class TaskQueries:
             "client": which.client,
             "updated_since": which.updated_since,
         }
-        statement, arguments = _LIST.ask(given, order, after, limit)
+        statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments)
         return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit))

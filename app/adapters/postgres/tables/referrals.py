@@ -29,6 +29,7 @@ class ReferralRow(SQLModel, table=True):
         Index("ix_referrals_updated", "network_id", "updated_at", "id"),
         Index("ix_referrals_sender", "network_id", "sender_id", "updated_at", "id"),
         Index("ix_referrals_sender_state", "network_id", "sender_id", "state", "updated_at", "id"),
+        Index("ix_referrals_sender_category", "network_id", "sender_id", "category", "updated_at", "id"),
         Index("ix_referrals_client", "network_id", "client_id", "updated_at", "id"),
     )
     network_id: UUID = key()

@@ -605,6 +605,12 @@ def upgrade() -> None:
     op.create_index("ix_referrals_client", "referrals", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index("ix_referrals_sender", "referrals", ["network_id", "sender_id", "updated_at", "id"], unique=False)
     op.create_index(
+        "ix_referrals_sender_category",
+        "referrals",
+        ["network_id", "sender_id", "category", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_referrals_sender_state", "referrals", ["network_id", "sender_id", "state", "updated_at", "id"], unique=False
     )
     op.create_index("ix_referrals_updated", "referrals", ["network_id", "updated_at", "id"], unique=False)
