@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.domain.consents.scope import Direction
 from app.domain.networks.roles import Role
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
@@ -88,3 +89,207 @@ async def test_a_referral_goes_from_draft_to_closed(people: People) -> None:
     assert [line["action"] for line in history] == [
         "send", "send", "accept", "place", "schedule", "start", "begin", "complete", "complete",
     ]  # fmt: skip
+
+
+async def test_each_side_sees_exactly_its_tier_at_each_stage(people: People) -> None:
+    sender, first, second = await people.sender(), await people.pantry(0), await people.pantry(1)
+    sent = await posted(sender, "/v1/referrals", people.body(2, routing="first_accept", send=True))
+    paths = [f"/v1/handoffs/{each['id']}" for each in sent["handoffs"]]
+    for caller, path in ((first, paths[0]), (second, paths[1])):
+        asked = (await caller.get(path)).json()
+        assert (asked["tier"], asked["client_id"], asked["client"], asked["details"]) == (1, None, None, None)
+        assert asked["summary"]["language"] == "es"
+        assert asked["category"] == "food-insecurity"
+        assert str(people.scene.client) not in (await caller.get(path)).text
+        assert str(people.scene.client) not in (await caller.get("/v1/handoffs", params={"to": "me"})).text
+    accepted = await posted(first, f"{paths[0]}/accept")
+    assert (accepted["tier"], accepted["client_id"], accepted["details"]) == (
+        2,
+        str(people.scene.client),
+        "Two children, no stove.",
+    )
+    assert accepted["client"]["contact_points"][0]["value"] == "305-555-0134"
+    lost = await second.post(f"{paths[1]}/accept", headers=ANY)
+    assert (lost.status_code, lost.json()["code"]) == (HTTPStatus.CONFLICT, "handoff.already-filled")
+    assert str(people.scene.client) not in (await second.get(paths[1])).text
+    shown = (await sender.get(f"/v1/referrals/{sent['id']}")).json()["handoffs"]
+    assert [each["withdrawal"] for each in shown] == [None, "filled"]
+
+
+async def test_each_side_is_offered_what_it_may_do_and_told_why_not_the_rest(people: People) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    assert {name for name, allowed in offers(sent).items() if allowed} == {"hold", "cancel"}
+    handoff = sent["handoffs"][0]
+    assert {name for name, allowed in offers(handoff).items() if allowed} == {"recall"}
+    path = f"/v1/handoffs/{handoff['id']}"
+    seen = (await pantry.get(path)).json()
+    assert {name for name, allowed in offers(seen).items() if allowed} == {"view", "ask", "accept", "decline"}
+    reasons = {each["action"]: each["reason"] for each in seen["available_actions"]}
+    assert (reasons["accept"], reasons["start"], reasons["recall"], reasons["offer"]) == (
+        None,
+        "not possible while sent",
+        "for the sender or the system",
+        "only where the routing is select",
+    )
+    assert [each["href"] for each in seen["available_actions"] if each["action"] == "hand_back"] == [
+        f"{path}/hand-back"
+    ]
+
+
+async def test_every_action_that_is_offered_has_a_road(people: People) -> None:
+    sender, pantry = await people.sender(Role.CASE_MANAGER, Role.SUPERVISOR), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    handoff = (await pantry.get(f"/v1/handoffs/{sent['handoffs'][0]['id']}")).json()
+    task = await posted(sender, "/v1/tasks", {"title": "Call her"})
+    for each in (*sent["available_actions"], *handoff["available_actions"], *task["available_actions"]):
+        answer = await sender.get(each["href"])
+        assert (each["action"], answer.status_code) == (each["action"], HTTPStatus.METHOD_NOT_ALLOWED)
+
+
+async def test_a_refused_action_says_what_is_allowed_instead(people: People) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    answer = await pantry.post(f"/v1/handoffs/{sent['handoffs'][0]['id']}/start", headers=ANY)
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (HTTPStatus.CONFLICT, "handoff.not-allowed")
+    assert "accept" in problem["context"]["allowed_actions"]
+    answer = await sender.post(f"/v1/handoffs/{sent['handoffs'][0]['id']}/accept", headers=ANY)
+    assert (answer.status_code, answer.json()["code"]) == (HTTPStatus.FORBIDDEN, "handoff.not-yours")
+
+
+async def test_the_sender_learns_only_that_it_ended_without_feedback_consent(people: People) -> None:
+    await people.scene.revoke()
+    await people.scene.agree(direction=Direction.SEND)
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    path = f"/v1/handoffs/{sent['handoffs'][0]['id']}"
+    await posted(pantry, f"{path}/decline", {"reason": REASON, "note": "she moved away"})
+    told = (await sender.get(path)).json()
+    assert (told["state"], told["reason"], told["outcome"], told["withheld"]) == (
+        "declined",
+        None,
+        None,
+        ["reason", "outcome"],
+    )
+    history = await sender.get(f"/v1/referrals/{sent['id']}/history")
+    assert "she moved away" not in history.text
+    assert "capacity" not in history.text
+
+
+async def test_a_retry_with_the_same_key_sends_one_referral(people: People) -> None:
+    sender = await people.sender()
+    key = {"Idempotency-Key": "send-once"}
+    first = await sender.post("/v1/referrals", json=people.body(send=True), headers=key)
+    again = await sender.post("/v1/referrals", json=people.body(send=True), headers=key)
+    assert (first.status_code, again.content, again.headers["Idempotency-Replayed"]) == (
+        HTTPStatus.CREATED,
+        first.content,
+        "true",
+    )
+    assert len((await sender.get("/v1/referrals")).json()["items"]) == 1
+
+
+async def test_actions_need_the_version_that_was_read(people: People) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    path = f"/v1/handoffs/{sent['handoffs'][0]['id']}"
+    assert (await pantry.post(f"{path}/accept")).status_code == HTTPStatus.PRECONDITION_REQUIRED
+    tag = (await pantry.get(path)).headers["ETag"]
+    assert (await pantry.get(path, headers={"If-None-Match": tag})).status_code == HTTPStatus.NOT_MODIFIED
+    seen = await pantry.post(f"{path}/view", headers={"If-Match": tag})
+    assert (seen.status_code, seen.json()["state"]) == (HTTPStatus.OK, "viewed")
+    stale = await pantry.post(f"{path}/accept", headers={"If-Match": tag})
+    assert stale.status_code == HTTPStatus.PRECONDITION_FAILED
+    assert (
+        await pantry.post(f"{path}/accept", headers={"If-Match": seen.headers["ETag"]})
+    ).status_code == HTTPStatus.OK
+
+
+async def test_what_blocks_a_referral_is_listed_with_the_draft_and_with_the_refusal(people: People) -> None:
+    await people.scene.revoke()
+    sender = await people.sender()
+    draft = await posted(sender, "/v1/referrals", people.body())
+    assert [(each["code"], each["weight"]) for each in draft["blockers"]] == [("consent_missing", "wall")]
+    answer = await sender.post(f"/v1/referrals/{draft['id']}/send", json={"override_reason": "please"}, headers=ANY)
+    assert (answer.status_code, answer.json()["code"]) == (HTTPStatus.CONFLICT, "referral.blocked")
+    assert answer.json()["context"]["blockers"][0]["code"] == "consent_missing"
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"routing": "pool"}, "/routing"),
+        ({"handoffs": [{}]}, "/handoffs/0"),
+        ({"category": "everything"}, "/category"),
+        ({"unheard_of": 1}, "/unheard_of"),
+        ({"client_id": "0198c5b2-7d7e-7a51-9c0e-4b6f1d2a3c4d"}, "/client_id"),
+        ({"handoffs": "x"}, "/handoffs"),
+    ],
+)
+async def test_what_is_wrong_is_pointed_at(people: People, change: dict[str, Any], pointer: str) -> None:
+    sender = await people.sender()
+    answer = await sender.post("/v1/referrals", json=people.body() | change)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY, answer.text
+    assert pointer in [each["pointer"] for each in answer.json()["errors"]]
+
+
+async def test_a_reason_of_other_needs_a_note(people: People) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    body = {"reason": REASON | {"code": "other"}}
+    answer = await pantry.post(f"/v1/handoffs/{sent['handoffs'][0]['id']}/decline", json=body, headers=ANY)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "/reason/note",
+    )
+
+
+async def test_a_draft_is_patched(people: People) -> None:
+    sender = await people.sender()
+    draft = await posted(sender, "/v1/referrals", people.body(priority="urgent"))
+    changes = {"details": None, "handoffs": [{"service_id": str(people.scene.offered[1].id)}]}
+    answer = await sender.patch(f"/v1/referrals/{draft['id']}", json=changes, headers=ANY)
+    changed = answer.json()
+    assert (changed["details"], changed["priority"], [each["provider_id"] for each in changed["handoffs"]]) == (
+        None,
+        "urgent",
+        [str(people.scene.pantries[1].id)],
+    )
+
+
+async def test_questions_and_answers_go_between_the_sides(people: People) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    path = f"/v1/handoffs/{sent['handoffs'][0]['id']}"
+    asked = await posted(pantry, f"{path}/ask", {"question": "Is she enrolled in SNAP?"})
+    assert (asked["state"], asked["task_status"]) == ("info_requested", "requested")
+    answered = await posted(sender, f"{path}/answer", {"answer": "Since March."})
+    assert (answered["state"], answered["answer"]) == ("viewed", "Since March.")
+
+
+async def test_lists_take_only_known_parameters_and_page_without_repeating(people: People) -> None:
+    sender = await people.sender()
+    ids = [
+        (await posted(sender, "/v1/referrals", people.body(send=True, override_reason="one more")))["id"]
+        for _ in range(3)
+    ]
+    found, query = [], {"limit": "2", "state": "open", "sort": "updated_at"}
+    page = (await sender.get("/v1/referrals", params=query)).json()
+    while True:
+        found += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        page = (await sender.get("/v1/referrals", params={**query, "cursor": page["next_cursor"]})).json()
+    assert found == ids
+    assert (await sender.get("/v1/handoffs", params={"inbox": "me"})).status_code == HTTPStatus.BAD_REQUEST
+    assert (await sender.get("/v1/handoffs", params={"to": "you"})).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+async def test_scopes_and_roles_are_asked_for(people: People) -> None:
+    reader = await people.doors.caller(people.scene.sender.id, Role.CASE_MANAGER, scopes="system/ServiceRequest.rs")
+    answer = await reader.post("/v1/referrals", json=people.body())
+    assert (answer.status_code, answer.json()["code"]) == (HTTPStatus.FORBIDDEN, "scope.insufficient")
+    assert (await reader.get("/v1/referrals")).status_code == HTTPStatus.OK
+    administrator = await people.doors.caller(people.scene.sender.id, Role.AGENCY_ADMIN)
+    assert (await administrator.get("/v1/referrals")).json()["code"] == "role.insufficient"
