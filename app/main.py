@@ -77,6 +77,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         ),
     )
     api_clients.set_up_api_clients(app.state, service.client_keys)
+    events.set_up_events(app.state, service.news)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     token = settings.metrics_token
     set_up_health(

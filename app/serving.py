@@ -122,7 +122,12 @@ async def _listen(
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     listener = Listener(config)
-    with _signals(listener.stop):
+
+    def stop() -> None:
+        app.state.closing.set()
+        listener.stop()
+
+    with _signals(stop):
         serving = asyncio.create_task(listener.serve(sockets=[listening]))
         await asyncio.wait({serving, asyncio.ensure_future(listener.ready.wait())}, return_when="FIRST_COMPLETED")
         on_ready()

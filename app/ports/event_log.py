@@ -1,6 +1,7 @@
 """What the worker needs of the event log: numbers for what was committed, so that a reader misses nothing."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -79,4 +80,20 @@ class EventFeed(Protocol):
 
     async def last(self) -> int:
         """Return the highest number given, 0 before the first."""
+        ...
+
+
+class Hearing(Protocol):
+    """One reader's place among those who wait for news."""
+
+    async def wait(self, seconds: float) -> None:
+        """Return at once when there may be something to read, or after so many seconds: the reader looks either way."""
+        ...
+
+
+class News(Protocol):
+    """The hint that a network's log has grown; it may fail to come, so that readers must also look by themselves."""
+
+    def hear(self, network: NetworkId) -> AbstractAsyncContextManager[Hearing]:
+        """Listen until the block ends."""
         ...
