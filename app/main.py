@@ -25,6 +25,7 @@ from app.api.rest import (
     webhooks,
     workers,
 )
+from app.api.switchboard import Switchboard
 from app.wiring import Service
 
 VERSION = "0.1.0"
@@ -86,6 +87,8 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         metrics_token=None if token is None else token.get_secret_value(),
         readiness=service.readiness,
     )
-    for router in (*ROUTERS, oauth.router, health.router, docs.router, problem_pages.router):
+    routers = (*ROUTERS, oauth.router, health.router, docs.router, problem_pages.router)
+    for router in routers:
         app.include_router(router)
+    app.router.routes.insert(0, Switchboard(routers))
     return app
