@@ -25,7 +25,14 @@ def test_an_operation_is_found(route: APIRoute) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/"), ("GET", ""), ("GET", "/v1"), ("DELETE", "/v1/clients"), ("GET", "/v1/clients/a/b/c/d"), ("GET", "//")],
+    [
+        ("GET", "/"),
+        ("GET", ""),
+        ("GET", "/v1"),
+        ("DELETE", "/v1/clients"),
+        ("GET", "/v1/clients/a/b/c/d"),
+        ("GET", "//"),
+    ],
 )
 def test_what_is_no_operation_is_left_to_others(method: str, path: str) -> None:
     assert BOARD.matches(a_scope(method, path)) == (Match.NONE, {})
