@@ -13,7 +13,6 @@ from rich.text import Text
 
 from app.ports.imports import Outcome, Place, Remark, Result, Severity
 
-EXAMPLES = 1
 OUTCOMES = tuple(Outcome)
 
 
@@ -87,11 +86,12 @@ def _kinds(remarks: Sequence[Remark]) -> Table:
     table.add_column("times", justify="right")
     kinds: dict[tuple[Severity, str, str], list[Remark]] = {}
     for remark in remarks:
-        kinds.setdefault((remark.severity, remark.place.file, remark.code), []).append(remark)
-    for (severity, file, _), group in sorted(kinds.items(), key=_rank):
+        file = "" if remark.severity is Severity.NOTED else remark.place.file  # notes are told together
+        kinds.setdefault((remark.severity, file, remark.code), []).append(remark)
+    for (severity, _, _), group in sorted(kinds.items(), key=_rank):
         first = group[0]
         line = str(first.place.line or "")
-        table.add_row(severity.value, Text(file), Text(first.reason), line, str(len(group)))
+        table.add_row(severity.value, Text(first.place.file), Text(first.reason), line, str(len(group)))
     return table
 
 

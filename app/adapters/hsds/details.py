@@ -82,7 +82,7 @@ class Details:
         tags: list[str] = []
         words: list[str] = []
         for row in rows:
-            column = "language" if row["language"] else "name"
+            column = "language" if "language" in row.cells else "name"
             said = self.cells.line(row, column)
             if said is None:
                 self.remarks.add(Severity.REJECTED, "language-missing", row.place(column), "The language is missing.")

@@ -103,6 +103,7 @@ class Drafting:
     def services(self) -> dict[str, ServiceDraft]:
         """The services by key."""
         drafts = {}
+        offered_at, _ = self._places, self._small  # read even when there is no service, so that orphans are told
         for key, row in self._service_rows.items():
             agency = self._agency_of_service(row)
             if agency is None:
@@ -115,7 +116,7 @@ class Drafting:
                 continue
             profile = self._service(key, row)
             if self._stands(row, profile, check_service):
-                places = tuple(place for place in self._places[key] if place in self.locations)[:100]
+                places = tuple(place for place in offered_at[key] if place in self.locations)[:100]
                 drafts[key] = ServiceDraft(key=key, place=row.place(), agency=agency, locations=places, profile=profile)
         return drafts
 

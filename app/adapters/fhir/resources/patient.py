@@ -151,14 +151,14 @@ def _omb(patient: Element, extension: str, kind: type[V]) -> tuple[tuple[V, ...]
     codes: dict[V, None] = {}
     words = []
     for given in patient.extensions(US_CORE + extension):
-        categories = list(given.extensions("ombCategory"))
-        for category in categories:
+        known = len(codes)
+        for category in given.extensions("ombCategory"):
             code = category.element("valueCoding").text("code") or ""
             try:
                 codes[kind(code)] = None
             except ValueError:
                 category.left_out("code", "valueCoding", "This is no OMB category.")
-        if not categories:
+        if len(codes) == known:
             words += [text for part in given.extensions("text") if (text := part.text("valueString", 200))]
     return tuple(codes), words
 
