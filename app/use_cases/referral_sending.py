@@ -54,12 +54,18 @@ async def client_of(context: Context, referral: Referral) -> Client:
 
 async def shown(context: Context, referral: Referral) -> ReferralView:
     """Return a referral as the actor may see it, with the blockers of a draft."""
-    asker = Asker.of(context.actor)
     client = await context.tx.clients.seen(Access.of(context.actor, context.now), referral.client)
-    identity = identity_of(client.id, client.profile) if client else None
-    if client is None or referral.state not in DRAFTS:
+    if client is None:
+        return show_referral(referral, Asker.of(context.actor))
+    return await shown_of(context, referral, client, None)
+
+
+async def shown_of(context: Context, referral: Referral, client: Client, known: rules.Ground | None) -> ReferralView:
+    """Return a referral for a client that the actor may see; what is known already is not fetched again."""
+    asker, identity = Asker.of(context.actor), identity_of(client.id, client.profile)
+    if referral.state not in DRAFTS:
         return show_referral(referral, asker, identity=identity)
-    known = await rules.ground(context, referral, referral.line(), consents=True)
+    known = known or await rules.ground(context, referral, referral.line(), consents=True)
     return show_referral(referral, asker, await blockers(context, known, referral, client), identity)
 
 

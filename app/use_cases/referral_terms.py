@@ -15,7 +15,7 @@ from app.domain.directory.eligibility import Summary as Person
 from app.domain.directory.eligibility import Verdict
 from app.domain.directory.service import Service
 from app.domain.errors import Fault, Invalid
-from app.domain.identity import AgencyId, ServiceId
+from app.domain.identity import AgencyId, ClientId, ServiceId
 from app.domain.networks.agency import Agency
 from app.domain.networks.calendar import Calendar
 from app.domain.networks.network import Policies
@@ -110,20 +110,29 @@ async def doubles(context: Context, agreed: Policies, referral: Referral) -> int
     return await context.tx.referrals.active_for(referral.client, referral.content.category, referral.id)
 
 
-async def targets(context: Context, destinations: tuple[Destination, ...]) -> tuple[Target, ...]:
+async def survey(context: Context, client: ClientId, destinations: Collection[Destination]) -> Ground:
+    """Fetch what is to be known before a referral of the actor's agency for this client can go to destinations."""
+    wanted = {each.service for each in destinations if each.service}
+    services = await context.tx.services.get_many(wanted) if wanted else {}
+    named = {each.agency for each in destinations if each.agency} | {service.agency for service in services.values()}
+    return Ground(
+        policies=await policies(context),
+        agencies=await context.tx.agencies.get_many(named | {context.actor.agency}),
+        services=services,
+        consents=await context.tx.consents.of_client(client),
+    )
+
+
+def targets(known: Ground, destinations: tuple[Destination, ...]) -> tuple[Target, ...]:
     """Turn destinations into providers; refuse what is not offered in this network."""
-    services = {each.service for each in destinations if each.service}
-    known = await context.tx.services.get_many(services) if services else {}
-    named = {each.agency for each in destinations if each.agency} | {service.agency for service in known.values()}
-    agencies = await context.tx.agencies.get_many(named) if named else {}
     faults = [
         Fault(pointer=f"/handoffs/{place}", message=wrong)
         for place, each in enumerate(destinations)
-        if (wrong := _wrong(each, known, agencies))
+        if (wrong := _wrong(each, known.services, known.agencies))
     ]
     if faults:
         raise Invalid("referral.invalid", "A provider cannot be reached as described.", faults=tuple(faults))
-    return tuple(_target(each, known) for each in destinations)
+    return tuple(_target(each, known.services) for each in destinations)
 
 
 def consent_for(

@@ -78,13 +78,14 @@ async def create(context: Context, new: NewReferral, *, send: bool = False, note
     if client is None:
         fault = Fault(pointer="/client_id", message="is no client that you may see")
         raise Invalid("referral.invalid", "The referral cannot be as described.", faults=(fault,))
-    referral = await _begun(context, new)
+    known = await rules.survey(context, client.id, new.destinations)
+    referral = await _begun(context, new, known)
     deed = sending.deed_of(context, referral, note=note)
     referral.begin(deed)
     if send:
-        await _dispatch(context, referral, client, deed)
+        await _dispatch(context, referral, client, deed, known)
     await effects.begin(context, referral)
-    return await sending.shown(context, referral)
+    return await sending.shown_of(context, referral, client, known)
 
 
 @use_case(action="referral.change", resource="ServiceRequest", permission="u", roles=CARE_ROLES)
@@ -116,7 +117,8 @@ async def send(
     REFERRALS.row(referral.state, A.SEND, deed.parties)
     referral.override_reason = override_reason or referral.override_reason
     client = await sending.client_of(context, referral)
-    await _dispatch(context, referral, client, deed)
+    known = await rules.ground(context, referral, referral.line(), consents=True)
+    await _dispatch(context, referral, client, deed, known)
     await effects.settle(context, referral)
     return await sending.shown(context, referral)
 
@@ -154,11 +156,11 @@ async def reroute(
     """Send a referral that nobody took to other providers."""
     referral, deed = await sending.held(context, referral_id, expected, note)
     REFERRALS.row(referral.state, A.REROUTE, deed.parties)
-    agreed = await rules.policies(context)
-    chosen = await rules.targets(context, onward.destinations)
+    known = await rules.survey(context, referral.client, onward.destinations)
+    agreed = known.policies
+    chosen = rules.targets(known, onward.destinations)
     referral.override_reason = override_reason or referral.override_reason
     referral.line_up(chosen, onward.routing, context.now, context.new_id, agreed.max_concurrent_handoffs)
-    known = await rules.ground(context, referral, referral.line(), consents=True)
     client = await sending.client_of(context, referral)
     check_sendable(rules.blockers(context, known, referral, client, 0), referral.override_reason)
     referral.reroute(deed, rules.terms(context, known, referral, referral.line()), agreed.max_reroutes)
@@ -207,13 +209,12 @@ async def enter_in_error(
     return await _move(context, referral_id, expected, note, lambda referral, deed: referral.enter_in_error(deed, {}))
 
 
-async def _begun(context: Context, new: NewReferral) -> Referral:
+async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Referral:
     sender = context.actor.agency
-    chosen = await rules.targets(context, new.destinations)
+    chosen = rules.targets(known, new.destinations)
     if new.content.worker is not None:
         await check_colleague(context, new.content.worker, sender, "/worker_id")
-    own = await context.tx.agencies.get(sender)
-    if own is None:
+    if sender not in known.agencies:
         fault = Fault(pointer="", message="Only an agency of the network refers; yours is none.")
         raise Invalid("referral.no-agency", "Your agency cannot refer.", faults=(fault,))
     referral = Referral(
@@ -224,13 +225,12 @@ async def _begun(context: Context, new: NewReferral) -> Referral:
         content=new.content,
         routing=new.routing,
         override_reason=new.override_reason,
-        sensitivity=rules.labels_for(new.content.category, own),
+        sensitivity=rules.labels_for(new.content.category, known.agencies[sender]),
         created_at=context.now,
         updated_at=context.now,
     )
     await family.place(context, referral, new, chosen)
-    agreed = await rules.policies(context)
-    referral.line_up(chosen, new.routing, context.now, context.new_id, agreed.max_concurrent_handoffs)
+    referral.line_up(chosen, new.routing, context.now, context.new_id, known.policies.max_concurrent_handoffs)
     return referral
 
 
@@ -238,18 +238,17 @@ async def _line_up_anew(context: Context, referral: Referral, changes: ReferralC
     wanted = changes.destinations
     if wanted is None:
         wanted = tuple(Destination(agency=each.provider, service=each.service) for each in referral.line())
-    agreed = await rules.policies(context)
+    known = await rules.survey(context, referral.client, wanted)
     referral.line_up_anew(
-        await rules.targets(context, wanted),
+        rules.targets(known, wanted),
         changes.routing or referral.routing,
         context.now,
         context.new_id,
-        agreed.max_concurrent_handoffs,
+        known.policies.max_concurrent_handoffs,
     )
 
 
-async def _dispatch(context: Context, referral: Referral, client: Client, deed: Deed) -> None:
-    known = await rules.ground(context, referral, referral.line(), consents=True)
+async def _dispatch(context: Context, referral: Referral, client: Client, deed: Deed, known: rules.Ground) -> None:
     found = await sending.blockers(context, known, referral, client)
     if referral.state is ReferralState.DRAFT and only_authorization(found):
         referral.await_authorization(deed)
