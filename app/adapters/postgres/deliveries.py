@@ -19,17 +19,20 @@ from app.ports.webhooks import Message, Parcel, Settlement
 CALLS_PER_WEBHOOK = 4
 ATTEMPTS_KEPT = 50
 
+# Jumps from network to network, and in each looks for one line that is due.
 _DUE = """
-    WITH RECURSIVE due AS (
-        (SELECT network_id FROM webhook_streams WHERE due_at <= $1 ORDER BY network_id LIMIT 1)
+    WITH RECURSIVE lined AS (
+        (SELECT network_id FROM webhook_streams ORDER BY network_id LIMIT 1)
         UNION ALL
         SELECT (
-            SELECT s.network_id FROM webhook_streams s WHERE s.due_at <= $1 AND s.network_id > due.network_id
+            SELECT s.network_id FROM webhook_streams s WHERE s.network_id > lined.network_id
             ORDER BY s.network_id LIMIT 1
         )
-        FROM due WHERE due.network_id IS NOT NULL
+        FROM lined WHERE lined.network_id IS NOT NULL
     )
-    SELECT network_id FROM due WHERE network_id IS NOT NULL
+    SELECT network_id FROM lined WHERE network_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM webhook_streams s WHERE s.network_id = lined.network_id AND s.due_at <= $1
+    )
 """
 # Each webhook has its own small number of calls at once, and a failing one only one call at a time: a receiver that
 # hangs costs its own place and nobody else's. Two workers may count at the same moment and exceed it by their number.
@@ -43,16 +46,16 @@ _CLAIM = Statement.text(
         FROM webhooks w
         WHERE w.network_id = $1 AND w.status = 'enabled' AND (w.resume_at IS NULL OR w.resume_at <= $2)
     ), picked AS (
-        SELECT line.webhook_id, line.stream_id
+        SELECT line.place
         FROM willing CROSS JOIN LATERAL (
-            SELECT s.webhook_id, s.stream_id FROM webhook_streams s
+            SELECT s.ctid AS place FROM webhook_streams s
             WHERE s.network_id = $1 AND s.webhook_id = willing.id AND s.due_at <= $2
             ORDER BY s.due_at LIMIT greatest(willing.room, 0) FOR UPDATE SKIP LOCKED
         ) line
         LIMIT $4
     ), leased AS (
         UPDATE webhook_streams s SET lease_id = $7, due_at = $3 FROM picked
-        WHERE s.network_id = $1 AND s.webhook_id = picked.webhook_id AND s.stream_id = picked.stream_id
+        WHERE s.network_id = $1 AND s.ctid = picked.place
         RETURNING s.webhook_id, s.stream_id
     )
     SELECT leased.webhook_id, leased.stream_id, w.url, w.secrets, w.version AS webhook_version,

@@ -43,7 +43,7 @@ class WebhookStreamRow(SQLModel, table=True):
     __tablename__ = "webhook_streams"
     __table_args__ = (
         Index("ix_webhook_streams_due", "network_id", "webhook_id", "due_at"),
-        Index("ix_webhook_streams_any_due", "due_at", "network_id"),
+        Index("ix_webhook_streams_any_due", "network_id", "due_at"),
     )
     network_id: UUID = key()
     webhook_id: UUID = key()

@@ -280,7 +280,7 @@ def upgrade() -> None:
         sa.Column("lease_id", sa.UUID(), nullable=True),
         sa.PrimaryKeyConstraint("network_id", "webhook_id", "stream_id"),
     )
-    op.create_index("ix_webhook_streams_any_due", "webhook_streams", ["due_at", "network_id"], unique=False)
+    op.create_index("ix_webhook_streams_any_due", "webhook_streams", ["network_id", "due_at"], unique=False)
     op.create_index("ix_webhook_streams_due", "webhook_streams", ["network_id", "webhook_id", "due_at"], unique=False)
     op.create_table(
         "webhooks",
@@ -377,6 +377,7 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.UUID(), nullable=False),
         sa.Column("term", sa.Text(collation="C"), nullable=False),
         sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("least_tier", sa.SmallInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_access_names_client_id"
         ),
