@@ -20,6 +20,7 @@ help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 run: .venv/.for-run ## Serve a demo network on PORT (8000), data below THROUGHLINE_HOME
+	@$(PYTHON) -m compileall -q app
 	@$(SERVICE) demo
 
 test: .venv/.for-work ## Run every test (WORKERS=4 sets how many at once)
