@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.clients.access import AccessGrant, Basis
+from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.actor import Actor
 
@@ -39,6 +39,10 @@ class AccessRows(Protocol):
         """Whether the asker may see the client."""
         ...
 
-    async def audience(self, client: ClientId, at: datetime) -> frozenset[AgencyId]:
-        """Return the agencies that may see the client: those that may hear of what happens to it."""
+    async def tier(self, access: Access, client: ClientId) -> Tier | None:
+        """How much of the client the asker may see; None for nothing."""
+        ...
+
+    async def audience(self, client: ClientId, at: datetime, least: Tier = Tier.IDENTITY) -> frozenset[AgencyId]:
+        """Return the agencies that may see at least so much: those that may hear of what happens to the client."""
         ...

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.clients.access import Tier
 from app.domain.clients.client import Client
 from app.domain.clients.demographics import AdministrativeSex, Language
 from app.domain.clients.names import Name
@@ -14,6 +15,14 @@ from app.domain.identity import ClientId
 from app.domain.partial_date import PartialDate
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A client, and how much of it the asker may see."""
+
+    client: Client
+    tier: Tier
 
 
 class Clients(Protocol):
@@ -29,6 +38,10 @@ class Clients(Protocol):
 
     async def seen(self, access: Access, client: ClientId) -> Client | None:
         """Return a client if the asker may see it."""
+        ...
+
+    async def seen_to(self, access: Access, client: ClientId) -> Seen | None:
+        """Return a client if the asker may see it, with how much of it."""
         ...
 
     async def lock_seen(self, access: Access, client: ClientId) -> Client | None:
@@ -48,13 +61,13 @@ class Clients(Protocol):
         ...
 
     async def lock_known(self, access: Access, identifiers: Sequence[str]) -> tuple[Client, ...]:
-        """Return and lock the clients that have one of these identifiers (by key) and that the asker may see.
+        """Return and lock the clients that have one of these identifiers (by key) and that the asker sees whole.
 
         Restricted ones too: whoever takes records over must find them again.
         """
         ...
 
-    async def alike(self, access: Access, keys: Sequence[str], besides: ClientId | None) -> tuple[Client, ...]:
+    async def alike(self, access: Access, keys: Sequence[str], besides: ClientId | None) -> tuple[Seen, ...]:
         """Return clients that share a blocking key, most keys first, at most 50.
 
         Only those that the asker may see and that are not restricted: of others not even the number is told.
@@ -85,7 +98,7 @@ class ClientFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientItem:
-    """A client in a list: enough to recognise the person and to open the record."""
+    """A client in a list: enough to recognise the person and to open the record, as far as the asker may see it."""
 
     id: ClientId
     version: int

@@ -17,7 +17,7 @@ class Consents(Protocol):
         ...
 
     async def seen(self, access: Access, consent: ConsentId) -> Consent | None:
-        """Return a consent if the asker may see its client."""
+        """Return a consent if the asker sees its client whole, or recorded it and may see the client."""
         ...
 
     async def lock_seen(self, access: Access, consent: ConsentId) -> Consent | None:
@@ -41,6 +41,6 @@ class ConsentList(Protocol):
     ) -> Page[Consent]:
         """Return consents of one client; without a client those that the asker's agency recorded.
 
-        Only of clients that the asker may see, and without a client only of those that are not restricted.
+        Only what `Consents.seen` returns, and without a client only of clients that are not restricted.
         """
         ...

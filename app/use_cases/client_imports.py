@@ -83,7 +83,7 @@ async def _take(context: Context, known: _Known, draft: ClientDraft, *, dry_run:
     else:
         registration = await clients.register(context, draft.profile)
         known.add(registration.client)
-        told += [f"May be the same person as {twin.client.id}." for twin in registration.duplicates]
+        told += [f"May be the same person as {twin.shown.client.id}." for twin in registration.duplicates]
     return _result(draft, Outcome.CREATED, " ".join(told) or None)
 
 

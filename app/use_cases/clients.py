@@ -4,24 +4,33 @@ from dataclasses import dataclass, replace
 
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.clients.client import Client, registered
+from app.domain.clients.disclosure import disclose
 from app.domain.clients.duplicates import POSSIBLE_AT, THRESHOLD, Match, blocking_keys, likely
 from app.domain.clients.names import search_key
 from app.domain.clients.profile import ClientChanges, Profile
-from app.domain.errors import Conflict, Fault, Invalid, NotFound
+from app.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
-from app.ports.clients import ClientFilter, ClientItem, ClientOrder
+from app.ports.clients import ClientFilter, ClientItem, ClientOrder, Seen
 from app.ports.queries import Cursor, Page
 from app.use_cases.core import Context, check_version, use_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A client as the actor may see it; `withheld` names the fields that say more."""
+
+    client: Client
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
     """Another client who may be the same person, with the reasons."""
 
-    client: Client
+    shown: Shown
     match: Match
 
 
@@ -57,9 +66,14 @@ async def register(context: Context, profile: Profile) -> Registration:
 
 
 @use_case(action="client.read", resource="Patient", permission="r", roles=CARE_ROLES)
-async def read(context: Context, client_id: ClientId) -> Client:
-    """Show a client; restricted ones too, to those who may see them."""
-    return await _shown(context, await seen(context, client_id))
+async def read(context: Context, client_id: ClientId) -> Shown:
+    """Show a client, restricted ones too: whole to those who serve it, identity and permitted contact to others."""
+    found = await context.tx.clients.seen_to(reach(context), client_id)
+    if found is None:
+        raise NotFound("client")
+    context.saw(client_id, clients=frozenset({client_id}))
+    shown = disclosed(found)
+    return replace(shown, client=await _with_known_link(context, shown.client))
 
 
 @use_case(action="client.list", resource="Patient", permission="s", roles=CARE_ROLES)
@@ -88,20 +102,20 @@ async def match(context: Context, profile: Profile) -> tuple[Duplicate, ...]:
 
 
 @use_case(action="client.change", resource="Patient", permission="u", roles=CARE_ROLES)
-async def change(context: Context, client_id: ClientId, changes: ClientChanges, *, expected: int | None) -> Client:
+async def change(context: Context, client_id: ClientId, changes: ClientChanges, *, expected: int | None) -> Shown:
     """Change what is told of a client; a change to the same leaves no trace."""
-    client = await locked(context, client_id)
+    client = await _changeable(context, client_id)
     check_version("client", client, expected)
     if client.change(changes, context.now):
         await _save(context, client, "client.changed")
     context.saw(client.id, clients=frozenset({client.id}))
-    return await _shown(context, client)
+    return Shown(client=await _with_known_link(context, client))
 
 
 @use_case(action="client.link", resource="Patient", permission="u", roles=CARE_ROLES)
-async def link(context: Context, client_id: ClientId, target_id: ClientId, *, expected: int | None) -> Client:
+async def link(context: Context, client_id: ClientId, target_id: ClientId, *, expected: int | None) -> Shown:
     """Say that a client is the same person as another, who stands for both; nothing is lost, `unlink` undoes it."""
-    both = {each: await locked(context, each) for each in sorted({client_id, target_id})}
+    both = {each: await _changeable(context, each) for each in sorted({client_id, target_id})}
     client, target = both[client_id], both[target_id]
     check_version("client", client, expected)
     client.link_to(target, at=context.now, by=context.actor.id)
@@ -109,17 +123,17 @@ async def link(context: Context, client_id: ClientId, target_id: ClientId, *, ex
         raise Conflict("client.has-links", "Others are linked to this client: link those to the new one first.")
     await _save(context, client, "client.linked")
     context.saw(target_id, clients=frozenset({target_id}))
-    return client
+    return Shown(client=client)
 
 
 @use_case(action="client.unlink", resource="Patient", permission="u", roles=CARE_ROLES)
-async def unlink(context: Context, client_id: ClientId, *, expected: int | None) -> Client:
+async def unlink(context: Context, client_id: ClientId, *, expected: int | None) -> Shown:
     """Undo a link."""
-    client = await locked(context, client_id)
+    client = await _changeable(context, client_id)
     check_version("client", client, expected)
     client.unlink(at=context.now)
     await _save(context, client, "client.unlinked")
-    return client
+    return Shown(client=client)
 
 
 async def seen(context: Context, client_id: ClientId) -> Client:
@@ -131,12 +145,10 @@ async def seen(context: Context, client_id: ClientId) -> Client:
     return client
 
 
-async def locked(context: Context, client_id: ClientId) -> Client:
-    """Return a client that the actor may see and keep others from changing it; `NotFound` for every other."""
-    client = await context.tx.clients.lock_seen(reach(context), client_id)
-    if client is None:
-        raise NotFound("client")
-    return client
+def disclosed(found: Seen) -> Shown:
+    """Reduce a client to what its tier tells."""
+    disclosure = disclose(found.client.profile, found.tier)
+    return Shown(client=replace(found.client, profile=disclosure.profile), withheld=disclosure.withheld)
 
 
 def reach(context: Context) -> Access:
@@ -163,7 +175,17 @@ async def _save(context: Context, client: Client, name: str) -> None:
     context.happened(happening(name, client, audience))
 
 
-async def _shown(context: Context, client: Client) -> Client:
+async def _changeable(context: Context, client_id: ClientId) -> Client:
+    """Return and lock a client that the actor sees whole: who sees a part would overwrite the rest."""
+    client = await context.tx.clients.lock_seen(reach(context), client_id)
+    if client is None:
+        raise NotFound("client")
+    if await context.tx.access.tier(reach(context), client_id) is not Tier.FULL:
+        raise Forbidden("client.not-served", "Only agencies that serve the client may change its record.")
+    return client
+
+
+async def _with_known_link(context: Context, client: Client) -> Client:
     """Return the client without its link when the actor may not know the other."""
     if client.link is None or await context.tx.access.sees(reach(context), client.link.target):
         return client
@@ -174,7 +196,8 @@ async def _duplicates(
     context: Context, profile: Profile, *, besides: ClientId | None, at_least: int
 ) -> tuple[Duplicate, ...]:
     found = await context.tx.clients.alike(reach(context), blocking_keys(profile).all, besides)
-    by_id = {client.id: client for client in found}
-    candidates = likely(profile, ((client.id, client.profile) for client in found), at_least=at_least)
+    by_id = {each.client.id: disclosed(each) for each in found}
+    known = ((client, shown.client.profile) for client, shown in by_id.items())
+    candidates = likely(profile, known, at_least=at_least)
     context.saw(*(each.client for each in candidates), clients=frozenset(each.client for each in candidates))
-    return tuple(Duplicate(client=by_id[each.client], match=each.match) for each in candidates)
+    return tuple(Duplicate(shown=by_id[each.client], match=each.match) for each in candidates)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.domain.clients.access import Tier
 from app.domain.consents.consent import Consent, ConsentState, Recording, Revocation, RevocationMethod, Terms, granted
 from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.faults import Faults
-from app.domain.identity import ClientId, ConsentId
+from app.domain.identity import AgencyId, ClientId, ConsentId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.queries import Cursor, Page
 from app.use_cases import clients, referral_consents
@@ -96,6 +97,11 @@ async def revoke(
     return _standing(context, consent)
 
 
+async def _audience(context: Context, consent: Consent) -> frozenset[AgencyId]:
+    served_by = await context.tx.access.audience(consent.client, context.now, Tier.FULL)
+    return served_by | {consent.agency}
+
+
 def _standing(context: Context, consent: Consent) -> Standing:
     return Standing(consent=consent, state=consent.state(context.now))
 
@@ -117,6 +123,6 @@ async def _report(context: Context, consent: Consent, name: str) -> None:
             version=consent.version,
             stream=consent.client,
             related={"client": consent.client},
-            audience=await context.tx.access.audience(consent.client, context.now),
+            audience=await _audience(context, consent),
         )
     )

@@ -54,8 +54,8 @@ FROM clients UNION ALL
 SELECT network_id, lpad(to_hex({agencies} + 1), 32, '0')::uuid, id, 'handoff', id, now(), 2, updated_at, name_key
 FROM clients WHERE right(id::text, 3) = '001';
 
-INSERT INTO client_access_names (network_id, agency_id, term, client_id)
-SELECT network_id, agency_id, term, client_id FROM client_access JOIN client_terms USING (network_id, client_id)
+INSERT INTO client_access_names (network_id, agency_id, term, client_id, least_tier)
+SELECT network_id, agency_id, term, client_id, 2 FROM client_access JOIN client_terms USING (network_id, client_id)
 WHERE starts_with(term, 'n:');
 """
 

@@ -1,15 +1,18 @@
 """What clients' records and consents leave behind: events, audit rows, and effects on referrals."""
 
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
 import pytest
 
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.domain.clients.names import Name
+from app.domain.clients.demographics import AdministrativeSex, Alert
+from app.domain.clients.identifiers import Identifier
+from app.domain.clients.names import Name, NameUse
 from app.domain.clients.profile import ClientChanges
 from app.domain.consents.consent import RevocationMethod
-from app.domain.errors import NotFound
+from app.domain.errors import Forbidden, NotFound
 from app.domain.networks.roles import Role
 from app.domain.referrals.states import HandoffState
 from app.ports.clients import ClientFilter, ClientOrder
@@ -17,7 +20,7 @@ from app.use_cases import clients, consents
 from app.use_cases.core import Call
 from tests.support.builders_clients import a_full_profile, a_profile
 from tests.support.builders_directory import World
-from tests.support.scenes_referrals import Scene
+from tests.support.scenes_referrals import Scene, agreed
 
 PHONE = RevocationMethod.PHONE
 
@@ -92,15 +95,72 @@ async def test_revoking_withdraws_what_nobody_accepted_and_tells_no_more_to_who_
         await scene.core.run(scene.at(0), clients.read, scene.client)
 
 
-async def found_at(scene: Scene, which: ClientFilter) -> int:
-    """How many clients the provider finds."""
-    page = await scene.core.run(scene.at(0), clients.search, which, ClientOrder.RECENT, after=None, limit=5)
+async def found_at(scene: Scene, which: ClientFilter, call: Call | None = None) -> int:
+    """How many clients the provider finds, unless told who else."""
+    page = await scene.core.run(call or scene.at(0), clients.search, which, ClientOrder.RECENT, after=None, limit=5)
     return len(page.items)
+
+
+async def test_a_provider_is_shown_identity_and_may_not_change_the_record(scene: Scene) -> None:
+    told = ClientChanges(
+        names=(*a_profile().names, Name(use=NameUse.FORMER, given=("Ana",), family="Vidal")),
+        identifiers=(Identifier(system="urn:x:y", value="77"),),
+        administrative_sex=AdministrativeSex.FEMALE,
+        alerts=(Alert(text="Hides from her brother."),),
+    )
+    await scene.core.run(scene.at_sender(), clients.change, scene.client, told, expected=None)
+    await scene.accepted(await scene.sent())
+    shown = await scene.core.run(scene.at(0), clients.read, scene.client)
+    assert {"names", "identifiers", "administrative_sex", "alerts"} <= set(shown.withheld)
+    assert (
+        shown.client.profile.identifiers,
+        shown.client.profile.alerts,
+        len(shown.client.profile.names),
+    ) == ((), (), 1)
+    searches = [ClientFilter(name="vidal"), ClientFilter(identifier="urn:x:y|77"), ClientFilter(name="lima")]
+    assert [await found_at(scene, which) for which in searches] == [0, 0, 1]
+    assert [await found_at(scene, which, scene.at_sender()) for which in searches] == [1, 1, 1]
+    [listed] = (
+        await scene.core.run(scene.at(0), clients.search, searches[2], ClientOrder.RECENT, after=None, limit=5)
+    ).items
+    assert (listed.administrative_sex, len(listed.names)) == (None, 1)
+    [duplicate] = await scene.core.run(scene.at(0), clients.match, replace(a_profile(), identifiers=told.identifiers))
+    assert "identifier" not in {factor.sign for factor in duplicate.match.factors}
+    assert "alerts" in duplicate.shown.withheld
+    for refused in (
+        scene.core.run(scene.at(0), clients.change, scene.client, ClientChanges(alerts=None), expected=None),
+        scene.core.run(scene.at(0), clients.unlink, scene.client, expected=None),
+    ):
+        with pytest.raises(Forbidden):
+            await refused
+
+
+async def test_a_former_name_found_first_hides_nobody_from_a_provider(scene: Scene) -> None:
+    names = (
+        Name(given=("Ana",), family="Limb"),
+        Name(use=NameUse.FORMER, given=("Ana",), family="Lima"),
+        Name(use=NameUse.PREFERRED, given=("Limah",)),
+    )
+    await scene.accepted(await scene.sent())
+    await scene.core.run(scene.at_sender(), clients.change, scene.client, ClientChanges(names=names), expected=None)
+    searches = [ClientFilter(name="lim"), ClientFilter(name="lima"), ClientFilter(name="lima a")]
+    assert [await found_at(scene, which) for which in searches] == [1, 1, 0]
+    assert [await found_at(scene, which, scene.at_sender()) for which in searches] == [1, 1, 1]
+
+
+async def test_a_provider_sees_the_consents_that_it_recorded_itself(scene: Scene) -> None:
+    await scene.accepted(await scene.sent())
+    assert scene.consent is not None
+    mine = await scene.core.run(scene.at(0), consents.grant, scene.client, agreed())
+    listed = await scene.core.run(scene.at(0), consents.of_client, scene.client, after=None, limit=5)
+    assert [mine.consent.id] == [each.consent.id for each in listed.items]
+    with pytest.raises(NotFound):
+        await scene.core.run(scene.at(0), consents.read, scene.consent.consent.id)
 
 
 async def test_a_handoff_opens_the_client_to_the_provider_in_lists_and_by_name(scene: Scene) -> None:
     client = await scene.core.run(scene.at_sender(), clients.read, scene.client)
-    old, new = ClientFilter(name=client.profile.name.family), ClientFilter(name="zubiri")
+    old, new = ClientFilter(name=client.client.profile.name.family), ClientFilter(name="zubiri")
     before = await found_at(scene, old)
     await scene.accepted(await scene.sent())
     during = await found_at(scene, old)

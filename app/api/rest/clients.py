@@ -27,7 +27,6 @@ from app.api.rest.schemas.clients import (
     RegisteredClientOut,
 )
 from app.api.rest.schemas.persons import PartialDateText
-from app.domain.clients.client import Client
 from app.domain.clients.identifiers import Identifier
 from app.domain.clients.names import Name
 from app.domain.clients.profile import Profile
@@ -37,6 +36,7 @@ from app.domain.partial_date import PartialDate
 from app.ports.clients import ClientFilter, ClientItem, ClientOrder
 from app.ports.transactions import Answer
 from app.use_cases import clients
+from app.use_cases.clients import Shown
 
 operations = Operations("Clients", "/v1/clients")
 router = operations.router
@@ -162,15 +162,16 @@ async def unlink_client(desk: AtDesk, client_id: UUID, expected: Expected) -> Re
 _PROFILE = tuple(field.name for field in fields(Profile))
 
 
-def view(client: Client) -> dict[str, Any]:
+def view(shown: Shown) -> dict[str, Any]:
     """Put a client into the words of `ClientOut`."""
-    profile = client.profile
+    client, profile = shown.client, shown.client.profile
     return {
         "id": client.id,
         "display_name": profile.name.full,
         **{name: getattr(profile, name) for name in _PROFILE},
         "birth_date": _written(profile.birth_date),
         "deceased_on": _written(profile.deceased_on),
+        "withheld": shown.withheld,
         "linked_to": client.link.target if client.link else None,
         "version": client.version,
         "created_at": client.created_at,
@@ -184,20 +185,22 @@ def item_view(item: ClientItem) -> dict[str, Any]:
     return told | {"display_name": _called(item.names), "birth_date": _written(item.birth_date)}
 
 
-def _shown(client: Client) -> Answer:
-    return answer(view(client), version=client.version)
+def _shown(shown: Shown) -> Answer:
+    return answer(view(shown), version=shown.client.version)
 
 
 def _registered_view(registration: clients.Registration) -> Answer:
     client = registration.client
-    body = view(client) | {"likely_duplicates": [_duplicate_view(each) for each in registration.duplicates]}
+    body = view(Shown(client=client)) | {
+        "likely_duplicates": [_duplicate_view(each) for each in registration.duplicates]
+    }
     return created(body, version=client.version, location=f"/v1/clients/{client.id}")
 
 
 def _duplicate_view(duplicate: clients.Duplicate) -> dict[str, Any]:
     match = duplicate.match
     return {
-        "client": view(duplicate.client),
+        "client": view(duplicate.shown),
         "score": match.score,
         "grade": match.grade,
         "factors": match.factors,

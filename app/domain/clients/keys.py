@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from app.domain.clients.disclosure import names_in_use
 from app.domain.clients.duplicates import blocking_keys
 from app.domain.clients.names import Name, search_key
 from app.domain.clients.profile import Profile
 
 NAME = "n:"
+FORMER_NAME = "o:"  # beside its name key, for names that only those who see the whole record may search by
 IDENTIFIER = "i:"
 LAST = "\U0010ffff"  # sorts after whatever a key may go on with
 NAME_KEY_LENGTH = 120
@@ -15,12 +17,19 @@ NAME_KEY_LENGTH = 120
 def keys_of(profile: Profile) -> tuple[str, ...]:
     """Return every key of a profile, sorted: names from each of their words on, and the blocking keys."""
     names = {NAME + ending for name in profile.names for ending in _endings(name)}
-    return tuple(sorted(names | set(blocking_keys(profile).all)))
+    used = {NAME + ending for name in names_in_use(profile.names) for ending in _endings(name)}
+    former = {FORMER_NAME + key.removeprefix(NAME) for key in names - used}
+    return tuple(sorted(names | former | set(blocking_keys(profile).all)))
 
 
 def names_among(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Return those keys that are names."""
     return tuple(key for key in keys if key.startswith(NAME))
+
+
+def former_among(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return, as keys of names, those that are former names only."""
+    return tuple(NAME + key.removeprefix(FORMER_NAME) for key in keys if key.startswith(FORMER_NAME))
 
 
 def name_key(profile: Profile) -> str:

@@ -8,8 +8,10 @@ from sqlalchemy import (
     DateTime,
     FromClause,
     Select,
+    SmallInteger,
     and_,
     bindparam,
+    case,
     exists,
     literal_column,
     or_,
@@ -24,22 +26,40 @@ from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
 _AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
+_NETWORK_WIDE = bindparam("network_wide", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
 
 
-def may_see(client: ColumnElement[Any]) -> ColumnElement[bool]:
+def may_see(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> ColumnElement[bool]:
     """Whether the asker may see the client in this column; the statement is run with `reach(access)`."""
-    return or_(bindparam("network_wide", type_=Boolean), seen_by_agency(client))
+    return or_(_NETWORK_WIDE, seen_by_agency(client, least))
 
 
-def seen_by_agency(client: ColumnElement[Any]) -> ColumnElement[bool]:
+def seen_by_agency(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> ColumnElement[bool]:
     """Whether the asker's agency has an open basis: for statements that coordinators never run."""
-    return exists(_open_bases(client))
+    return exists(_open_bases(client, least))
 
 
-def seen_row_by_row(client: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Ask the same of each row as it is read, for lists that stop after a page."""
-    return row_by_row(_open_bases(client))
+def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
+    """Whether the asker sees the whole client, or recorded the consent and may see the client at all."""
+    recorded = and_(consent.c.agency_id == _AGENCY, may_see(consent.c.client_id))
+    return or_(may_see(consent.c.client_id, Tier.FULL), recorded)
+
+
+def tier_seen(client: ColumnElement[Any]) -> ColumnElement[int]:
+    """How much of the client the asker may see; null for nothing."""
+    whole = (may_see(client, Tier.FULL), tier_value(Tier.FULL))
+    return case(whole, (seen_by_agency(client), tier_value(Tier.IDENTITY)))
+
+
+def tier_value(tier: Tier) -> ColumnElement[int]:
+    """Write a tier into a statement as it is stored."""
+    return literal_column(str(int(tier)), type_=SmallInteger)
+
+
+def seen_row_by_row(client: ColumnElement[Any], least: ColumnElement[int]) -> ColumnElement[bool]:
+    """Ask the same of each row as it is read, for lists that stop after a page; `least` may be a column."""
+    return row_by_row(_open_bases(client, least))
 
 
 def row_by_row(rows: Select[Any]) -> ColumnElement[bool]:
@@ -47,19 +67,20 @@ def row_by_row(rows: Select[Any]) -> ColumnElement[bool]:
     return rows.limit(1).scalar_subquery().is_not(None)
 
 
-def _open_bases(client: ColumnElement[Any]) -> Select[Any]:
+def _open_bases(client: ColumnElement[Any], least: ColumnElement[int] | Tier) -> Select[Any]:
     basis = _A.alias()
     return select(literal_column("1")).where(
         basis.c.network_id == bindparam("network"),
         basis.c.agency_id == _AGENCY,
         basis.c.client_id == client,
-        is_open(basis),
+        is_open(basis, least),
     )
 
 
-def is_open(basis: FromClause) -> ColumnElement[bool]:
-    """Whether a basis lets identity be seen at the moment asked for."""
-    return and_(basis.c.tier >= int(Tier.IDENTITY), or_(basis.c.until.is_(None), basis.c.until > _AT))
+def is_open(basis: FromClause, least: ColumnElement[int] | Tier = Tier.IDENTITY) -> ColumnElement[bool]:
+    """Whether a basis shows at least so much at the moment asked for."""
+    tier = least if isinstance(least, ColumnElement) else int(least)
+    return and_(basis.c.tier >= tier, or_(basis.c.until.is_(None), basis.c.until > _AT))
 
 
 def first_open_bases() -> tuple[FromClause, ColumnElement[bool]]:

@@ -16,13 +16,16 @@ from app.adapters.postgres.queries.access import (
     row_by_row,
     seen_by_agency,
     seen_row_by_row,
+    tier_seen,
 )
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
+from app.domain.clients.access import Tier
 from app.domain.clients.demographics import AdministrativeSex, Language
+from app.domain.clients.disclosure import names_in_use
 from app.domain.clients.keys import IDENTIFIER, LAST, name_search
 from app.domain.clients.names import Name
 from app.domain.identity import ClientId
@@ -119,7 +122,7 @@ def _statement(question: _Question) -> Statement:
     walk = _walk(question)
     shown = [_C.c[name] for name in _SHOWN]
     rows = (
-        select(*shown, walk.place.label("place"))
+        select(*shown, tier_seen(_C.c.id).label("tier"), walk.place.label("place"))
         .select_from(walk.source)
         .where(walk.condition, *_conditions(question, walk), ~_C.c.restricted)
         .where(or_(_C.c.link_target_id.is_(None), ~may_see(_C.c.link_target_id)))
@@ -156,10 +159,11 @@ def _along_names(question: _Question) -> _Walk:
             *_of_agency(earlier, question),
             earlier.c.term >= low,
             earlier.c.term < name.c.term,
+            true() if question.network_wide else seen_row_by_row(earlier.c.client_id, earlier.c.least_tier),
         )
     )
     within = (name.c.network_id == bindparam("network"), *_of_agency(name, question), name.c.term >= low)
-    seen = true() if question.network_wide else seen_row_by_row(name.c.client_id)
+    seen = true() if question.network_wide else seen_row_by_row(name.c.client_id, name.c.least_tier)
     return _Walk(
         source=name.join(_C, and_(_C.c.network_id == name.c.network_id, _C.c.id == name.c.client_id)),
         condition=and_(*within, name.c.term < high, ~before, seen),
@@ -208,6 +212,7 @@ def _conditions(question: _Question, walk: _Walk) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if question.by_identifier:
         same = (_T.c.network_id == bindparam("network"), _T.c.client_id == _C.c.id)
+        conditions.append(may_see(_C.c.id, Tier.FULL))
         conditions.append(exists(select(1).where(*same, _T.c.term == bindparam("identifier", type_=_T.c.term.type))))
     if question.by_birth_date:
         conditions.append(_C.c.birth_date == bindparam("birth_date", type_=_C.c.birth_date.type))
@@ -223,17 +228,19 @@ def _page(rows: list[asyncpg.Record], limit: int) -> Page[ClientItem]:
 
 
 def _item(row: asyncpg.Record) -> ClientItem:
+    whole = row["tier"] >= Tier.FULL
+    names = msgspec.convert(row["names"], tuple[Name, ...])
     sex, birth_date = row["administrative_sex"], row["birth_date"]
     return ClientItem(
         id=ClientId(row["id"]),
         version=row["version"],
-        names=msgspec.convert(row["names"], tuple[Name, ...]),
+        names=names if whole else names_in_use(names),
         birth_date=None if birth_date is None else PartialDate.parse(birth_date),
-        administrative_sex=None if sex is None else AdministrativeSex(sex),
+        administrative_sex=AdministrativeSex(sex) if sex and whole else None,
         pronouns=row["pronouns"],
         languages=msgspec.convert(row["languages"], tuple[Language, ...]),
         do_not_contact=row["do_not_contact"],
-        household=row["household"],
+        household=row["household"] if whole else None,
         deceased=row["deceased"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from app.adapters.postgres.queries.access import may_see, reach
+from app.adapters.postgres.queries.access import may_see_consent, reach
 from app.adapters.postgres.repositories.consents import consent_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
@@ -45,7 +45,7 @@ class ConsentListQueries:
 
 @cache
 def _statement(*, of_client: bool, active: bool, after: bool) -> Statement:
-    conditions: list[ColumnElement[bool]] = [_T.c.network_id == bindparam("network"), may_see(_T.c.client_id)]
+    conditions: list[ColumnElement[bool]] = [_T.c.network_id == bindparam("network"), may_see_consent(_T)]
     if of_client:
         conditions.append(_T.c.client_id == bindparam("client"))
     else:

@@ -3,18 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.dialects.postgresql import insert
 
-from app.adapters.postgres.queries.access import is_open, may_see, reach
+from app.adapters.postgres.queries.access import is_open, may_see, reach, tier_seen, tier_value
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAccessRow
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.clients.access import AccessGrant, Basis
-from app.domain.clients.keys import LAST, NAME
+from app.domain.clients.access import AccessGrant, Basis, Tier
+from app.domain.clients.keys import FORMER_NAME, LAST, NAME
 from app.domain.identity import AgencyId, ClientId
 from app.ports.access import Access
 
@@ -35,14 +35,26 @@ def _grant() -> Statement:
     row = insert(_A).from_select(columns, client)
     renewed = {"until": row.excluded.until, "tier": func.greatest(_A.c.tier, row.excluded.tier)}
     begun = row.on_conflict_do_update(index_elements=list(_A.primary_key), set_=renewed)
-    names = select(_T.c.network_id, given[0], _T.c.term, _T.c.client_id).where(
+    least = case((_is_former(), tier_value(Tier.FULL)), else_=tier_value(Tier.IDENTITY))
+    names = select(_T.c.network_id, given[0], _T.c.term, _T.c.client_id, least).where(
         _T.c.network_id == bindparam("network"),
         _T.c.client_id == bindparam("client"),
         _T.c.term >= NAME,
         _T.c.term < NAME + LAST,
     )
-    known = insert(_N).from_select(["network_id", "agency_id", "term", "client_id"], names)
+    known = insert(_N).from_select(["network_id", "agency_id", "term", "client_id", "least_tier"], names)
     return Statement.of(known.on_conflict_do_nothing().add_cte(begun.cte("begun")))
+
+
+def _is_former() -> ColumnElement[bool]:
+    former = _T.alias("former")
+    return exists(
+        select(literal_column("1")).where(
+            former.c.network_id == _T.c.network_id,
+            former.c.client_id == _T.c.client_id,
+            former.c.term == FORMER_NAME + func.substr(_T.c.term, len(NAME) + 1),
+        )
+    )
 
 
 _GRANT = _grant()
@@ -56,11 +68,17 @@ _END = Statement.of(
     )
     .values(until=bindparam("at"))
 )
-_SEES = Statement.of(select(may_see(bindparam("client", type_=UUID_TYPE(as_uuid=True)))))
+_CLIENT = bindparam("client", type_=UUID_TYPE(as_uuid=True))
+_SEES = Statement.of(select(may_see(_CLIENT)))
+_TIER = Statement.of(select(tier_seen(_CLIENT)))
 _AUDIENCE = Statement.of(
     select(_A.c.agency_id)
     .distinct()
-    .where(_A.c.network_id == bindparam("network"), _A.c.client_id == bindparam("client"), is_open(_A))
+    .where(
+        _A.c.network_id == bindparam("network"),
+        _A.c.client_id == bindparam("client"),
+        is_open(_A, bindparam("least", type_=_A.c.tier.type)),
+    )
 )
 
 
@@ -93,7 +111,12 @@ class AccessRepository:
         """Whether the asker may see the client."""
         return bool(await self.session.fetch_value(_SEES, client=client, **reach(access)))
 
-    async def audience(self, client: ClientId, at: datetime) -> frozenset[AgencyId]:
-        """Return the agencies with an open basis."""
-        rows = await self.session.fetch(_AUDIENCE, client=client, at=at)
+    async def tier(self, access: Access, client: ClientId) -> Tier | None:
+        """How much of the client the asker may see."""
+        tier = await self.session.fetch_value(_TIER, client=client, **reach(access))
+        return None if tier is None else Tier(tier)
+
+    async def audience(self, client: ClientId, at: datetime, least: Tier = Tier.IDENTITY) -> frozenset[AgencyId]:
+        """Return the agencies with an open basis of this tier."""
+        rows = await self.session.fetch(_AUDIENCE, client=client, at=at, least=int(least))
         return frozenset(AgencyId(row["agency_id"]) for row in rows)

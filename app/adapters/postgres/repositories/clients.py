@@ -7,23 +7,25 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import CTE, Select, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy import CTE, Select, any_, bindparam, case, delete, func, insert, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from app.adapters.postgres.queries.access import may_see, reach
+from app.adapters.postgres.queries.access import may_see, reach, tier_seen, tier_value
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAccessRow
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
+from app.domain.clients.access import Tier
 from app.domain.clients.client import Client, Link
-from app.domain.clients.keys import IDENTIFIER, keys_of, name_key, names_among
+from app.domain.clients.keys import IDENTIFIER, former_among, keys_of, name_key, names_among
 from app.domain.clients.profile import Profile
 from app.domain.errors import Conflict
 from app.domain.identity import ClientId, NetworkId
 from app.domain.partial_date import PartialDate
 from app.ports.access import Access
+from app.ports.clients import Seen
 
 _C = table_of(ClientRow)
 _T = table_of(ClientTermRow)
@@ -32,6 +34,7 @@ _N = table_of(ClientAccessNameRow)
 _ONE = (_C.c.network_id == bindparam("network"), _C.c.id == bindparam("id"))
 _KEYS = bindparam("keys", type_=ARRAY(_T.c.term.type))
 _NAMES = bindparam("names_found_by", type_=ARRAY(_T.c.term.type))
+_FORMER = bindparam("former_names", type_=ARRAY(_T.c.term.type))
 _NETWORK = bindparam("network", type_=_C.c.network_id.type)
 _ID = bindparam("id", type_=_C.c.id.type)
 _FIXED = ("network_id", "id", "created_at")
@@ -41,6 +44,7 @@ NOBODY = ClientId(UUID(int=0))
 _GET = Statement.of(select(_C).where(*_ONE))
 _LOCK = Statement.of(select(_C).where(*_ONE).with_for_update())
 _SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)))
+_SEEN_TO = Statement.of(select(_C, tier_seen(_C.c.id).label("tier")).where(*_ONE, may_see(_C.c.id)))
 _LOCK_SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)).with_for_update())
 _POINTING_AT = Statement.of(
     select(_C.c.id).where(_C.c.network_id == bindparam("network"), _C.c.link_target_id == bindparam("id"))
@@ -52,7 +56,7 @@ _LOCK_KNOWN = Statement.of(
     .where(
         _C.c.network_id == bindparam("network"),
         _C.c.id.in_(select(_T.c.client_id).where(_T.c.network_id == bindparam("network"), _T.c.term == any_(_KEYS))),
-        may_see(_C.c.id),
+        may_see(_C.c.id, Tier.FULL),
     )
     .order_by(_C.c.id)
     .with_for_update()
@@ -85,8 +89,17 @@ def _save() -> Statement:
 def _names_for_agencies() -> tuple[CTE, CTE]:
     untrue = delete(_N).where(_N.c.network_id == _NETWORK, _N.c.client_id == _ID, _N.c.term != func.all(_NAMES))
     agencies = select(_A.c.agency_id).where(_A.c.network_id == _NETWORK, _A.c.client_id == _ID).distinct().subquery()
-    names = select(_NETWORK, agencies.c.agency_id, func.unnest(_NAMES), _ID)
-    new = upsert(_N).from_select(["network_id", "agency_id", "term", "client_id"], names).on_conflict_do_nothing()
+    name = func.unnest(_NAMES).table_valued("name")
+    former = name.c.name == any_(_FORMER)
+    least = case((former, tier_value(Tier.FULL)), else_=tier_value(Tier.IDENTITY))
+    names = select(_NETWORK, agencies.c.agency_id, name.c.name, _ID, least).select_from(agencies.join(name, true()))
+    columns = ["network_id", "agency_id", "term", "client_id", "least_tier"]
+    known = upsert(_N).from_select(columns, names)
+    new = known.on_conflict_do_update(
+        index_elements=list(_N.primary_key),
+        set_={"least_tier": known.excluded.least_tier},
+        where=_N.c.least_tier != known.excluded.least_tier,
+    )
     return untrue.cte("untrue_names"), new.cte("new_names")
 
 
@@ -99,7 +112,10 @@ def _alike() -> Statement:
     )
     seen = (_C.c.network_id == bindparam("network"), _C.c.id == shared.c.client_id, may_see(_C.c.id))
     return Statement.of(
-        select(_C).where(*seen, ~_C.c.restricted).order_by(shared.c["keys"].desc(), _C.c.id).limit(MOST_ALIKE)
+        select(_C, tier_seen(_C.c.id).label("tier"))
+        .where(*seen, ~_C.c.restricted)
+        .order_by(shared.c["keys"].desc(), _C.c.id)
+        .limit(MOST_ALIKE)
     )
 
 
@@ -128,6 +144,11 @@ class ClientRepository:
         """Return a client that the asker may see."""
         return _found(await self.session.fetch_row(_SEEN, id=client, **reach(access)))
 
+    async def seen_to(self, access: Access, client: ClientId) -> Seen | None:
+        """Return a client that the asker may see, with how much of it."""
+        row = await self.session.fetch_row(_SEEN_TO, id=client, **reach(access))
+        return None if row is None else _seen(row)
+
     async def lock_seen(self, access: Access, client: ClientId) -> Client | None:
         """Return a client that the asker may see and lock its row."""
         return _found(await self.session.fetch_row(_LOCK_SEEN, id=client, **reach(access)))
@@ -140,7 +161,8 @@ class ClientRepository:
         """Write a changed client, one version on; refuse when somebody else was faster."""
         values = values_of(client) | {"version": client.version + 1, "read_version": client.version}
         keys = keys_of(client.profile)
-        if not await self.session.fetch_value(_SAVE, **values, keys=keys, names_found_by=names_among(keys)):
+        names = {"names_found_by": names_among(keys), "former_names": former_among(keys)}
+        if not await self.session.fetch_value(_SAVE, **values, **names, keys=keys):
             raise Conflict("client.changed-meanwhile", "Somebody changed the client at the same moment.")
         client.version += 1
 
@@ -149,15 +171,19 @@ class ClientRepository:
         return tuple(ClientId(row["id"]) for row in await self.session.fetch(_POINTING_AT, id=client))
 
     async def lock_known(self, access: Access, identifiers: Sequence[str]) -> tuple[Client, ...]:
-        """Return and lock the clients that have one of these identifiers and that the asker may see."""
+        """Return and lock the clients that have one of these identifiers and that the asker sees whole."""
         keys = [IDENTIFIER + key for key in identifiers]
         rows = await self.session.fetch(_LOCK_KNOWN, keys=keys, **reach(access))
         return tuple(client_of(row) for row in rows)
 
-    async def alike(self, access: Access, keys: Sequence[str], besides: ClientId | None) -> tuple[Client, ...]:
+    async def alike(self, access: Access, keys: Sequence[str], besides: ClientId | None) -> tuple[Seen, ...]:
         """Return clients that share a key, most keys first."""
         rows = await self.session.fetch(_ALIKE, keys=list(keys), id=besides or NOBODY, **reach(access))
-        return tuple(client_of(row) for row in rows)
+        return tuple(_seen(row) for row in rows)
+
+
+def _seen(row: asyncpg.Record) -> Seen:
+    return Seen(client=client_of(row), tier=Tier(row["tier"]))
 
 
 def _found(row: asyncpg.Record | None) -> Client | None:

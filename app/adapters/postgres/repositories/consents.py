@@ -7,7 +7,7 @@ import asyncpg
 import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
-from app.adapters.postgres.queries.access import may_see, reach
+from app.adapters.postgres.queries.access import may_see_consent, reach
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
@@ -35,8 +35,8 @@ _TERMS = tuple(field.name for field in fields(Terms))
 _OF_CLIENT = Statement.of(
     select(_T).where(_T.c.network_id == bindparam("network"), _T.c.client_id == bindparam("client")).order_by(_T.c.id)
 )
-_SEEN = Statement.of(select(_T).where(*_ONE, may_see(_T.c.client_id)))
-_LOCK_SEEN = Statement.of(select(_T).where(*_ONE, may_see(_T.c.client_id)).with_for_update())
+_SEEN = Statement.of(select(_T).where(*_ONE, may_see_consent(_T)))
+_LOCK_SEEN = Statement.of(select(_T).where(*_ONE, may_see_consent(_T)).with_for_update())
 _ADD = Statement.of(insert(_T))
 _SAVE = Statement.of(
     update(_T)

@@ -34,7 +34,7 @@ class ClientAccessRow(SQLModel, table=True):
 
 
 class ClientAccessNameRow(SQLModel, table=True):
-    """A name under which an agency finds a client that it may see, or once might: whether it may is asked apart."""
+    """A name under which an agency finds a client, if its tier is at least `least_tier`: that is asked apart."""
 
     __tablename__ = "client_access_names"
     __table_args__ = (
@@ -45,3 +45,4 @@ class ClientAccessNameRow(SQLModel, table=True):
     agency_id: UUID = key()
     term: str = Field(primary_key=True, sa_type=Text(collation="C"))
     client_id: UUID = key()
+    least_tier: int = Field(sa_type=SmallInteger)

@@ -143,6 +143,11 @@ class ClientOut(ClientFields):
 
     id: UUID = Field(description="Its identifier.")
     display_name: str = Field(description="The name to call the client by, in one line.", examples=["María José Núñez"])
+    withheld: list[str] = Field(
+        description="Fields that say more than you are shown: without the client on your caseload you see identity "
+        "and permitted contact.",
+        examples=[[]],
+    )
     linked_to: UUID | None = Field(
         description="The record that stands for this one, when both are the same person.", examples=[None]
     )
