@@ -8,12 +8,13 @@ from app.domain.referrals.clocks import STRUCK, Clock
 from app.domain.referrals.handoff import Handoff, Terms
 from app.domain.referrals.history import Deed
 from app.domain.referrals.referral import Referral
+from app.domain.referrals.states import ReferralState
 from app.domain.work.task import TaskKind
 from app.use_cases import referral_effects as effects
 from app.use_cases.core import Context, use_case
 from app.use_cases.handoff_handling import moving_terms
 
-BITE = 100
+BITE = 20
 
 
 @use_case(action="handoff.expire", resource="Task", permission="u", roles=frozenset({Role.SYSTEM}))
@@ -36,12 +37,21 @@ async def _strike(context: Context, handoff_id: HandoffId) -> None:
     struck = [clock for clock in Clock if clock in handoff.clocks and handoff.clocks[clock] <= context.now]
     ends = {Clock.EXPIRY: Handoff.expire, Clock.CANCELLATION: Handoff.confirm_cancel}
     end = next((ends[clock] for clock in struck if clock in ends), None)
-    if end is not None:
+    if Clock.CLOSING in struck:
+        _close(context, referral, handoff, held[handoff_id])
+    elif end is not None:
         referral.work(handoff_id, _deed(context, referral), held, lambda h, d, t: end(h, d, t.times))
     else:
         for clock in struck:
             await _remind(context, referral, handoff, clock, held[handoff_id])
     await effects.settle(context, referral)
+
+
+def _close(context: Context, referral: Referral, handoff: Handoff, held: Terms) -> None:
+    """Close for a sender who has not, with what the provider said; what may not be told stays for a person."""
+    handoff.struck(Clock.CLOSING, context.now, held.times)
+    if referral.state is ReferralState.IN_SERVICE and handoff.outcome is not None and handoff.feedback:
+        referral.complete(_deed(context, referral), handoff.outcome)
 
 
 async def _remind(context: Context, referral: Referral, handoff: Handoff, clock: Clock, held: Terms) -> None:

@@ -95,9 +95,9 @@ def deed_of(context: Context, handoff: Handoff, action: HandoffAction, note: str
 async def shown(context: Context, seen: Seen) -> HandoffView:
     """Return a handoff as the actor may see it."""
     referral, handoff = seen.referral, seen.handoff
-    provides = handoff.provider == context.actor.agency
-    client = None
-    if not provides:
+    asker, client = Asker.of(context.actor), None
+    bound = asker.only_provides(handoff.sender, handoff.provider)
+    if not bound:
         client = await context.tx.clients.seen(Access.of(context.actor, context.now), handoff.client)
     elif handoff.tier >= Tier.IDENTITY:
         client = await context.tx.clients.get(handoff.client)
@@ -108,5 +108,5 @@ async def shown(context: Context, seen: Seen) -> HandoffView:
         code=referral.content.code,
         identity=identity_of(client.id, client.profile) if client else None,
     )
-    context.saw(handoff.id, clients=frozenset({handoff.client} if client or not provides else ()))
-    return show_handoff(handoff, Asker.of(context.actor), case)
+    context.saw(handoff.id, clients=frozenset({handoff.client} if client or not bound else ()))
+    return show_handoff(handoff, asker, case)

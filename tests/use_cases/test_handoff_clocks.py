@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.errors import Conflict
+from app.domain.networks.calendar import Span, SpanUnit
+from app.domain.networks.network import Policies
 from app.domain.networks.roles import Role
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState as H
@@ -13,9 +15,9 @@ from app.domain.referrals.states import ReferralState as R
 from app.domain.work.task import TaskKind, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.use_cases import handoffs, referrals, tasks
+from app.use_cases import handoffs, networks, referrals, tasks
 from app.use_cases.handoff_clocks import expire_overdue
-from tests.support.builders_referrals import FULL
+from tests.support.builders_referrals import FULL, MET
 from tests.support.clocks import HandMovedClock
 from tests.support.scenes_referrals import Scene
 
@@ -108,3 +110,18 @@ async def test_a_consent_that_has_run_out_tells_nobody_who_the_client_is(scene: 
     with pytest.raises(Conflict) as refusal:
         await scene.accepted(view)
     assert refusal.value.code == "handoff.consent-missing"
+
+
+async def test_a_referral_that_its_sender_does_not_close_closes_itself_where_that_is_agreed(
+    scene: Scene, clock: HandMovedClock
+) -> None:
+    weeks = Policies(auto_close_after=Span(amount=14, unit=SpanUnit.DAYS))
+    call = scene.world.by(Role.NETWORK_ADMIN)
+    await scene.core.run(call, networks.agree, scene.world.network.id, None, "Agreed", weeks)
+    view = await scene.sent()
+    handoff = await scene.accepted(view)
+    await scene.core.run(scene.at(0), handoffs.complete, handoff.id, MET, expected=None)
+    clock.move(timedelta(days=14))
+    await strike(scene)
+    after = await scene.read(view.id)
+    assert (after.state, after.outcome, await kinds(scene, None)) == (R.COMPLETED, MET, [])

@@ -519,3 +519,14 @@ async def test_a_task_is_made_worked_and_ticked_off(scene: Scene) -> None:
     assert (done.status, done.version) == (TaskStatus.DONE, 2)
     with pytest.raises(TransitionNotAllowed):
         await scene.core.run(scene.at_sender(), tasks.act, task.id, TaskAction.COMPLETE, expected=None)
+
+
+async def test_an_agency_that_asks_itself_sees_as_the_sender(scene: Scene) -> None:
+    own = await scene.world.a_service(scene.sender)
+    view = await scene.sent(Routing.FIRST_ACCEPT, destinations=(Destination(service=own.id),))
+    assert view.handoffs[0].client_id == scene.client
+    which = HandoffFilter(provider=scene.sender.id)
+    inbox = await scene.core.run(scene.at_sender(), handoffs.browse, which, Order.NEWEST, after=None, limit=9)
+    assert inbox.items == view.handoffs
+    accepted = await scene.core.run(scene.at_sender(), handoffs.accept, view.handoffs[0].id, expected=None)
+    assert accepted.state == H.ACCEPTED

@@ -29,6 +29,10 @@ class Asker:
         sides = {Party.SENDER: sender, Party.PROVIDER: provider}
         return frozenset(party for party, agency in sides.items() if agency == self.agency)
 
+    def only_provides(self, sender: AgencyId, provider: AgencyId) -> bool:
+        """Whether the asker's agency is asked and does not ask itself: only then do the tiers bind it."""
+        return self.agency == provider != sender
+
     def sides(self, sender: AgencyId, provider: AgencyId | None) -> frozenset[Party]:
         """Return the sides for which the asker may act."""
         if Role.SYSTEM in self.roles:

@@ -23,6 +23,7 @@ class Clock(StrEnum):
     STALL = "stall"
     ESCALATION = "escalation"
     CANCELLATION = "cancellation"
+    CLOSING = "closing"
 
 
 STRUCK: Mapping[Clock, str] = {
@@ -43,6 +44,7 @@ class Setting(StrEnum):
     SCHEDULE = "schedule"
     STALL = "stall"
     CANCEL = "cancel"
+    CLOSE = "close"
 
 
 ClockSettings = Mapping[tuple[Setting, Priority | None], Span]
@@ -64,6 +66,7 @@ def network_clocks(policies: Policies) -> ClockSettings:
         (Setting.SCHEDULE, None): policies.schedule_within,
         (Setting.STALL, None): policies.stalled_after,
         (Setting.CANCEL, None): policies.cancel_confirm_within,
+        (Setting.CLOSE, None): policies.auto_close_after,
     }
 
 
@@ -80,6 +83,7 @@ class Times:
     schedule: Span = DEFAULT_CLOCKS[Setting.SCHEDULE, None]
     stall: Span = DEFAULT_CLOCKS[Setting.STALL, None]
     cancel: Span = DEFAULT_CLOCKS[Setting.CANCEL, None]
+    close: Span = DEFAULT_CLOCKS[Setting.CLOSE, None]
 
     def after_move(
         self, state: HandoffState, now: datetime, running: Mapping[Clock, datetime]
@@ -125,6 +129,7 @@ _AWAITED: Mapping[HandoffState, Mapping[Clock, Setting]] = {
     HandoffState.APPOINTMENT_CANCELLED: _STALLS,
     HandoffState.IN_PROGRESS: _STALLS,
     HandoffState.CANCEL_REQUESTED: {Clock.CANCELLATION: Setting.CANCEL},
+    HandoffState.COMPLETED: {Clock.CLOSING: Setting.CLOSE},
 }
 
 

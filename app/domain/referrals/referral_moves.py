@@ -48,7 +48,13 @@ REFERRALS: Machine[S, ReferralAction] = Machine(
         _row(A.HOLD, {S.OPEN, S.PLACED, S.IN_SERVICE}, S.ON_HOLD, SENDER, "the sender or the client pauses"),
         _row(A.RESUME, {S.ON_HOLD}, None, SENDER, "back to the state before"),
         _row(A.REROUTE, {S.NEEDS_ACTION}, S.OPEN, SENDER, "new handoffs go out after the others ended"),
-        _row(A.COMPLETE, {S.IN_SERVICE}, S.COMPLETED, SENDER, "closed with an outcome, never by the provider alone"),
+        _row(
+            A.COMPLETE,
+            {S.IN_SERVICE},
+            S.COMPLETED,
+            SENDER | SYSTEM,
+            "closed with an outcome by the sender, or after a time that the network has agreed on",
+        ),
         _row(A.COMPLETE, {S.CANCEL_PENDING}, S.COMPLETED, SYSTEM, "the work finished before the cancellation"),
         _row(A.CLOSE_UNMET, {S.AWAITING_AUTHORIZATION, S.NEEDS_ACTION}, S.CLOSED_UNMET, SENDER, "given up"),
         _row(

@@ -140,10 +140,9 @@ class ReferralView:
 
 def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
     """Return what `asker` may see: the provider what its tier holds, the sender what the client lets be told back."""
-    provides = handoff.provider == asker.agency
-    tier = handoff.tier if provides else Tier.IDENTITY
+    tier = handoff.tier if asker.only_provides(handoff.sender, handoff.provider) else Tier.IDENTITY
     known, named = tier >= Tier.SUMMARY, tier >= Tier.IDENTITY
-    withheld = _withheld(handoff, provides=provides or handoff.feedback)
+    withheld = _withheld(handoff, told=handoff.feedback or handoff.provider == asker.agency)
     face = HANDOFF_FACES[handoff.state]
     sides = asker.sides(handoff.sender, handoff.provider)
     return HandoffView(
@@ -235,9 +234,9 @@ def show_referral(
     )
 
 
-def _withheld(handoff: Handoff, *, provides: bool) -> tuple[str, ...]:
+def _withheld(handoff: Handoff, *, told: bool) -> tuple[str, ...]:
     """Name what the client does not let be told back to the sender."""
-    if provides:
+    if told:
         return ()
     said = tuple(name for name in ("meeting", "waitlist") if getattr(handoff, name) is not None)
     return (*(("reason", "outcome") if handoff.state in TOLD_BACK else ()), *said)

@@ -35,8 +35,8 @@ _ME = bindparam("agency", type_=_H.c.provider_id.type)
 
 
 def _shown() -> Select[Any]:
-    mine = _H.c.provider_id == _ME
-    named = case((mine, _H.c.tier >= int(Tier.IDENTITY)), else_=may_see(_H.c.client_id))
+    only_provides = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
+    named = case((only_provides, _H.c.tier >= int(Tier.IDENTITY)), else_=may_see(_H.c.client_id))
     client = and_(_C.c.network_id == _H.c.network_id, _C.c.id == _H.c.client_id, named)
     told = and_(_R.c.network_id == _H.c.network_id, _R.c.id == _H.c.referral_id)
     return (
