@@ -1,7 +1,7 @@
 """Times and days as callers may write them, because pydantic also takes numbers and dates without a zone."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
@@ -25,6 +25,13 @@ def _a_day(value: object) -> object:
     raise ValueError("Expected a day, such as 2026-01-15")
 
 
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("Expected a year from 1 to 9999") from None
+
+
 def _moment_in_range(value: datetime) -> datetime:
     _day_in_range(value.date())
     return value
@@ -36,5 +43,6 @@ def _day_in_range(value: date) -> date:
     raise ValueError(f"Expected a year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_a_moment), AfterValidator(_moment_in_range)]
+AnyMoment = Annotated[AwareDatetime, BeforeValidator(_a_moment), AfterValidator(_in_utc)]  # to compare with, no more
+Moment = Annotated[AnyMoment, AfterValidator(_moment_in_range)]
 CalendarDay = Annotated[date, BeforeValidator(_a_day), AfterValidator(_day_in_range)]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 
 from fastapi import APIRouter, Depends, Header, params
 from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_params
 from pydantic import BaseModel, Field
 
 from app.api.idempotency import declare_idempotency_key
@@ -17,8 +18,9 @@ from app.use_cases.core import Rule
 
 SECURITY_SCHEME = "oauth2"
 CONTEXTS = ("system",)
-ALWAYS = (400, 401, 403, 406, 429, 500, 503)
-WITH_BODY = (413, 415)
+ALWAYS = (400, 401, 403, 406, 429, 431, 500, 503)
+WITH_QUERY = (414,)
+WITH_BODY = (408, 413, 415)
 WITH_IF_MATCH = (412, 428)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -177,6 +179,8 @@ def _refusals(route: StrictRoute, more: More) -> list[int]:
         codes.update(WITH_BODY)
     if route.body_field is not None or route.dependant.path_params or route.dependant.dependencies:
         codes.add(HTTPStatus.UNPROCESSABLE_ENTITY)
+    if any(isinstance(field.field_info, params.Query) for field in get_flat_params(route.dependant)):
+        codes.update(WITH_QUERY)
     if expected_version in _calls(route.dependant):
         codes.update(WITH_IF_MATCH)
     return sorted(int(code) for code in codes)

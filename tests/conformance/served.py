@@ -13,12 +13,15 @@ import uvicorn
 
 from app.adapters.postgres.embedded.passwords import Role as DatabaseRole
 from app.adapters.postgres.embedded.server import EmbeddedServer
+from app.api.connections import connections
 from app.config import Settings
 from app.serving import application
 from app.wiring import Service, open_service
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
 from tests.support.postgres import a_migrated_server
+
+MOST = 200
 
 
 async def run(command: list[str], server: EmbeddedServer) -> int:
@@ -32,7 +35,7 @@ async def run(command: list[str], server: EmbeddedServer) -> int:
 
 async def _beside(command: list[str], service: Service, listening: socket.socket) -> int:
     app = application(service)
-    listener = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
+    listener = uvicorn.Server(uvicorn.Config(app, http=connections(MOST), lifespan="off", log_config=None))
     serving = asyncio.create_task(listener.serve(sockets=[listening]))
     world = await found_world(service.core)
     environment = {
@@ -43,6 +46,7 @@ async def _beside(command: list[str], service: Service, listening: socket.socket
         child = await asyncio.create_subprocess_exec(*command, env=os.environ | environment)
         return await child.wait()
     finally:
+        app.state.closing.set()
         listener.should_exit = True
         await serving
 

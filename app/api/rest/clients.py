@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
-from app.api.moments import Moment
+from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged, paging
 from app.api.preconditions import Expected
@@ -61,7 +61,7 @@ IdentifierQuery = Annotated[
     ),
 ]
 BirthDateQuery = Annotated[PartialDateText | None, Query(description="The birth date exactly as recorded.")]
-SinceQuery = Annotated[Moment | None, Query(description="Only clients changed since then.")]
+SinceQuery = Annotated[AnyMoment | None, Query(description="Only clients changed since then.")]
 SortQuery = Annotated[ClientOrder, Query(description="The order, unless a name is searched.")]
 
 

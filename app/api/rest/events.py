@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Header, Query
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -40,7 +41,7 @@ After = Annotated[
     ),
 ]
 OfTypes = Annotated[
-    list[str] | None,
+    list[Annotated[str, Field(max_length=64)]] | None,
     Query(description="Only events of these types; repeat it for several.", max_length=50),
 ]
 

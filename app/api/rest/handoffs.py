@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from app.api.desks import AtDesk, Desk
+from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
@@ -51,7 +51,7 @@ FromQuery = Annotated[
     str | None, Query(alias="from", description="`me` for your outbox, or an agency.", pattern=_SIDE, examples=["me"])
 ]
 StateQuery = Annotated[list[HandoffState] | None, Query(description="Only in these states.", max_length=21)]
-SinceQuery = Annotated[AwareDatetime | None, Query(description="Only changed since then.")]
+SinceQuery = Annotated[AnyMoment | None, Query(description="Only changed since then.")]
 SortQuery = Annotated[Order, Query(description="The newest change first, or the oldest.")]
 Acting = HandoffActionIn | None
 

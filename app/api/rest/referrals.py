@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
+from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
@@ -50,7 +50,7 @@ SenderQuery = Annotated[UUID | None, Query(description="Only of this sender; for
 ClientQuery = Annotated[UUID | None, Query(description="Only for this client.")]
 StateQuery = Annotated[ReferralState | None, Query(description="Only in this state.")]
 CategoryQuery = Annotated[Category | None, Query(description="Only for this need.")]
-SinceQuery = Annotated[AwareDatetime | None, Query(description="Only changed since then.")]
+SinceQuery = Annotated[AnyMoment | None, Query(description="Only changed since then.")]
 SortQuery = Annotated[Order, Query(description="The newest change first, or the oldest.")]
 
 

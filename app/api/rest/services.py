@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
-from app.api.moments import Moment
+from app.api.moments import AnyMoment, Moment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged, Paging
 from app.api.pages import paging as paging_of
@@ -43,7 +43,7 @@ async def list_services(
     location_id: Annotated[UUID | None, Query(description="Only at this location.")] = None,
     category: Annotated[Category | None, Query(description="Only for this need.")] = None,
     status: Annotated[ServiceStatus | None, Query(description="Only of this status.")] = None,
-    updated_after: Annotated[Moment | None, Query(description="Only changed since then.")] = None,
+    updated_after: Annotated[AnyMoment | None, Query(description="Only changed since then.")] = None,
 ) -> Response:
     """List services.
 

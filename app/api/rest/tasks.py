@@ -4,10 +4,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import AwareDatetime
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
+from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
@@ -28,7 +28,7 @@ router = operations.router
 WorkerQuery = Annotated[UUID | None, Query(description="Only of this worker.")]
 StatusQuery = Annotated[TaskStatus | None, Query(description="Only of this status.")]
 ClientQuery = Annotated[UUID | None, Query(description="Only about this client.")]
-SinceQuery = Annotated[AwareDatetime | None, Query(description="Only changed since then.")]
+SinceQuery = Annotated[AnyMoment | None, Query(description="Only changed since then.")]
 SortQuery = Annotated[Order, Query(description="The newest change first, or the oldest.")]
 
 

@@ -1,11 +1,12 @@
 """Handoffs as they are acted upon and shown."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from app.api.moments import CalendarDay, Moment
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.clients.contact import Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.demographics import Accessibility
@@ -49,8 +50,8 @@ class ServiceReceivedOut(BaseModel):
     """One thing that the client received."""
 
     code: Name = Field(description="What.", examples=["food-box"])
-    start: date | None = Field(description="From when.")
-    end: date | None = Field(description="Until when.")
+    start: CalendarDay | None = Field(description="From when.")
+    end: CalendarDay | None = Field(description="Until when.")
     units: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(description="How many.", examples=[4])
 
 
@@ -76,8 +77,8 @@ class OutcomeIn(Input, OutcomeOut):
 class MeetingOut(BaseModel):
     """An appointment with the client."""
 
-    starts: AwareDatetime = Field(description="When it begins.")
-    ends: AwareDatetime | None = Field(description="When it ends.")
+    starts: Moment = Field(description="When it begins.")
+    ends: Moment | None = Field(description="When it ends.")
     place: Name | None = Field(description="Where or how.", examples=["Main office, room 2"])
 
 
@@ -85,7 +86,7 @@ class WaitlistOut(BaseModel):
     """A place in a provider's line."""
 
     position: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(description="The place.", examples=[4])
-    estimate: date | None = Field(description="When it may be the client's turn.")
+    estimate: CalendarDay | None = Field(description="When it may be the client's turn.")
 
 
 class WaitlistEntryIn(Input, WaitlistOut):
@@ -165,8 +166,8 @@ class ReferredNameOut(BaseModel):
     given: list[str] = Field(description="Given names.", examples=[["Ana"]])
     prefix: str | None = Field(description="Before the name.")
     suffix: str | None = Field(description="After the name.")
-    since: date | None = Field(description="Borne since.")
-    until: date | None = Field(description="Borne until.")
+    since: CalendarDay | None = Field(description="Borne since.")
+    until: CalendarDay | None = Field(description="Borne until.")
 
 
 class ReferredHoursOut(BaseModel):

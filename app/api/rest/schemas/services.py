@@ -5,8 +5,9 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from app.api.moments import Moment
 from app.api.rest.schemas.locations import PhoneIn, PhoneOut, ScheduleIn, ScheduleOut
 from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name, WebAddress, Words
 from app.domain.codes import Category, Sensitivity
@@ -154,7 +155,7 @@ class ServiceSearchIn(Input):
     taxonomy_code: Name | None = Field(description="An outside classification.")
     language: LanguageTag | None = Field(description="A language that must be spoken or interpreted.")
     person: PersonIn = Field(default_factory=partial(PersonIn.model_validate, {}), description="For whom.")
-    open_at: AwareDatetime | None = Field(description="Only what is open at this moment.")
+    open_at: Moment | None = Field(description="Only what is open at this moment.")
     with_room: bool = Field(default=False, description="Only what can take somebody now.")
     near: PositionIn | None = Field(description="Near where.")
     agency_id: UUID | None = Field(description="Only of this agency.")

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.codes import Priority
@@ -22,7 +23,7 @@ class TaskIn(Input):
     details: Details | None = Field(description="More about it.")
     priority: Priority = Field(default=Priority.ROUTINE, description="How soon.")
     worker_id: UUID | None = Field(description="Whose it is; null: your agency's.")
-    due: AwareDatetime | None = Field(description="Until when.")
+    due: Moment | None = Field(description="Until when.")
 
     def content(self) -> TaskContent:
         """Return it as the use cases take it."""
