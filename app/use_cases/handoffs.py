@@ -1,6 +1,7 @@
 """What both sides do with handoffs: look, ask, answer, accept or decline, work, finish, take back."""
 
-from app.domain.identity import HandoffId
+from app.domain.clients.access import Tier
+from app.domain.identity import AgencyId, HandoffId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
@@ -43,11 +44,10 @@ async def history(context: Context, handoff_id: HandoffId, *, after: Cursor | No
     """Show what was done to a handoff, to its provider as to its sender."""
     seen = handling.seen_of(context, await context.tx.referrals.of_handoff(handoff_id), handoff_id)
     context.saw(handoff_id)
-    handoff = seen.handoff
     page = await context.tx.referral_list.history(seen.referral.id, handoff_id, after=after, limit=limit)
-    if handoff.feedback or handoff.provider == context.actor.agency:
-        return page
-    return Page(items=tuple(_silent(entry, handoff) for entry in page.items), next=page.next)
+    only = _only_voice(seen.handoff, Asker.of(context.actor))
+    items = tuple(entry if only in (None, entry.voice) else entry.without_words() for entry in page.items)
+    return Page(items=items, next=page.next)
 
 
 @use_case(action="handoff.view", resource="Task", permission="u", roles=HANDOFF_ROLES[A.VIEW])
@@ -242,5 +242,11 @@ async def enter_in_error(
     )
 
 
-def _silent(entry: HistoryEntry, handoff: Handoff) -> HistoryEntry:
-    return entry.without_words() if entry.agency != handoff.sender else entry
+def _only_voice(handoff: Handoff, asker: Asker) -> AgencyId | None:
+    """Name the one side whose words the asker may read, or None for both.
+
+    A note of the sender's may tell who the client is, and one of the provider's what came of it.
+    """
+    if asker.only_provides(handoff.sender, handoff.provider):
+        return handoff.provider if handoff.tier < Tier.IDENTITY else None
+    return None if handoff.feedback or handoff.provider == asker.agency else handoff.sender

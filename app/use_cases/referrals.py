@@ -272,5 +272,4 @@ async def _move(
 
 
 def _told(entry: HistoryEntry, referral: Referral, silent: set[HandoffId]) -> HistoryEntry:
-    by_provider = entry.agency != referral.sender
-    return entry.without_words() if entry.handoff in silent and by_provider else entry
+    return entry.without_words() if entry.handoff in silent and entry.voice != referral.sender else entry

@@ -93,7 +93,8 @@ async def test_a_referral_goes_from_draft_to_closed(people: People) -> None:
 
 async def test_each_side_sees_exactly_its_tier_at_each_stage(people: People) -> None:
     sender, first, second = await people.sender(), await people.pantry(0), await people.pantry(1)
-    sent = await posted(sender, "/v1/referrals", people.body(2, routing="first_accept", send=True))
+    told = people.body(2, routing="first_accept", send=True, note="Ana Lima asked for it")
+    sent = await posted(sender, "/v1/referrals", told)
     paths = [f"/v1/handoffs/{each['id']}" for each in sent["handoffs"]]
     for caller, path in ((first, paths[0]), (second, paths[1])):
         asked = (await caller.get(path)).json()
@@ -102,6 +103,7 @@ async def test_each_side_sees_exactly_its_tier_at_each_stage(people: People) -> 
         assert asked["category"] == "food-insecurity"
         assert str(people.scene.client) not in (await caller.get(path)).text
         assert str(people.scene.client) not in (await caller.get("/v1/handoffs", params={"to": "me"})).text
+        assert "Lima" not in (await caller.get(f"{path}/history")).text
     accepted = await posted(first, f"{paths[0]}/accept")
     assert (accepted["tier"], accepted["client_id"], accepted["details"]) == (
         2,
@@ -109,6 +111,7 @@ async def test_each_side_sees_exactly_its_tier_at_each_stage(people: People) -> 
         "Two children, no stove.",
     )
     assert accepted["client"]["contact_points"][0]["value"] == "305-555-0134"
+    assert "Lima" in (await first.get(f"{paths[0]}/history")).text
     lost = await second.post(f"{paths[1]}/accept", headers=ANY)
     assert (lost.status_code, lost.json()["code"]) == (HTTPStatus.CONFLICT, "handoff.already-filled")
     assert str(people.scene.client) not in (await second.get(paths[1])).text

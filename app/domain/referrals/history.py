@@ -52,6 +52,11 @@ class HistoryEntry:
     reason: str | None
     note: str | None
 
+    @property
+    def voice(self) -> AgencyId:
+        """The agency that speaks: the principal, where a coordinator recorded it."""
+        return self.principal or self.agency
+
     def without_words(self) -> "HistoryEntry":
         """Return the line as somebody reads it to whom reasons may not be told."""
         return replace(self, reason=None, note=None)
