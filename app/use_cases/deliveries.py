@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from app.domain.errors import Unavailable
@@ -37,11 +37,12 @@ class Deliveries:
         self._queue, self._sender, self._clock = queue, sender, clock
         self._chance, self._gone, self._wake = chance, gone, wake
         self._calls: set[asyncio.Task[None]] = set()
+        self._turns = 0
 
     async def turn(self) -> bool:
         """Claim as much as there is room for and begin to send it; True when something was claimed."""
         claimed = 0
-        for network in await self._queue.due_networks(self._clock.now()):
+        for network in self._in_turn(await self._queue.due_networks(self._clock.now())):
             room = CALLS_AT_ONCE - len(self._calls)
             if room <= 0:
                 break
@@ -55,6 +56,12 @@ class Deliveries:
         for call in self._calls:
             call.cancel()
         await asyncio.gather(*self._calls, return_exceptions=True)
+
+    def _in_turn(self, networks: Sequence[NetworkId]) -> Sequence[NetworkId]:
+        """Begin with another network each time, so that none always comes when there is no room left."""
+        self._turns += 1
+        first = self._turns % len(networks) if networks else 0
+        return [*networks[first:], *networks[:first]]
 
     async def _begin(self, network: NetworkId, room: int) -> int:
         now = self._clock.now()

@@ -359,3 +359,21 @@ async def test_many_workers_share_the_work_and_send_nothing_twice(hall: Hall, re
     await asyncio.gather(*(hall.work() for _ in range(4)))
     await hall.work()
     assert sorted(request.headers["webhook-id"] for request in receiver.received) == sorted(map(str, sent))
+
+
+async def test_many_slow_receivers_leave_room_for_a_quick_one(hall: Hall, receiver: Receiver) -> None:
+    receiver.behaviour = lambda request: Reply(HANG if request.path.startswith("/slow") else 204)
+    for number in range(20):
+        await hall.register(f"{receiver.url}/slow/{number}")
+    quick = await hall.register(f"{receiver.url}/quick")
+    for _ in range(8):
+        await hall.happen("handoff.sent")
+    deliveries = hall.deliveries()
+    async with asyncio.timeout(10):
+        while len(await hall.entries(quick, DeliveryState.DELIVERED)) < 8:
+            await deliveries._begin(hall.admin.network, 48 - len(deliveries._calls))
+            await asyncio.sleep(0.02)
+    calls = [request.path for request in receiver.received]
+    assert calls.count("/quick") == 8
+    assert len(calls) < 20 * 8
+    await deliveries.close()

@@ -35,15 +35,16 @@ _DUE = """
     )
 """
 # Each webhook has its own small number of calls at once, and a failing one only one call at a time: a receiver that
-# hangs costs its own place and nobody else's. Two workers may count at the same moment and exceed it by their number.
+# hangs costs its own place and nobody else's. Who has the fewest calls under way comes first. Two workers may count at
+# the same moment and exceed the number together.
 _CLAIM = Statement.text(
     """
     WITH willing AS (
-        SELECT w.id, CASE WHEN w.failures >= $5 THEN 1 ELSE $6 END - (
-            SELECT count(*) FROM webhook_streams s
+        SELECT w.id, running.calls, CASE WHEN w.failures >= $5 THEN 1 ELSE $6 END - running.calls AS room
+        FROM webhooks w CROSS JOIN LATERAL (
+            SELECT count(*) AS calls FROM webhook_streams s
             WHERE s.network_id = $1 AND s.webhook_id = w.id AND s.lease_id IS NOT NULL AND s.due_at > $2
-        ) AS room
-        FROM webhooks w
+        ) running
         WHERE w.network_id = $1 AND w.status = 'enabled' AND (w.resume_at IS NULL OR w.resume_at <= $2)
     ), picked AS (
         SELECT line.place
@@ -52,7 +53,7 @@ _CLAIM = Statement.text(
             WHERE s.network_id = $1 AND s.webhook_id = willing.id AND s.due_at <= $2
             ORDER BY s.due_at LIMIT greatest(willing.room, 0) FOR UPDATE SKIP LOCKED
         ) line
-        LIMIT $4
+        ORDER BY willing.calls, random() LIMIT $4
     ), leased AS (
         UPDATE webhook_streams s SET lease_id = $7, due_at = $3 FROM picked
         WHERE s.network_id = $1 AND s.ctid = picked.place
