@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.domain.webhooks.event_types import EVENT_TYPES
+from app.domain.webhooks.event_types import EVENT_TYPES, TEST_MESSAGE
 
 EXAMPLE_ID = "0198c0de-7a11-7000-8000-000000000001"
 _HEADERS = {
@@ -66,7 +66,7 @@ def _payload() -> dict[str, Any]:
         },
     }
     members = {
-        "type": {"type": "string", "description": "What happened.", "enum": sorted(EVENT_TYPES)},
+        "type": {"type": "string", "description": "What happened.", "enum": sorted({*EVENT_TYPES, TEST_MESSAGE})},
         "timestamp": {"type": "string", "format": "date-time", "description": "When it happened."},
         "data": {"type": "object", "properties": data, "required": list(data), "description": "To which thing."},
     }

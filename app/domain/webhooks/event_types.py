@@ -7,6 +7,7 @@ from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
 
 EVERYTHING = "*"
+TEST_MESSAGE = "webhook.test"  # sent when somebody asks for it; stands in no log, and no filter is needed to hear it
 
 _CATALOGUE: Mapping[str, Iterable[str]] = {
     "agency": ("created", "changed"),
