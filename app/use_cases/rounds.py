@@ -1,5 +1,7 @@
 """What the system does by itself, network by network: let clocks run out, and throw away what has served its time."""
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
@@ -15,6 +17,19 @@ def system_call(network: NetworkId, why: str) -> Call:
     return Call(actor=actor, request_id=f"worker-{why}")
 
 
+async def visit_each(networks: Sequence[NetworkId], visit: Callable[[NetworkId], Awaitable[bool]]) -> bool:
+    """Visit every network and tell whether any has more; what fails in one is raised once the others had their turn."""
+    more, trouble = False, None
+    for network in networks:
+        try:
+            more = await visit(network) or more
+        except Exception as failure:  # noqa: BLE001 - one network's trouble, of whatever kind, is not another's
+            trouble = failure
+    if trouble is not None:
+        raise trouble
+    return more
+
+
 class Clocks:
     """Lets the clocks of handoffs strike, in each network where one has run out."""
 
@@ -23,11 +38,12 @@ class Clocks:
 
     async def turn(self) -> bool:
         """Go round; True when a clock struck, since more may have run out than one round takes."""
-        done = 0
-        for network in await self._housekeeping.networks():
-            if await self._housekeeping.clock_has_struck(network, self._core.clock.now()):
-                done += await self._core.run(system_call(network, "clocks"), handoff_clocks.expire_overdue)
-        return done > 0
+        return await visit_each(await self._housekeeping.networks(), self._strike)
+
+    async def _strike(self, network: NetworkId) -> bool:
+        if not await self._housekeeping.clock_has_struck(network, self._core.clock.now()):
+            return False
+        return await self._core.run(system_call(network, "clocks"), handoff_clocks.expire_overdue) > 0
 
 
 class Purges:
@@ -38,7 +54,7 @@ class Purges:
 
     async def turn(self) -> bool:
         """Go round once; True when a network has more than one bite."""
-        more = False
-        for network in await self._housekeeping.networks():
-            more = await self._housekeeping.purge(network, self._clock.now()) or more
-        return more
+        return await visit_each(await self._housekeeping.networks(), self._purge)
+
+    async def _purge(self, network: NetworkId) -> bool:
+        return await self._housekeeping.purge(network, self._clock.now())
