@@ -10,13 +10,13 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from app import worker
+from app import demo_file, worker
 from app.api.connections import PatientConnection, connections
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
 from app.config import Settings
 from app.main import create_app
-from app.wiring import Service, bring_up_to_date, open_database, open_service, unopened
+from app.wiring import Service, bring_up_to_date, home_of, open_database, open_service, unopened
 from app.worker import working_beside
 
 GRACE_SECONDS = 10
@@ -74,13 +74,20 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
     async with _bound(settings) as listening, open_database(settings) as database:
         await bring_up_to_date(database)
         async with open_service(settings, database.app) as service, working_beside(settings, database.worker):
-            host, port = listening.getsockname()[:2]
+            base_url = _address(listening)
+            file = await demo_file.prepare(service.core, home_of(settings), base_url)
             await _listen(
                 application(service),
                 listening,
                 connections(settings.max_connections),
-                lambda: tell(f"Throughline serves on http://{host}:{port}"),
+                lambda: tell(f"Throughline serves a demo on {base_url}\nDocs: {base_url}/docs\nCredentials: {file}"),
             )
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{reachable}:{port}"
 
 
 def application(service: Service) -> FastAPI:
