@@ -41,22 +41,23 @@ SELECT '{network}', lpad(to_hex(n), 32, '0')::uuid,
 FROM generate_series(1, {clients}) n;
 
 INSERT INTO client_terms (network_id, term, client_id)
-SELECT network_id, 'n:' || name_key, id FROM clients UNION ALL
-SELECT network_id, 'n:ana ' || split_part(name_key, ' ', 1), id FROM clients UNION ALL
-SELECT network_id, 'i:urn:x|' || id, id FROM clients UNION ALL
-SELECT network_id, 'f:' || split_part(name_key, ' ', 1) || '|' || left(birth_date, 4), id FROM clients;
+SELECT network_id, term, id FROM clients, LATERAL (VALUES
+    ('n:' || name_key),
+    ('n:ana ' || split_part(name_key, ' ', 1)),
+    ('i:urn:x|' || id),
+    ('f:' || split_part(name_key, ' ', 1) || '|' || left(birth_date, 4))
+) terms (term) WHERE network_id = '{network}';
 
 INSERT INTO client_access (network_id, agency_id, client_id, basis, source_id, since, tier, client_updated_at,
     client_name_key)
-SELECT network_id, lpad(to_hex(1 + ('x' || right(id::text, 4))::bit(16)::int % {agencies}), 32, '0')::uuid, id,
-    'caseload', id, now(), 3, updated_at, name_key
-FROM clients UNION ALL
-SELECT network_id, lpad(to_hex({agencies} + 1), 32, '0')::uuid, id, 'handoff', id, now(), 2, updated_at, name_key
-FROM clients WHERE right(id::text, 3) = '001';
+SELECT network_id, agency, id, basis, id, now(), tier, updated_at, name_key FROM clients, LATERAL (VALUES
+    (lpad(to_hex(1 + ('x' || right(id::text, 4))::bit(16)::int % {agencies}), 32, '0')::uuid, 'caseload', 3),
+    (lpad(to_hex({agencies} + 1), 32, '0')::uuid, 'handoff', 2)
+) bases (agency, basis, tier) WHERE network_id = '{network}' AND (basis = 'caseload' OR right(id::text, 3) = '001');
 
 INSERT INTO client_access_names (network_id, agency_id, term, client_id, least_tier)
 SELECT network_id, agency_id, term, client_id, 2 FROM client_access JOIN client_terms USING (network_id, client_id)
-WHERE starts_with(term, 'n:');
+WHERE network_id = '{network}' AND starts_with(term, 'n:');
 """
 
 
@@ -67,9 +68,11 @@ def large(database: Database) -> Iterator[Database]:
     async def seed() -> None:
         connection = await asyncpg.connect(database.superuser)
         await connection.execute("SET session_replication_role = replica")  # no trigger for each of the many rows
-        await connection.execute(SEED.format(network=NETWORK, clients=CLIENTS, agencies=AGENCIES))
-        await connection.execute("ANALYZE")
-        await connection.close()
+        try:
+            await connection.execute(SEED.format(network=NETWORK, clients=CLIENTS, agencies=AGENCIES))
+            await connection.execute("ANALYZE")
+        finally:
+            await connection.close()
 
     async def clear() -> None:
         connection = await asyncpg.connect(database.superuser)
