@@ -1,6 +1,6 @@
 """Serves a network of its own on a real socket, fetches a token, and runs the given command against it.
 
-The command finds BASE_URL and TOKEN in its environment; its exit code is this program's.
+The command finds BASE_URL, TOKEN and PREPARED (see there) in its environment; its exit code is this program's.
 """
 
 import asyncio
@@ -17,9 +17,11 @@ from app.api.connections import connections
 from app.config import Settings
 from app.serving import application
 from app.wiring import Service, open_service
+from tests.conformance.prepared import prepared
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
 from tests.support.postgres import a_migrated_server
+from tests.support.scenes_referrals import a_scene
 
 MOST = 200
 
@@ -37,10 +39,11 @@ async def _beside(command: list[str], service: Service, listening: socket.socket
     app = application(service)
     listener = uvicorn.Server(uvicorn.Config(app, http=connections(MOST), lifespan="off", log_config=None))
     serving = asyncio.create_task(listener.serve(sockets=[listening]))
-    world = await found_world(service.core)
+    scene = await a_scene(await found_world(service.core))
     environment = {
         "BASE_URL": f"http://127.0.0.1:{listening.getsockname()[1]}",
-        "TOKEN": await _token(Doors(app=app, world=world)),
+        "TOKEN": await _token(Doors(app=app, world=scene.world)),
+        "PREPARED": await prepared(scene),
     }
     try:
         child = await asyncio.create_subprocess_exec(*command, env=os.environ | environment)

@@ -108,9 +108,8 @@ def who() -> Profile:
     )
 
 
-@pytest.fixture
-async def scene(world: World) -> Scene:
-    """A sender, three pantries, and a client who allows everything about food both ways."""
+async def a_scene(world: World) -> Scene:
+    """Set up a sender, three pantries, and a client who allows everything about food both ways."""
     sender = await world.an_agency("Bayside Clinic")
     pantries = [await world.an_agency(name) for name in ("Harbor Pantry", "Hill Pantry", "Mill Pantry")]
     offered = [await world.a_service(pantry) for pantry in pantries]
@@ -119,3 +118,9 @@ async def scene(world: World) -> Scene:
     scene = Scene(world=world, sender=sender, pantries=pantries, offered=offered, client=registration.client.id)
     await scene.agree()
     return scene
+
+
+@pytest.fixture
+async def scene(world: World) -> Scene:
+    """A sender, three pantries, and a client who allows everything about food both ways."""
+    return await a_scene(world)
