@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.support.builders_directory",
     "tests.support.scenes_referrals",
     "tests.support.doors",
+    "tests.support.town",
 ]

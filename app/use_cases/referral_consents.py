@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from app.domain.clients.access import AccessGrant, Basis, Tier
-from app.domain.identity import ClientId, HandoffId
-from app.domain.referrals.referral import DRAFTS, Referral
+from app.domain.identity import ClientId
+from app.domain.referrals.referral import DRAFTS
 from app.domain.referrals.states import AGREED
 from app.domain.work.task import TaskKind
 from app.use_cases import referral_effects as effects
@@ -28,24 +27,6 @@ async def consent_changed(context: Context, client_id: ClientId) -> None:
         referral.consent_changed(system, held)
         await effects.settle(context, referral)
         for handoff in referral.handoffs:
-            if handoff.state in AGREED:
-                await _settle_consent(context, referral, handoff.id, allowed=held[handoff.id].refusal is None)
-
-
-async def _settle_consent(context: Context, referral: Referral, handoff_id: HandoffId, *, allowed: bool) -> None:
-    handoff = referral.handoff(handoff_id)
-    if allowed:
-        await context.tx.access.grant(
-            AccessGrant(
-                agency=handoff.provider,
-                client=handoff.client,
-                basis=Basis.HANDOFF,
-                source=handoff.id,
-                since=context.now,
-                tier=Tier.IDENTITY,
-            )
-        )
-        return
-    await context.tx.access.end(basis=Basis.HANDOFF, source=handoff.id, at=context.now)
-    for agency in {handoff.sender, handoff.provider}:
-        await effects.make_task(context, referral, handoff.id, TaskKind.CONSENT_REVOKED, agency)
+            if handoff.state in AGREED and handoff.silenced:
+                for agency in {handoff.sender, handoff.provider}:
+                    await effects.make_task(context, referral, handoff.id, TaskKind.CONSENT_REVOKED, agency)

@@ -52,6 +52,7 @@ def a_whole_handoff(scene: Scene, referral: ReferralId) -> Handoff:
         updated_at=NOW + timedelta(hours=1),
         state=HandoffState.WITHDRAWN,
         feedback=True,
+        silenced=True,
         reason=REASON,
         withdrawal=Withdrawal.CONSENT_REVOKED,
         outcome=OUTCOME,

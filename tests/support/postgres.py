@@ -124,10 +124,19 @@ def database(postgres: EmbeddedServer) -> Iterator[Database]:
     asyncio.run(_drop(postgres, name))
 
 
+@contextmanager
+def a_copy(server: EmbeddedServer) -> Iterator[Database]:
+    """A migrated database that nobody else uses."""
+    name = f"test_{os.urandom(6).hex()}"
+    asyncio.run(_copy_template(server, name))
+    try:
+        yield Database(server=server, name=name)
+    finally:
+        asyncio.run(_drop(server, name))
+
+
 @pytest.fixture
 def empty_database(postgres: EmbeddedServer) -> Iterator[Database]:
     """A migrated database for one test alone, for what counts or breaks everything."""
-    name = f"test_{os.urandom(6).hex()}"
-    asyncio.run(_copy_template(postgres, name))
-    yield Database(server=postgres, name=name)
-    asyncio.run(_drop(postgres, name))
+    with a_copy(postgres) as database:
+        yield database

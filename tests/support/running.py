@@ -61,12 +61,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_running(verb: str, **environment: str) -> Iterator[Running]:
+def a_running(*arguments: str, **environment: str) -> Iterator[Running]:
     """Start the service and wait until it is ready; it is gone at the end, however it ends."""
     port = free_port()
     with (
         tempfile.TemporaryFile("w+") as said,
-        command(verb, output=said, PORT=str(port), **environment) as process,
+        command(*arguments, output=said, PORT=str(port), **environment) as process,
     ):
         running = Running(url=f"http://127.0.0.1:{port}", process=process, said=said)
         try:

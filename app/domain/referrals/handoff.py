@@ -54,7 +54,10 @@ class Terms:
 
 @dataclass(slots=True, kw_only=True)
 class Handoff:
-    """One provider's share of a referral; only the referral moves it, because its siblings must hear of it."""
+    """One provider's share of a referral; only the referral moves it, because its siblings must hear of it.
+
+    `silenced`: the client took the consent back after it was accepted, so that nothing more of the client is told.
+    """
 
     id: HandoffId
     referral: ReferralId
@@ -70,6 +73,7 @@ class Handoff:
     updated_at: datetime
     state: HandoffState = HandoffState.QUEUED
     feedback: bool = False
+    silenced: bool = False
     reason: Reason | None = None
     withdrawal: Withdrawal | None = None
     outcome: Outcome | None = None
@@ -92,12 +96,13 @@ class Handoff:
     @property
     def tier(self) -> Tier:
         """How much the provider is told now."""
-        return tier_of(self.routing, self.state)
+        tier = tier_of(self.routing, self.state)
+        return min(tier, Tier.SUMMARY) if self.silenced else tier
 
     @property
     def opens_record(self) -> bool:
         """Whether the provider may open the client's record now."""
-        return holds_access(self.routing, self.state)
+        return holds_access(self.routing, self.state) and not self.silenced
 
     @property
     def wants_place(self) -> bool:
@@ -244,6 +249,11 @@ class Handoff:
         """Take over what the client now allows to be told back."""
         if self.feedback is not allowed:
             self.feedback, self.updated_at, self.changed = allowed, at, True
+
+    def allow_telling(self, at: datetime, *, allowed: bool) -> None:
+        """Take over whether the client still lets the provider that works be told who it is."""
+        if self.state in AGREED and self.silenced is allowed:
+            self.silenced, self.updated_at, self.changed = not allowed, at, True
 
     def _move(self, action: HandoffAction, deed: Deed, times: Times, reason: str | None = None) -> None:
         source = self.state

@@ -206,11 +206,12 @@ class Referral(Recorded):
         self._settle(deed)
 
     def consent_changed(self, deed: Deed, terms: TermsOf) -> None:
-        """Withdraw what nobody has accepted and the client no longer allows; take over what may be told back."""
+        """Withdraw what nobody has accepted and the client no longer allows; take over what may be told, both ways."""
         system = deed.as_system()
         for handoff in self.handoffs:
             held = terms.get(handoff.id, NO_TERMS)
             handoff.allow_feedback(deed.at, allowed=held.feedback)
+            handoff.allow_telling(deed.at, allowed=held.refusal is None)
             if handoff.state in LIVE and held.refusal is not None:
                 handoff.recall(system, held.times, Withdrawal.CONSENT_REVOKED)
         self._route_on(deed, terms)

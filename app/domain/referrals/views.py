@@ -142,7 +142,8 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
     """Return what `asker` may see: the provider what its tier holds, the sender what the client lets be told back."""
     tier = handoff.tier if asker.only_provides(handoff.sender, handoff.provider) else Tier.IDENTITY
     known, named = tier >= Tier.SUMMARY, tier >= Tier.IDENTITY
-    withheld = _withheld(handoff, told=handoff.feedback or handoff.provider == asker.agency)
+    told_back = handoff.feedback or handoff.provider == asker.agency
+    withheld = _withheld(handoff, told=told_back) if named else _silenced(handoff, case)
     face = HANDOFF_FACES[handoff.state]
     sides = asker.sides(handoff.sender, handoff.provider)
     return HandoffView(
@@ -232,6 +233,13 @@ def show_referral(
         ),
         blockers=blockers,
     )
+
+
+def _silenced(handoff: Handoff, case: Case) -> tuple[str, ...]:
+    """Name what the provider was told before the client took the consent back."""
+    if not handoff.silenced:
+        return ()
+    return ("client", "details") if case.details else ("client",)
 
 
 def _withheld(handoff: Handoff, *, told: bool) -> tuple[str, ...]:

@@ -99,6 +99,7 @@ class HandoffRow(SQLModel, table=True):
     state: str = words()
     tier: int = Field(sa_type=SmallInteger)
     feedback: bool = Field(sa_type=Boolean)
+    silenced: bool = Field(sa_type=Boolean)
     reason: dict[str, Any] | None = document(nullable=True)
     withdrawal: str | None = words(nullable=True)
     outcome: dict[str, Any] | None = document(nullable=True)

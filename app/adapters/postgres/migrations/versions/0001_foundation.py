@@ -671,6 +671,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("tier", sa.SmallInteger(), nullable=False),
         sa.Column("feedback", sa.Boolean(), nullable=False),
+        sa.Column("silenced", sa.Boolean(), nullable=False),
         sa.Column("reason", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("withdrawal", sa.Text(), nullable=True),
         sa.Column("outcome", postgresql.JSONB(none_as_null=True), nullable=True),

@@ -1,0 +1,440 @@
+"""Referrals from sending to closing, on a published directory and published patients, over HTTP with real tokens.
+
+What each side may see at each stage is compared with exactly the disclosure tier; whatever is answered is compared
+with the OpenAPI document; what webhooks heard is compared with the event feed.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.support.town import Member, Town, eventually
+
+ABOUT_CLIENT = ("category", "summary", "code", "client_id", "client", "details")
+T1 = {"category", "summary", "code"}
+T2 = {*ABOUT_CLIENT}
+CODE = {"system": "http://snomed.info/sct", "code": "464021000124104", "display": "Referral to community pantry"}
+OUTCOME = {"result": "need_met", "services": [{"code": "food-box", "units": 4}], "enrollment": "enrolled"}
+REASON = {"code": "no_capacity", "party": "provider", "next_action": "reroute"}
+BANDS = ((5, "0-5"), (12, "6-12"), (17, "13-17"), (24, "18-24"), (34, "25-34"), (44, "35-44"), (54, "45-54"))
+
+
+class Journey:
+    """One client's way through the town."""
+
+    def __init__(self, town: Town, family: str) -> None:
+        self.town, self.sender, self.providers = town, town.sender, town.providers
+        self.client, self.patient = town.people[family], town.patients[family]
+        self.record = f"/v1/clients/{self.client['id']}"
+        self.details, self.note = (
+            f"{words} ({uuid4()})" for words in ("Two children, no stove.", "Ask for nobody else.")
+        )
+
+    def permits(self) -> None:
+        """The client lets the first number be called, in the words of the one who asks."""
+        point = {**self.client["contact_points"][0], "permitted": ["call"], "note": self.note}
+        answer = self.sender.http.patch(self.record, json={"contact_points": [point]}, headers={"If-Match": "*"})
+        self.client = answer.raise_for_status().json()
+
+    def agrees(self, direction: str = "both", *categories: str) -> str:
+        signed = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+        consent = self.sender.post(
+            "/v1/consents",
+            {
+                "client_id": self.client["id"],
+                "type": "general",
+                "recipient_class": "network",
+                "purposes": ["care_coordination"],
+                "categories": list(categories or ("food-insecurity",)),
+                "direction": direction,
+                "signature": {"name": "The client", "signer": "client", "method": "paper", "signed_at": signed},
+                "language": "en",
+            },
+            expect=201,
+        )
+        return str(consent["id"])
+
+    def refers(self, routing: str, providers: list[Member], *, expect: int = 201, **more: Any) -> Any:
+        body = {
+            "client_id": self.client["id"],
+            "category": "food-insecurity",
+            "code": CODE,
+            "details": self.details,
+            "routing": routing,
+            "handoffs": [{"service_id": each.service} for each in providers],
+            **more,
+        }
+        return self.sender.post("/v1/referrals", body, expect=expect)
+
+    def summary(self) -> dict[str, Any]:
+        """What tier T1 tells, worked out from the published patient."""
+        born, today = date.fromisoformat(self.patient["birthDate"]), datetime.now(UTC).date()
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return {
+            "age_band": next(band for oldest, band in BANDS if age <= oldest),
+            "area": self.patient["address"][0]["postalCode"][:3],
+            "language": self.patient["communication"][0]["language"]["coding"][0]["code"],
+            "interpreter": False,
+            "accessibility": [],
+        }
+
+    def identity(self) -> dict[str, Any]:
+        """What tier T2 tells, worked out from the published patient and what the client permits."""
+        name, phone = self.patient["name"][0], self.patient["telecom"][0]
+        return {
+            "id": self.client["id"],
+            "name": {
+                "use": "legal",
+                "family": name["family"],
+                "given": name["given"],
+                "prefix": name["prefix"][0],
+                "suffix": None,
+                "since": None,
+                "until": None,
+            },
+            "birth_date": self.patient["birthDate"],
+            "contact_points": [
+                {
+                    "system": "phone",
+                    "value": phone["value"],
+                    "use": phone["use"],
+                    "permitted": ["call"],
+                    "safe_hours": [],
+                    "note": self.note,
+                }
+            ],
+            "do_not_contact": False,
+        }
+
+    def secrets(self) -> list[str]:
+        """What nobody may read anywhere before tier T2."""
+        patient, address = self.patient, self.patient["address"][0]
+        name = patient["name"][0]
+        words = [name["family"], patient["birthDate"], patient["telecom"][0]["value"], address["postalCode"]]
+        return [self.client["id"], *words, *address["line"], self.details, self.note]
+
+    def sees_summary(self, provider: Member, handoff: str) -> Any:
+        """The provider is told T1 by every road, and no more by any."""
+        seen = self._agree(provider, handoff)
+        assert told(seen) == T1
+        assert (seen["tier"], seen["summary"], seen["code"]) == (1, self.summary(), CODE)
+        assert provider.status(self.record) == 404
+        return seen
+
+    def knows_nobody(self, provider: Member, handoff: str) -> None:
+        """Nothing that would identify the client is anywhere that the provider can look."""
+        roads = (f"/v1/handoffs/{handoff}", f"/v1/handoffs/{handoff}/history", "/v1/handoffs?to=me", "/v1/tasks")
+        for road in (*roads, "/v1/clients", "/v1/consents", "/v1/referrals"):
+            assert leaks(provider.http.get(road).text, self.secrets()) == [], road
+        events = [each for each in provider.feed() if handoff in each.__repr__()]
+        assert leaks(repr(events), self.secrets()) == []
+
+    def sees_identity(self, provider: Member, handoff: str, *, record: int = 200) -> Any:
+        """The provider is told T2: who it is, with the permitted way to reach them."""
+        seen = self._agree(provider, handoff)
+        assert told(seen) == T2
+        assert (seen["tier"], seen["client_id"], seen["details"]) == (2, self.client["id"], self.details)
+        assert (seen["client"], seen["summary"]) == (self.identity(), self.summary())
+        assert provider.status(self.record) == record
+        return seen
+
+    def _agree(self, provider: Member, handoff: str) -> Any:
+        """One handoff looks the same by itself and in the inbox."""
+        seen = provider.get(f"/v1/handoffs/{handoff}")
+        listed = provider.get("/v1/handoffs", to="me", limit=200)["items"]
+        assert [each for each in listed if each["id"] == handoff] == [seen]
+        return seen
+
+    def hidden_from(self, member: Member, referral: str, *handoffs: str) -> None:
+        """For whom it does not concern, there is no such thing; who is asked for a share knows the referral's id."""
+        paths = [
+            self.record,
+            f"{self.record}/consents",
+            f"/v1/referrals/{referral}",
+            f"/v1/referrals/{referral}/history",
+        ]
+        paths += [f"/v1/handoffs/{each}{road}" for each in handoffs for road in ("", "/history")]
+        assert {path: member.status(path) for path in paths} == dict.fromkeys(paths, 404)
+        for each in handoffs:
+            member.post(f"/v1/handoffs/{each}/accept", expect=404, **{"If-Match": "*"})
+        lists = [member.http.get(path).text for path in ("/v1/handoffs", "/v1/referrals", "/v1/clients", "/v1/tasks")]
+        asked = referral in lists[0]
+        hidden = [*handoffs, *self.secrets(), *(() if asked else (referral,))]
+        assert leaks("".join(lists) + repr(member.feed()), hidden) == []
+
+    def sender_sees(self, referral: str, state: str, *handoffs: str) -> Any:
+        """The sender always knows whom it asked about, and where each share stands."""
+        seen = self.sender.get(f"/v1/referrals/{referral}")
+        assert (seen["state"], [each["state"] for each in seen["handoffs"]]) == (state, list(handoffs))
+        assert {frozenset(told(each)) for each in seen["handoffs"]} == {frozenset(T2)}
+        assert {each["client"]["id"] for each in seen["handoffs"]} == {self.client["id"]}
+        return seen
+
+    def tasks(self, member: Member, referral: str) -> list[tuple[str, str]]:
+        found = member.get("/v1/tasks", limit=200)["items"]
+        return sorted((each["kind"], each["status"]) for each in found if each["referral_id"] == referral)
+
+
+def told(handoff: dict[str, Any]) -> set[str]:
+    return {name for name in ABOUT_CLIENT if handoff[name] is not None}
+
+
+def leaks(text: str, secrets: list[str]) -> list[str]:
+    return [secret for secret in secrets if secret in text]
+
+
+def moves(history: dict[str, Any]) -> list[str]:
+    return [f"{each['action']}:{each['target']}" for each in history["items"]]
+
+
+@pytest.fixture
+def begin(town: Town) -> Iterator[Callable[[str], Journey]]:
+    """Begin a client's journey; at its end, every webhook has heard what the feed tells, in its order, and signed."""
+    begun: list[Journey] = []
+
+    def begin(family: str) -> Journey:
+        begun.append(Journey(town, family))
+        return begun[-1]
+
+    yield begin
+    for journey in begun:
+        referrals = [each["id"] for each in town.sender.get("/v1/referrals", client_id=journey.client["id"])["items"]]
+        for member in town.members:
+            for referral in referrals:
+                heard_in_order(member, referral)
+            assert member.hearing is not None
+            assert member.hearing.faults == []
+            told_before = [each for each in member.hearing.messages if b'"handoff.' in each.body]
+            assert leaks(repr([each.body for each in told_before]), journey.secrets()) == []
+
+
+def heard_in_order(member: Member, referral: str) -> None:
+    """What the webhook heard of a referral is what the feed tells of it: everything, in order, ids only."""
+    hearing = member.hearing
+    assert hearing is not None
+    events = [
+        each
+        for each in member.feed("referral", "handoff")
+        if referral in (each["subject"]["id"], each["related"].get("referral"))
+    ]
+    wanted = [(each["id"], each["type"], each["subject"]["id"], each["subject"]["version"]) for each in events]
+
+    def heard() -> list[tuple[str, str, str, int]]:
+        told = [(each["type"], each["data"]) for each in hearing.told(about=referral)]
+        kept = [(kind, data) for kind, data in told if data["subject_type"] in ("referral", "handoff")]
+        return [(data["event_id"], kind, data["subject_id"], data["version"]) for kind, data in kept]
+
+    eventually(lambda: len(heard()) >= len(wanted), f"{member.name} hears of every event")
+    assert heard() == wanted
+
+
+def test_a_direct_referral_goes_from_a_blocked_draft_to_its_outcome(
+    town: Town, begin: Callable[[str], Journey]
+) -> None:
+    journey = begin("Gulgowski")
+    sender, [provider, stranger, _] = journey.sender, journey.providers
+    assert sender.hearing is not None
+    sender.hearing.stumbles = 1
+    journey.permits()
+    draft = journey.refers("direct", [provider])
+    assert [(each["code"], each["weight"]) for each in draft["blockers"]] == [("consent_missing", "wall")]
+    path, handoff = f"/v1/referrals/{draft['id']}", draft["handoffs"][0]["id"]
+    refused = sender.act(path, "send", expect=409)
+    assert refused["code"] == "referral.blocked"
+    everybody_else = [provider, stranger, town.outsider]
+    for member in everybody_else:
+        journey.hidden_from(member, draft["id"], handoff)
+
+    journey.agrees()
+    sender.act(path, "send")
+    journey.sender_sees(draft["id"], "open", "sent")
+    journey.sees_identity(provider, handoff)
+    assert provider.status(path) == 404
+    for member in (stranger, town.outsider):
+        journey.hidden_from(member, draft["id"], handoff)
+
+    share = f"/v1/handoffs/{handoff}"
+    provider.act(share, "view")
+    provider.act(share, "ask", {"question": "Is there a fridge?"})
+    assert sender.act(share, "answer", {"answer": "A small one."})["answer"] == "A small one."
+    provider.act(share, "accept")
+    journey.sender_sees(draft["id"], "placed", "accepted")
+    provider.act(share, "schedule", {"starts": "2030-01-07T15:00:00Z", "place": "Room 2"})
+    assert journey.sender_sees(draft["id"], "placed", "scheduled")["handoffs"][0]["meeting"]["place"] == "Room 2"
+    provider.act(share, "start")
+    journey.sender_sees(draft["id"], "in_service", "in_progress")
+    assert sender.act(path, "complete", {"outcome": OUTCOME}, expect=409)["code"] == "referral.still-in-service"
+    journey.sees_identity(provider, handoff)
+    provider.act(share, "complete", {"outcome": OUTCOME})
+    journey.sees_identity(provider, handoff, record=404)
+    seen = journey.sender_sees(draft["id"], "in_service", "completed")
+    assert (seen["handoffs"][0]["outcome"]["result"], seen["handoffs"][0]["withheld"]) == ("need_met", [])
+    assert journey.tasks(sender, draft["id"]) == [("referral_close", "open")]
+
+    closed = sender.act(path, "complete", {"outcome": OUTCOME})
+    assert (closed["state"], closed["service_request_status"]) == ("completed", "completed")
+    assert journey.tasks(sender, draft["id"]) == [("referral_close", "done")]
+    assert moves(sender.get(f"{path}/history")) == [
+        "send:open", "send:sent", "view:viewed", "ask:info_requested", "answer:viewed", "accept:accepted",
+        "place:placed", "schedule:scheduled", "start:in_progress", "begin:in_service", "complete:completed",
+        "complete:completed",
+    ]  # fmt: skip
+    eventually(lambda: max(sender.hearing.attempts.values()) == 2, "what was refused is sent again")
+
+
+def test_a_sequential_referral_goes_down_the_line(town: Town, begin: Callable[[str], Journey]) -> None:
+    journey = begin("Johnston")
+    sender, [first, second, third] = journey.sender, journey.providers
+    journey.permits()
+    journey.agrees()
+    sent = journey.refers("sequential", [first, second, third], send=True)
+    referral, path = sent["id"], f"/v1/referrals/{sent['id']}"
+    ids = [each["id"] for each in sent["handoffs"]]
+    shares = [f"/v1/handoffs/{each}" for each in ids]
+    journey.sender_sees(referral, "open", "sent", "queued", "queued")
+    journey.sees_identity(first, ids[0])
+    for waiting, handoff in ((second, ids[1]), (third, ids[2]), (town.outsider, ids[0])):
+        journey.hidden_from(waiting, referral, handoff)
+
+    first.act(shares[0], "decline", {"reason": REASON, "note": "Full until spring."})
+    journey.sender_sees(referral, "open", "declined", "sent", "queued")
+    journey.sees_summary(first, ids[0])
+    journey.knows_nobody(first, ids[0])
+    journey.sees_identity(second, ids[1])
+    journey.hidden_from(third, referral, ids[2])
+
+    second.act(shares[1], "accept", {"waitlist": {"position": 3}})
+    seen = journey.sender_sees(referral, "placed", "declined", "waitlisted", "queued")
+    assert seen["handoffs"][1]["waitlist"] == {"position": 3, "estimate": None}
+    journey.sees_identity(second, ids[1])
+    second.act(shares[1], "hand-back", {"reason": REASON | {"code": "unable_to_contact", "party": "client"}})
+    journey.sees_identity(second, ids[1], record=404)
+    journey.sender_sees(referral, "open", "declined", "handed_back", "sent")
+
+    journey.sees_identity(third, ids[2])
+    third.act(shares[2], "accept")
+    third.act(shares[2], "start")
+    third.act(shares[2], "complete", {"outcome": OUTCOME})
+    seen = journey.sender_sees(referral, "in_service", "declined", "handed_back", "completed")
+    assert [(each["reason"] or {}).get("code") for each in seen["handoffs"]] == [
+        "no_capacity",
+        "unable_to_contact",
+        None,
+    ]
+    assert sender.act(path, "complete", {"outcome": OUTCOME})["state"] == "completed"
+    lines = sender.get(f"{path}/history")["items"]
+    assert [each["note"] for each in lines if each["action"] == "decline"] == ["Full until spring."]
+    assert [each["target"] for each in lines if each["handoff_id"] == ids[2]] == [
+        "sent", "accepted", "in_progress", "completed",
+    ]  # fmt: skip
+    journey.hidden_from(town.outsider, referral, *ids)
+
+
+def test_who_accepts_first_learns_who_it_is_and_nobody_else_does(town: Town, begin: Callable[[str], Journey]) -> None:
+    journey = begin("Bins")
+    sender, [winner, late, other] = journey.sender, journey.providers
+    journey.permits()
+    journey.agrees()
+    sent = journey.refers("first_accept", [winner, late, other], send=True)
+    referral, path = sent["id"], f"/v1/referrals/{sent['id']}"
+    ids = [each["id"] for each in sent["handoffs"]]
+    shares = [f"/v1/handoffs/{each}" for each in ids]
+    journey.sender_sees(referral, "open", "sent", "sent", "sent")
+    for provider, handoff in zip(journey.providers, ids, strict=True):
+        journey.sees_summary(provider, handoff)
+        journey.knows_nobody(provider, handoff)
+        journey.hidden_from(provider, referral, *(each for each in ids if each != handoff))
+    journey.hidden_from(town.outsider, referral, *ids)
+
+    late.act(shares[1], "view")
+    journey.sees_summary(late, ids[1])
+    winner.act(shares[0], "accept")
+    journey.sees_identity(winner, ids[0])
+    seen = journey.sender_sees(referral, "placed", "accepted", "withdrawn", "withdrawn")
+    assert [each["withdrawal"] for each in seen["handoffs"]] == [None, "filled", "filled"]
+    for loser, handoff, share in ((late, ids[1], shares[1]), (other, ids[2], shares[2])):
+        lost = journey.sees_summary(loser, handoff)
+        assert (lost["state"], lost["withdrawal"], lost["reason"], lost["withheld"]) == (
+            "withdrawn",
+            "filled",
+            None,
+            [],
+        )
+        assert loser.act(share, "accept", expect=409)["code"] == "handoff.already-filled"
+        journey.knows_nobody(loser, handoff)
+        journey.hidden_from(loser, referral, ids[0])
+
+    winner.act(shares[0], "start")
+    winner.act(shares[0], "complete", {"outcome": OUTCOME})
+    journey.sees_identity(winner, ids[0], record=404)
+    assert sender.act(path, "complete", {"outcome": OUTCOME})["state"] == "completed"
+
+
+def test_without_feedback_consent_the_sender_hears_only_that_it_is_over(begin: Callable[[str], Journey]) -> None:
+    journey = begin("Little")
+    sender, [provider, second, _] = journey.sender, journey.providers
+    journey.permits()
+    journey.agrees("send")
+    sent = journey.refers("sequential", [provider, second], send=True)
+    path, shares = f"/v1/referrals/{sent['id']}", [f"/v1/handoffs/{each['id']}" for each in sent["handoffs"]]
+    provider.act(shares[0], "decline", {"reason": REASON | {"code": "other", "note": "She owes us."}, "note": "Rude."})
+    second.act(shares[1], "accept")
+    second.act(shares[1], "schedule", {"starts": "2030-01-07T15:00:00Z", "place": "Clinic for X"}, expect=200)
+    second.act(shares[1], "start")
+    second.act(shares[1], "complete", {"outcome": OUTCOME | {"note": "Sober again."}, "note": "Was sober."})
+
+    seen = journey.sender_sees(sent["id"], "in_service", "declined", "completed")
+    assert [(each["reason"], each["outcome"], each["meeting"], each["withheld"]) for each in seen["handoffs"]] == [
+        (None, None, None, ["reason", "outcome"]),
+        (None, None, None, ["reason", "outcome", "meeting"]),
+    ]
+    told = [sender.http.get(road).text for road in (path, f"{path}/history", *shares, "/v1/tasks")]
+    told += [sender.http.get(f"{share}/history").text for share in shares]
+    assert leaks("".join(told), ["She owes us.", "Rude.", "Clinic for X", "ober", "need_met", "food-box"]) == []
+    assert provider.get(shares[0])["reason"]["note"] == "She owes us."
+    assert second.get(shares[1])["outcome"]["result"] == "need_met"
+    closed = sender.act(path, "complete", {"outcome": {"result": "partially_met"}})
+    assert (closed["state"], closed["outcome"]["result"]) == ("completed", "partially_met")
+
+
+def test_consent_revoked_in_the_middle_stops_what_nobody_accepted_and_tells_nothing_new(
+    town: Town, begin: Callable[[str], Journey]
+) -> None:
+    journey = begin("McLaughlin")
+    sender, [asked, working, _] = journey.sender, journey.providers
+    journey.permits()
+    consent = journey.agrees("both", "food-insecurity", "housing-instability")
+    first = journey.refers("direct", [asked], send=True)
+    second = journey.refers("direct", [working], send=True, category="housing-instability")
+    unanswered, accepted = first["handoffs"][0]["id"], second["handoffs"][0]["id"]
+    working.act(f"/v1/handoffs/{accepted}", "accept")
+    journey.sees_identity(asked, unanswered)
+    journey.sees_identity(working, accepted)
+
+    sender.act(f"/v1/consents/{consent}", "revoke", {"how": "phone"})
+    seen = journey.sender_sees(first["id"], "needs_action", "withdrawn")
+    assert seen["handoffs"][0]["withdrawal"] == "consent_revoked"
+    assert journey.tasks(sender, first["id"]) == [("referral_needs_action", "open")]
+    journey.sees_summary(asked, unanswered)
+    journey.knows_nobody(asked, unanswered)
+
+    journey.sender_sees(second["id"], "placed", "accepted")
+    for member in (sender, working):
+        assert journey.tasks(member, second["id"]) == [("consent_revoked", "open")]
+    held = journey.sees_summary(working, accepted)
+    assert (held["state"], held["withheld"]) == ("accepted", ["client", "details"])
+    journey.knows_nobody(working, accepted)
+
+    refused = sender.act(
+        f"/v1/referrals/{first['id']}", "reroute", {"handoffs": [{"service_id": working.service}]}, expect=409
+    )
+    assert refused["code"] == "referral.blocked"
+    working.act(f"/v1/handoffs/{accepted}", "start")
+    working.act(f"/v1/handoffs/{accepted}", "complete", {"outcome": OUTCOME})
+    journey.sees_summary(working, accepted)
+    seen = journey.sender_sees(second["id"], "in_service", "completed")
+    assert (seen["handoffs"][0]["outcome"], seen["handoffs"][0]["withheld"]) == (None, ["reason", "outcome"])
+    journey.hidden_from(town.outsider, second["id"], accepted, unanswered)
