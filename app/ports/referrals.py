@@ -8,11 +8,11 @@ from typing import Protocol
 
 from app.domain.codes import Category
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
+from app.domain.lifecycle import Offer
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import HandoffState, ReferralState
-from app.domain.referrals.views import HandoffView, ReferralView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 
@@ -75,12 +75,23 @@ class ReferralFilter:
     updated_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralLine:
+    """A referral in a list: `told` is the JSON object of everything but its FHIR status and its actions."""
+
+    id: ReferralId
+    client_id: ClientId
+    state: ReferralState
+    available_actions: tuple[Offer, ...]
+    told: str
+
+
 class ReferralList(Protocol):
     """Lists of referrals, as their senders see them."""
 
     async def page(
         self, access: Access, asker: Asker, which: ReferralFilter, order: Order, *, after: Cursor | None, limit: int
-    ) -> Page[ReferralView]:
+    ) -> Page[ReferralLine]:
         """Return one page, without handoffs and blockers; only the asker's own referrals, unless network-wide."""
         ...
 
@@ -101,11 +112,22 @@ class HandoffFilter:
     updated_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffLine:
+    """A handoff in a list: `told` is the JSON object of what the asker may see, but for its FHIR status and actions."""
+
+    id: HandoffId
+    client_id: ClientId | None
+    state: HandoffState
+    available_actions: tuple[Offer, ...]
+    told: str
+
+
 class HandoffList(Protocol):
     """Inboxes and outboxes."""
 
     async def page(
         self, access: Access, asker: Asker, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
-    ) -> Page[HandoffView]:
+    ) -> Page[HandoffLine]:
         """Return one page, each handoff as its tier lets the asker see it; what was never sent only to its sender."""
         ...

@@ -12,7 +12,7 @@ from app.domain.referrals.reasons import Reason
 from app.domain.referrals.views import HandoffView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
-from app.ports.referrals import HandoffFilter, Order
+from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.use_cases import handoff_handling as handling
 from app.use_cases import referral_effects as effects
 from app.use_cases.core import Context, check_version, use_case
@@ -23,7 +23,7 @@ A = HandoffAction
 @use_case(action="handoff.list", resource="Task", permission="s", roles=CARE_ROLES)
 async def browse(
     context: Context, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
-) -> Page[HandoffView]:
+) -> Page[HandoffLine]:
     """List handoffs to or from the actor's agency, each as its tier lets it be seen."""
     access, asker = Access.of(context.actor, context.now), Asker.of(context.actor)
     page = await context.tx.handoff_list.page(access, asker, which, order, after=after, limit=limit)

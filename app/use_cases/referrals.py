@@ -21,7 +21,7 @@ from app.domain.referrals.states import ReferralState
 from app.domain.referrals.views import ReferralView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
-from app.ports.referrals import Order, ReferralFilter
+from app.ports.referrals import Order, ReferralFilter, ReferralLine
 from app.use_cases import referral_effects as effects
 from app.use_cases import referral_family as family
 from app.use_cases import referral_sending as sending
@@ -43,7 +43,7 @@ class Onward:
 @use_case(action="referral.list", resource="ServiceRequest", permission="s", roles=CARE_ROLES)
 async def browse(
     context: Context, which: ReferralFilter, order: Order, *, after: Cursor | None, limit: int
-) -> Page[ReferralView]:
+) -> Page[ReferralLine]:
     """List the referrals that the actor's agency has sent or drafted."""
     access = Access.of(context.actor, context.now)
     asker = Asker.of(context.actor)

@@ -1,5 +1,6 @@
 """Referrals, handoffs and tasks as frontends and partners see them."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -296,3 +297,57 @@ async def test_scopes_and_roles_are_asked_for(people: People) -> None:
     assert (await reader.get("/v1/referrals")).status_code == HTTPStatus.OK
     administrator = await people.doors.caller(people.scene.sender.id, Role.AGENCY_ADMIN)
     assert (await administrator.get("/v1/referrals")).json()["code"] == "role.insufficient"
+
+
+MOMENTS = ("respond_by", "expires_at", "sent_at", "answered_at", "ended_at", "created_at", "updated_at", "closed_at")
+
+
+def plain(shown: dict[str, Any]) -> dict[str, Any]:
+    """What is shown, with its moments read and only the actions that are allowed."""
+    moments = {name: datetime.fromisoformat(shown[name]) for name in MOMENTS if shown.get(name)}
+    return shown | moments | {"available_actions": [each for each in shown["available_actions"] if each["allowed"]]}
+
+
+async def in_many_states(people: People) -> None:
+    """Handoffs as different as they can be: modes, states, tiers, with and without feedback."""
+    scene, sender = people.scene, await people.sender()
+    pantries = [await people.pantry(place) for place in range(3)]
+    steps: list[list[tuple[str, Any]]] = [
+        [],
+        [("view", None), ("ask", {"question": "How many?"})],
+        [("decline", {"reason": REASON})],
+        [("accept", {"waitlist": {"position": 2, "estimate": "2027-04-01"}})],
+        [("accept", None), ("schedule", {"starts": "2027-01-04T10:00:00Z", "place": "Room 2"})],
+        [("accept", None), ("start", None), ("complete", {"outcome": OUTCOME})],
+        [("accept", None), ("hand-back", {"reason": REASON})],
+    ]
+    for direction in (Direction.BOTH, Direction.SEND):
+        await scene.revoke()
+        await scene.agree(direction=direction)
+        for routing, pantry in (("direct", 1), ("first_accept", 3), ("sequential", 2)):
+            for actions in steps:
+                code = {"system": "http://snomed.info/sct", "code": "464021000124104"}
+                body = people.body(pantry, routing=routing, send=True, override_reason="one more", code=code)
+                sent = await posted(sender, "/v1/referrals", body)
+                for action, said in actions:
+                    await posted(pantries[0], f"/v1/handoffs/{sent['handoffs'][0]['id']}/{action}", said)
+    sent = await posted(sender, "/v1/referrals", people.body(send=True, override_reason="one more"))
+    await posted(sender, f"/v1/referrals/{sent['id']}/hold")
+    await posted(sender, "/v1/referrals", people.body())
+
+
+async def test_a_list_tells_what_reading_tells(people: People) -> None:
+    await in_many_states(people)
+    coordinator = await people.doors.caller(people.scene.pantries[2].id, Role.COORDINATOR)
+    callers = [await people.sender(), *[await people.pantry(place) for place in range(3)], coordinator]
+    compared = 0
+    for caller in callers:
+        for item in (await caller.get("/v1/handoffs", params={"limit": "200"})).json()["items"]:
+            assert plain(item) == plain((await caller.get(f"/v1/handoffs/{item['id']}")).json())
+            compared += 1
+    assert compared > 200
+    for item in (await callers[0].get("/v1/referrals", params={"limit": "200"})).json()["items"]:
+        read = (await callers[0].get(f"/v1/referrals/{item['id']}")).json()
+        assert plain(item) == {
+            name: value for name, value in plain(read).items() if name not in ("handoffs", "blockers")
+        }

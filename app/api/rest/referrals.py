@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 from fastapi import Query
 from starlette.responses import Response
 
@@ -13,7 +14,7 @@ from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
 from app.api.rendering import answer, created
-from app.api.rest.actions import actions
+from app.api.rest.actions import actions, line, members
 from app.api.rest.handoffs import handoff_view
 from app.api.rest.history import history_view
 from app.api.rest.schemas.referrals import (
@@ -33,9 +34,9 @@ from app.domain.codes import Category
 from app.domain.identity import AgencyId, ClientId, ReferralId
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
-from app.domain.referrals.states import ReferralState
+from app.domain.referrals.states import REFERRAL_FACES, ReferralState
 from app.domain.referrals.views import ReferralView
-from app.ports.referrals import Order, ReferralFilter
+from app.ports.referrals import Order, ReferralFilter, ReferralLine
 from app.ports.transactions import Answer
 from app.use_cases import referrals
 from app.use_cases.referrals import Onward
@@ -43,6 +44,9 @@ from app.use_cases.referrals import Onward
 PATH = "/v1/referrals"
 operations = Operations("Referrals", PATH)
 router = operations.router
+_FACES = {
+    state: members({"service_request_status": face.service_request_status}) for state, face in REFERRAL_FACES.items()
+}
 _APART = frozenset({"available_actions", "handoffs", "blockers"})
 _FIELDS = tuple(field.name for field in fields(ReferralView) if field.name not in _APART)
 
@@ -67,7 +71,7 @@ async def list_referrals(  # noqa: PLR0913, PLR0917 - one for each filter
 ) -> Response:
     """List the referrals of your agency.
 
-    Without their handoffs; coordinators see those of every agency.
+    Without their handoffs, and with only the actions that you may take now; coordinators see those of every agency.
     """
     which = ReferralFilter(
         sender=AgencyId(sender_id) if sender_id else None,
@@ -77,7 +81,7 @@ async def list_referrals(  # noqa: PLR0913, PLR0917 - one for each filter
         updated_since=updated_since,
     )
     return await desk.answer(
-        lambda found: page.answer(found, item_view),
+        lambda found: page.answer(found, referral_line),
         referrals.browse,
         which,
         sort,
@@ -223,11 +227,9 @@ async def enter_referral_in_error(desk: AtDesk, referral_id: UUID, expected: Exp
     )
 
 
-def item_view(view: ReferralView) -> dict[str, Any]:
+def referral_line(item: ReferralLine) -> msgspec.Raw:
     """Put a referral of a list into the words of `ReferralItemOut`."""
-    shown = {name: getattr(view, name) for name in _FIELDS}
-    shown["available_actions"] = actions(PATH, view.id, view.available_actions)
-    return shown
+    return line(PATH, item.id, item.told, _FACES[item.state], item.available_actions)
 
 
 def referral_view(view: ReferralView) -> dict[str, Any]:
@@ -236,7 +238,12 @@ def referral_view(view: ReferralView) -> dict[str, Any]:
         {"code": each.code, "weight": each.weight, "message": each.message, "handoff_id": each.handoff}
         for each in view.blockers
     ]
-    return {**item_view(view), "handoffs": [handoff_view(each) for each in view.handoffs], "blockers": blockers}
+    return {
+        **{name: getattr(view, name) for name in _FIELDS},
+        "available_actions": actions(PATH, view.id, view.available_actions),
+        "handoffs": [handoff_view(each) for each in view.handoffs],
+        "blockers": blockers,
+    }
 
 
 def _shown(view: ReferralView) -> Answer:

@@ -1,58 +1,129 @@
-"""Inboxes and outboxes: who the client is leaves the database only where the tier or the asker's own right allows."""
+"""Inboxes and outboxes: who the client is leaves the database only where the tier or the asker's own right allows.
+
+What `domain.referrals.views` says of one handoff is said here once more in SQL, for pages; a test compares the two.
+"""
 
 from typing import Any
 
 import asyncpg
-import msgspec
-from sqlalchemy import and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal_column, null, or_, select
+from sqlalchemy.dialects.postgresql import JSON, array
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, reach
 from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, since
 from app.adapters.postgres.queries.referrals import following
-from app.adapters.postgres.repositories.referral_rows import handoff_of, read
+from app.adapters.postgres.queries.telling import an_object, told
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.referrals import HandoffRow, ReferralRow
 from app.domain.clients.access import Tier
-from app.domain.clients.contact import ContactPoint
-from app.domain.clients.names import Name
-from app.domain.clients.profile import Profile
-from app.domain.clients.summary import Summary
-from app.domain.identity import ClientId
-from app.domain.partial_date import PartialDate
+from app.domain.identity import ClientId, HandoffId
 from app.domain.referrals.asker import Asker
-from app.domain.referrals.content import Coding
+from app.domain.referrals.offers import handoff_offers
+from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState, ReferralState
-from app.domain.referrals.views import Case, HandoffView, Identity, identity_of, show_handoff
+from app.domain.referrals.views import TOLD_BACK
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
-from app.ports.referrals import HandoffFilter, Order
+from app.ports.referrals import HandoffFilter, HandoffLine, Order
 
 _H, _R, _C = table_of(HandoffRow), table_of(ReferralRow), table_of(ClientRow)
 _ME = bindparam("agency", type_=_H.c.provider_id.type)
+_ONLY_PROVIDES = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
+_KNOWN = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.SUMMARY))
+_NAMED = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.IDENTITY))
+_TOLD_BACK = or_(_H.c.feedback, _H.c.provider_id == _ME)
+_ENDED = _H.c.state.in_([literal_column(f"'{state}'") for state in sorted(TOLD_BACK)])
+
+
+def _if(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((condition, value), else_=null())
+
+
+def _name() -> ColumnElement[Any]:
+    """Choose the name to call the client by: preferred, else legal, else the first."""
+    by_use = [
+        func.jsonb_path_query_first(_C.c.names, literal_column(f"""'$[*] ? (@.use == "{use}")'"""))
+        for use in ("preferred", "legal")
+    ]
+    return func.coalesce(*by_use, func.jsonb_array_element(_C.c.names, literal_column("0")))
+
+
+def _identity() -> ColumnElement[Any]:
+    permitted = func.jsonb_path_query_array(
+        _C.c.contact_points, literal_column("'$[*] ? (@.permitted.size() > 0)'::jsonpath")
+    )
+    return an_object(
+        {
+            "id": _C.c.id,
+            "name": _name(),
+            "birth_date": _C.c.birth_date,
+            "contact_points": case((_C.c.do_not_contact, literal_column("'[]'::jsonb")), else_=permitted),
+            "do_not_contact": _C.c.do_not_contact,
+        }
+    )
+
+
+def _withheld() -> ColumnElement[Any]:
+    held = {"reason": _ENDED, "outcome": _ENDED, "meeting": _H.c.meeting.is_not(None)}
+    held["waitlist"] = _H.c.waitlist.is_not(None)
+    names: list[ColumnElement[Any]] = [_if(condition, literal_column(f"'{name}'")) for name, condition in held.items()]
+    listed = func.to_json(func.array_remove(array(names, type_=Text), null()), type_=JSON)
+    return case((_TOLD_BACK, literal_column("'[]'::json")), else_=listed)
+
+
+def _members() -> dict[str, ColumnElement[Any]]:
+    h = _H.c
+    plain = ("id", "version", "referral_id", "sender_id", "provider_id", "service_id", "routing", "position", "state")
+    rest = ("sent_at", "answered_at", "ended_at", "created_at", "updated_at")
+    return {
+        **{name: h[name] for name in plain},
+        "on_hold": h.stopped_at.is_not(None),
+        "priority": h.priority,
+        "category": _if(_KNOWN, h.category),
+        "tier": h.tier,
+        "summary": _if(_KNOWN, _R.c.summary),
+        "client_id": _if(_NAMED, h.client_id),
+        "client": _if(and_(_NAMED, _C.c.id.is_not(None)), _identity()),
+        "code": _if(_KNOWN, _R.c.code),
+        "details": _if(_NAMED, _R.c.details),
+        "question": h.question,
+        "answer": h.answer,
+        "meeting": _if(_TOLD_BACK, h.meeting),
+        "waitlist": _if(_TOLD_BACK, h.waitlist),
+        "reason": _if(or_(_TOLD_BACK, ~_ENDED), h.reason),
+        "withdrawal": h.withdrawal,
+        "outcome": _if(or_(_TOLD_BACK, ~_ENDED), h.outcome),
+        "feedback": h.feedback,
+        "withheld": _withheld(),
+        "respond_by": func.jsonb_object_field_text(h.clocks, literal_column("'due'")),
+        "expires_at": func.jsonb_object_field_text(h.clocks, literal_column("'expiry'")),
+        **{name: h[name] for name in rest},
+    }
 
 
 def _shown() -> Select[Any]:
-    only_provides = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
-    named = case((only_provides, _H.c.tier >= int(Tier.IDENTITY)), else_=may_see(_H.c.client_id))
-    client = and_(_C.c.network_id == _H.c.network_id, _C.c.id == _H.c.client_id, named)
-    told = and_(_R.c.network_id == _H.c.network_id, _R.c.id == _H.c.referral_id)
+    client = and_(
+        _C.c.network_id == _H.c.network_id,
+        _C.c.id == _H.c.client_id,
+        case((_ONLY_PROVIDES, _H.c.tier >= int(Tier.IDENTITY)), else_=may_see(_H.c.client_id)),
+    )
+    referral = and_(_R.c.network_id == _H.c.network_id, _R.c.id == _H.c.referral_id)
     return (
         select(
-            _H,
+            _H.c.id,
+            _H.c.updated_at,
+            _H.c.state,
+            _H.c.routing,
+            _H.c.sender_id,
+            _H.c.provider_id,
             _R.c.state.label("referral_state"),
-            _R.c.summary,
-            _R.c.details,
-            _R.c.code,
-            _C.c.id.label("known_client"),
-            _C.c.names,
-            _C.c.birth_date,
-            _C.c.contact_points,
-            _C.c.do_not_contact,
+            _if(_NAMED, _H.c.client_id).label("known_client"),
+            told(_members()),
         )
-        .select_from(_H.join(_R, told).outerjoin(_C, client))
+        .select_from(_H.join(_R, referral).outerjoin(_C, client))
         .where(_H.c.network_id == bindparam("network"), or_(_H.c.sent_at.is_not(None), _H.c.sender_id == _ME))
     )
 
@@ -80,15 +151,14 @@ class HandoffQueries:
 
     async def page(
         self, access: Access, asker: Asker, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
-    ) -> Page[HandoffView]:
+    ) -> Page[HandoffLine]:
         """Return one page of handoffs to or from the asker's agency, or of the network's."""
         arms = _arms(access, which)
         if not arms:
             return Page(items=())
         statement, arguments = _LIST.ask(arms, order, after, limit)
         rows = await self.session.fetch(statement, **(arguments | reach(access)))
-        items = tuple(show_handoff(handoff_of(row), asker, _case_of(row)) for row in rows[:limit])
-        return Page(items=items, next=following(rows, limit))
+        return Page(items=tuple(_line(row, asker) for row in rows[:limit]), next=following(rows, limit))
 
 
 def _arms(access: Access, which: HandoffFilter) -> list[Arm]:
@@ -109,23 +179,16 @@ def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
     return [{"provider": which.provider or me, "sender": which.sender or me}]
 
 
-def _case_of(row: asyncpg.Record) -> Case:
-    return Case(
-        state=ReferralState(row["referral_state"]),
-        summary=read(row["summary"], Summary),
-        details=row["details"],
-        code=read(row["code"], Coding),
-        identity=_identity_of(row),
+def _line(row: asyncpg.Record, asker: Asker) -> HandoffLine:
+    state = HandoffState(row["state"])
+    sides = asker.sides(row["sender_id"], row["provider_id"])
+    client = row["known_client"]
+    return HandoffLine(
+        id=HandoffId(row["id"]),
+        client_id=None if client is None else ClientId(client),
+        state=state,
+        available_actions=handoff_offers(
+            state, sides, asker.roles, Routing(row["routing"]), ReferralState(row["referral_state"])
+        ),
+        told=row["told"],
     )
-
-
-def _identity_of(row: asyncpg.Record) -> Identity | None:
-    if row["known_client"] is None:
-        return None
-    profile = Profile(
-        names=msgspec.convert(row["names"], tuple[Name, ...]),
-        birth_date=None if row["birth_date"] is None else PartialDate.parse(row["birth_date"]),
-        contact_points=msgspec.convert(row["contact_points"], tuple[ContactPoint, ...]),
-        do_not_contact=row["do_not_contact"],
-    )
-    return identity_of(ClientId(row["known_client"]), profile)

@@ -7,24 +7,62 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
-from app.adapters.postgres.repositories.referral_rows import history_of, referral_of
+from app.adapters.postgres.queries.telling import told
+from app.adapters.postgres.repositories.referral_rows import history_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.referrals import ReferralHistoryRow, ReferralRow
-from app.domain.identity import HandoffId, ReferralId
+from app.domain.identity import ClientId, HandoffId, ReferralId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.history import HistoryEntry
-from app.domain.referrals.views import ReferralView, show_referral
+from app.domain.referrals.offers import referral_offers
+from app.domain.referrals.states import ReferralState
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
-from app.ports.referrals import Order, ReferralFilter
+from app.ports.referrals import Order, ReferralFilter, ReferralLine
 
 _R, _L = table_of(ReferralRow), table_of(ReferralHistoryRow)
 
 
+_MEMBERS = (
+    "id",
+    "version",
+    "client_id",
+    "sender_id",
+    "worker_id",
+    "category",
+    "priority",
+    "code",
+    "details",
+    "routing",
+    "state",
+    "before",
+    "authorization_required",
+    "authorization_number",
+    "override_reason",
+    "reason",
+    "outcome",
+    "comment",
+    "parent_id",
+    "replaces_id",
+    "reroutes",
+    "sent_at",
+    "closed_at",
+    "created_at",
+    "updated_at",
+)
+
+
 def _all() -> Select[Any]:
-    return select(_R).where(_R.c.network_id == bindparam("network"))
+    return select(
+        _R.c.id,
+        _R.c.updated_at,
+        _R.c.client_id,
+        _R.c.sender_id,
+        _R.c.state,
+        told({name: _R.c[name] for name in _MEMBERS}),
+    ).where(_R.c.network_id == bindparam("network"))
 
 
 _LIST = ByChange(
@@ -61,7 +99,7 @@ class ReferralQueries:
 
     async def page(
         self, access: Access, asker: Asker, which: ReferralFilter, order: Order, *, after: Cursor | None, limit: int
-    ) -> Page[ReferralView]:
+    ) -> Page[ReferralLine]:
         """Return one page of the asker's own referrals, or of the network's."""
         given = {
             "own": None if access.network_wide else access.agency,
@@ -73,8 +111,7 @@ class ReferralQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments)
-        items = tuple(show_referral(referral_of(row), asker) for row in rows[:limit])
-        return Page(items=items, next=following(rows, limit))
+        return Page(items=tuple(_line(row, asker) for row in rows[:limit]), next=following(rows, limit))
 
     async def history(
         self, referral: ReferralId, handoff: HandoffId | None, *, after: Cursor | None, limit: int
@@ -86,6 +123,17 @@ class ReferralQueries:
         rows = await self.session.fetch(statement, referral=referral, after=number, limit=limit + 1, **named)
         items = tuple(map(history_of, rows[:limit]))
         return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
+
+
+def _line(row: asyncpg.Record, asker: Asker) -> ReferralLine:
+    state = ReferralState(row["state"])
+    return ReferralLine(
+        id=ReferralId(row["id"]),
+        client_id=ClientId(row["client_id"]),
+        state=state,
+        available_actions=referral_offers(state, asker.sides(row["sender_id"], None), asker.roles),
+        told=row["told"],
+    )
 
 
 def following(rows: list[asyncpg.Record], limit: int) -> Cursor | None:
