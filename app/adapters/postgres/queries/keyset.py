@@ -1,10 +1,11 @@
-"""Lists in the order of their last change, each question compiled once, read along an index without a sort."""
+"""Lists in the order of their last change or of names, each question compiled once and read along an index."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, select, tuple_, union_all
+from sqlalchemy import ColumnElement, FromClause, Text, bindparam, select, tuple_, union_all
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.statements import Statement
@@ -12,6 +13,7 @@ from app.ports.queries import Cursor
 from app.ports.referrals import Order
 
 Filter = Callable[[str], ColumnElement[bool]]  # from the name of its parameter
+BEFORE_ALL_NAMES: Cursor = ("", UUID(int=0))
 Arm = Mapping[str, Any]  # values by the name of the filter; None is no filter
 
 
@@ -59,6 +61,30 @@ class ByChange:
             cursor = tuple_(bindparam("after_at", type_=keys[0].type), bindparam("after_id", type_=keys[1].type))
             chosen = chosen.where(tuple_(*keys) < cursor if order is Order.NEWEST else tuple_(*keys) > cursor)
         return _sorted(chosen, self._table, order).limit(bindparam("limit"))
+
+
+class ByName:
+    """A list sorted by `name_key` and id: each set of filters is a statement of its own, planned for what it asks."""
+
+    def __init__(self, table: FromClause, filters: Mapping[str, Filter]) -> None:
+        self._table, self._filters = table, filters
+        self._compiled = cache(self._statement)
+
+    def ask(self, after: Cursor | None, limit: int, filters: Mapping[str, object]) -> tuple[Statement, dict[str, Any]]:
+        """Return a statement and its arguments, for one row more than asked; a filter that is None is left out."""
+        used = {name: value for name, value in filters.items() if value is not None}
+        name, id_ = after or BEFORE_ALL_NAMES
+        arguments = {**used, "limit": limit + 1, "after_name": name, "after_id": id_}
+        return self._compiled(tuple(sorted(used))), arguments
+
+    def _statement(self, used: tuple[str, ...]) -> Statement:
+        columns = self._table.c
+        after = tuple_(bindparam("after_name", type_=Text), bindparam("after_id", type_=columns.id.type))
+        chosen = select(self._table).where(columns.network_id == bindparam("network"))
+        chosen = chosen.where(
+            *(self._filters[name](name) for name in used), tuple_(columns.name_key, columns.id) > after
+        )
+        return Statement.of(chosen.order_by(columns.name_key, columns.id).limit(bindparam("limit")))
 
 
 def _sorted(chosen: Select[Any], table: FromClause, order: Order) -> Select[Any]:

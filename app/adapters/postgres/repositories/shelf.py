@@ -5,7 +5,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ColumnElement, Text, any_, bindparam, delete, insert, or_, select, tuple_, update
+from sqlalchemy import Text, any_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlmodel import SQLModel
@@ -16,9 +16,7 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.directory import ExternalIdentifierRow
 from app.domain.errors import Conflict
 from app.domain.identity import Identifier
-from app.ports.queries import Cursor, Page
 
-BEFORE_ALL: Cursor = ("", UUID(int=0))
 _UNCHANGING = frozenset({"network_id", "id", "created_at"})
 _UUID = UUID_TYPE(as_uuid=True)
 _I = table_of(ExternalIdentifierRow)
@@ -131,31 +129,3 @@ class Shelf(Generic[K]):
         ]
         if learned:
             await session.execute_many(_LEARN, learned)
-
-    def list_statement(self, *conditions: ColumnElement[bool]) -> Statement:
-        """Compile a list in the order of names, filtered, after a cursor."""
-        columns = self.table.c
-        after = tuple_(bindparam("after_name", type_=Text), bindparam("after_id", type_=_UUID))
-        chosen = (
-            select(self.table)
-            .where(columns.network_id == bindparam("network"), *conditions)
-            .where(tuple_(columns.name_key, columns.id) > after)
-            .order_by(columns.name_key, columns.id)
-        )
-        return Statement.of(chosen.limit(bindparam("limit")))
-
-    async def page(
-        self, session: Session, statement: Statement, limit: int, after: Cursor | None, **filters: object
-    ) -> Page[K]:
-        """Return one page of a list that `list_statement` made."""
-        name, id_ = after or BEFORE_ALL
-        rows = await session.fetch(statement, limit=limit + 1, after_name=name, after_id=id_, **filters)
-        shown = rows[:limit]
-        following = (shown[-1]["name_key"], shown[-1]["id"]) if len(rows) > limit else None
-        return Page(items=tuple(map(self.entity, shown)), next=following)
-
-
-def optional(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Filter by equality when a value is given, and not at all when it is None."""
-    given = bindparam(name, type_=column.type)
-    return or_(given.is_(None), column == given)
