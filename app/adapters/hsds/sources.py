@@ -73,11 +73,7 @@ class Source:
         for path in sorted(files):
             self._read(path, files[path], paths)
         if "organization" not in self.tables:
-            raise Invalid(
-                "import.no-organizations",
-                "There is no readable organizations.csv: this is no HSDS package of delimited files.",
-                files=sorted(files)[:50],
-            )
+            raise _no_organizations(files, remarks)
         for noun in ("service", "location"):
             if noun not in self.tables:
                 reason = f"There is no file of {noun}s: none will be imported."
@@ -161,6 +157,13 @@ class Source:
             self.tables[noun] = renamed
 
 
+def _no_organizations(files: Mapping[str, bytes], remarks: Remarks) -> Invalid:
+    told = [f"{one.place.file}: {one.reason}" for one in remarks.found if one.severity is Severity.REJECTED][:5]
+    there = ", ".join(sorted(files)[:10]) or "nothing"
+    message = f"There is no readable organizations.csv: this is no HSDS package of delimited files. There is: {there}."
+    return Invalid("import.no-organizations", " ".join([message, *told]), files=sorted(files)[:50])
+
+
 def _resources(descriptor: object) -> Iterator[tuple[str, str]]:
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     for resource in resources if isinstance(resources, list) else ():
@@ -174,8 +177,8 @@ def _resources(descriptor: object) -> Iterator[tuple[str, str]]:
 
 def _renamed(noun: str, table: Table) -> Table:
     aliases = {old: new for old, new in _COLUMNS.items() if old in table.columns and new not in table.columns}
-    if noun == "taxonomy" and "id" not in table.columns and "taxonomy_id" in table.columns:
-        aliases["taxonomy_id"] = "id"
+    own = {f"{noun}_id": "id", f"{noun}_name": "name"}
+    aliases |= {old: new for old, new in own.items() if old in table.columns and new not in table.columns}
     if "service_id" not in table.columns and noun == "service_taxonomy" and "link_id" in table.columns:
         aliases["link_id"] = "service_id"
     if not aliases:

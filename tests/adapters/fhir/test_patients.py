@@ -185,6 +185,11 @@ def test_a_record_that_stands_for_nobody_is_rejected(changes: dict[str, Any], ex
     assert expected in told(**changes)
 
 
+def test_what_no_database_can_keep_is_taken_out_of_text() -> None:
+    draft = the_one(name=[{"family": "G\ud800ó\x00mez", "given": ["\udfff"]}])
+    assert (draft.profile.name.family, draft.profile.name.given) == ("Gómez", ())
+
+
 def test_patients_are_found_in_bundles_lists_and_lines() -> None:
     bundle = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Group"}}, {"resource": PATIENT}, {}]}
     found = read(bundle)

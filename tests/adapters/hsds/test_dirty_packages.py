@@ -49,12 +49,26 @@ def test_a_clean_package_gives_no_remarks() -> None:
         GOOD["organizations.csv"].replace(",", "\t"),
         GOOD["organizations.csv"].replace(",", "|"),
         GOOD["organizations.csv"].replace("id,name", "ID, Name "),
+        GOOD["organizations.csv"].replace("id,name", "Organization ID,Organization-Name"),
         "\n\n" + GOOD["organizations.csv"],
         GOOD["organizations.csv"].encode("utf-16"),
         '"id","name","description","url","email"\n"1","Harbor Food Bank","Food","https://harbor.example","a@harbor.example"',
         GOOD["organizations.csv"].replace("email", "email,colour").replace("a@harbor.example", "a@harbor.example,blue"),
     ],
-    ids=["BOM", "CRLF", "CR", "semicolons", "tabs", "pipes", "header case", "blank lines", "UTF-16", "quotes", "more"],
+    ids=[
+        "BOM",
+        "CRLF",
+        "CR",
+        "semicolons",
+        "tabs",
+        "pipes",
+        "header case",
+        "longer names",
+        "blank lines",
+        "UTF-16",
+        "quotes",
+        "more",
+    ],
 )
 def test_usual_variants_are_read_as_the_same(content: str | bytes) -> None:
     package = read({"organizations.csv": content})

@@ -1,5 +1,6 @@
 """Reads elements of JSON resources that may hold anything, and remarks on what cannot be taken over, by its path."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from app.domain.partial_date import PartialDate
 from app.ports.imports import Place, Remark, Severity
 
 DATE_LENGTH = 10
+_UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")  # what JSON can write and no database can keep
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class Element:
         if not isinstance(value, str):
             self.left_out("type", name, "This should be text.")
             return None
-        text = value.replace("\x00", "").strip()
+        text = _UNSPEAKABLE.sub("", value).strip()
         if most is not None and len(text) > most:
             self.remark(Severity.REPAIRED, "too-long", name, f"The text was cut to {most} characters.")
             text = text[:most].strip()
@@ -60,8 +62,8 @@ class Element:
         kept = []
         for place, item in enumerate(items):
             if isinstance(item, str):
-                if item.strip():
-                    kept.append(item.replace("\x00", "").strip()[:most].strip())
+                if _UNSPEAKABLE.sub("", item).strip():
+                    kept.append(_UNSPEAKABLE.sub("", item).strip()[:most].strip())
             elif item is not None:
                 self.left_out("type", f"{name}[{place}]", "This should be text.")
         return tuple(kept)
