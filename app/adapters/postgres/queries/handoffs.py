@@ -70,7 +70,7 @@ def _withheld() -> ColumnElement[Any]:
     held = {"reason": _ENDED, "outcome": _ENDED, "meeting": _H.c.meeting.is_not(None)}
     held["waitlist"] = _H.c.waitlist.is_not(None)
     names: list[ColumnElement[Any]] = [_if(condition, literal_column(f"'{name}'")) for name, condition in held.items()]
-    listed = func.to_json(func.array_remove(array(names, type_=Text), null()), type_=JSON)
+    listed = func.to_json(func.array_remove(array[Any](names, type_=Text), null()), type_=JSON)
     return case((_TOLD_BACK, literal_column("'[]'::json")), else_=listed)
 
 
