@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -13,16 +12,15 @@ from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.queries.access import reach
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.repositories import clients as client_rows
-from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
 from app.domain.identity import AgencyId, ClientId, NetworkId
 from app.domain.partial_date import PartialDate
 from app.ports.access import Access
 from app.ports.clients import ClientFilter, ClientOrder
+from tests.support.plans import FREE, Explaining, costly
 from tests.support.postgres import Database
 
 NETWORK = NetworkId(uuid4())
-CLIENTS, AGENCIES, MOST_ROWS = 100_000, 20, 1_000
+CLIENTS, AGENCIES = 100_000, 20
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 AN_AGENCY = AgencyId(UUID(int=3))
 SMALL_AGENCY = AgencyId(UUID(int=AGENCIES + 1))
@@ -67,7 +65,7 @@ def large(database: Database) -> Iterator[Database]:
 
     async def seed() -> None:
         connection = await asyncpg.connect(database.superuser)
-        await connection.execute("SET session_replication_role = replica")  # no trigger for each of the many rows
+        await connection.execute(FREE)
         try:
             await connection.execute(SEED.format(network=NETWORK, clients=CLIENTS, agencies=AGENCIES))
             await connection.execute("ANALYZE")
@@ -76,7 +74,7 @@ def large(database: Database) -> Iterator[Database]:
 
     async def clear() -> None:
         connection = await asyncpg.connect(database.superuser)
-        await connection.execute("SET session_replication_role = replica")  # no trigger for each of the many rows
+        await connection.execute(FREE)
         for table in ("client_access_names", "client_access", "client_terms", "clients", "agencies"):
             await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
         await connection.close()
@@ -86,24 +84,6 @@ def large(database: Database) -> Iterator[Database]:
     asyncio.run(clear())
 
 
-class Explaining(Session):
-    """A session that keeps how each statement was carried out."""
-
-    __slots__ = ("plans",)
-
-    def __init__(self, connection: Any, network: NetworkId) -> None:
-        super().__init__(connection, network)
-        self.plans: list[dict[str, Any]] = []
-
-    async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
-        """Explain, then run."""
-        given["network"] = self.network
-        arguments = statement.arguments(given)
-        sql = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.sql}"
-        self.plans.append((await self.connection.fetchval(sql, *arguments))[0]["Plan"])
-        return await super().fetch(statement, **given)
-
-
 @pytest.fixture
 async def session(large: Database) -> AsyncIterator[Explaining]:
     pool = await open_pool(PoolSettings(dsn=large.app, size=1))
@@ -111,23 +91,6 @@ async def session(large: Database) -> AsyncIterator[Explaining]:
         await connection.execute(f"SET LOCAL app.network = '{NETWORK}'")
         yield Explaining(connection, NETWORK)
     await pool.close()
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for part in plan.get("Plans", ()):
-        yield from nodes(part)
-
-
-def costly(plan: dict[str, Any]) -> list[tuple[str, str, int]]:
-    """The steps that read a whole table, or handle many more rows than a page has."""
-    found = []
-    for node in nodes(plan):
-        removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-        rows = int((node["Actual Rows"] + removed) * node["Actual Loops"])
-        if node["Node Type"] == "Seq Scan" or rows > MOST_ROWS:
-            found.append((node["Node Type"], node.get("Relation Name", ""), rows))
-    return found
 
 
 AGENCY = Access(agency=AN_AGENCY, network_wide=False, at=NOW)
