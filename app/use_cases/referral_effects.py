@@ -39,11 +39,15 @@ async def settle(context: Context, referral: Referral) -> None:
 async def make_task(
     context: Context, referral: Referral, handoff: HandoffId | None, kind: TaskKind, agency: AgencyId
 ) -> None:
-    """Put a task on an agency's list, once while it is pending; the sender's goes to the case manager."""
+    """Put a task on an agency's list, once while it is pending; the sender's goes to the case manager.
+
+    Only what the provider has let lie is nobody's yet: that is for a supervisor to give away.
+    """
     pending = await context.tx.tasks.pending(referral.id, handoff, kind)
     if any(task.agency == agency for task in pending):
         return
-    worker = referral.content.worker if agency == referral.sender else None
+    own = agency == referral.sender and kind is not TaskKind.HANDOFF_STALLED
+    worker = referral.content.worker if own else None
     task = Task(
         id=TaskId(context.new_id()),
         network=referral.network,

@@ -351,3 +351,78 @@ async def test_a_list_tells_what_reading_tells(people: People) -> None:
         assert plain(item) == {
             name: value for name, value in plain(read).items() if name not in ("handoffs", "blockers")
         }
+
+
+STEPS: dict[str, list[tuple[str, Any]]] = {
+    "sent": [],
+    "info_requested": [("ask", {"question": "How many?"})],
+    "accepted": [("accept", None)],
+    "waitlisted": [("accept", {"waitlist": {}})],
+    "scheduled": [("accept", None), ("schedule", {"starts": "2027-01-04T10:00:00Z"})],
+    "no_show": [("accept", None), ("schedule", {"starts": "2027-01-04T10:00:00Z"}), ("no-show", None)],
+    "in_progress": [("accept", None), ("start", None)],
+    "paused": [("accept", None), ("pause", None)],
+    "completed": [("accept", None), ("complete", {"outcome": OUTCOME})],
+    "declined": [("decline", {"reason": REASON})],
+    "failed": [("accept", None), ("fail", {"reason": REASON})],
+}
+ANSWERING = {"view", "ask", "accept", "decline"}
+ENDING = {"complete", "fail", "hand_back"}
+BOOKED = {"schedule", "no_show", "cancel_appointment", "start"} | ENDING
+PROVIDER: dict[str, set[str]] = {
+    "sent": ANSWERING,
+    "info_requested": ANSWERING,
+    "accepted": {"waitlist", "schedule", "start", "pause"} | ENDING,
+    "waitlisted": {"accept", "schedule", "start", "fail", "hand_back"},
+    "scheduled": BOOKED,
+    "no_show": BOOKED,
+    "in_progress": {"pause"} | ENDING,
+    "paused": {"resume"} | ENDING,
+    "completed": set(),
+    "declined": set(),
+    "failed": set(),
+}
+SENDER: dict[str, set[str]] = {
+    "sent": {"recall"},
+    "info_requested": {"recall", "answer"},
+    "accepted": {"recall", "request_cancel"},
+    "waitlisted": {"recall", "request_cancel"},
+    "scheduled": {"cancel_appointment", "request_cancel"},
+    "no_show": {"cancel_appointment", "request_cancel"},
+    "in_progress": {"request_cancel"},
+    "paused": {"request_cancel"},
+    "completed": set(),
+    "declined": set(),
+    "failed": set(),
+}
+
+
+@pytest.mark.parametrize("state", STEPS)
+async def test_each_role_of_each_side_may_do_its_own_in_each_state(people: People, state: str) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    path = f"/v1/handoffs/{sent['handoffs'][0]['id']}"
+    for action, said in STEPS[state]:
+        await posted(pantry, f"{path}/{action}", said)
+    scene, caller = people.scene, people.doors.caller
+    office = await scene.world.an_agency("Network office")
+    error = {"enter_in_error"}
+    expected = [
+        (sender, SENDER[state]),
+        (await people.sender(Role.SUPERVISOR), SENDER[state] | error),
+        (pantry, PROVIDER[state]),
+        (await caller(scene.pantries[0].id, Role.SUPERVISOR), PROVIDER[state]),
+        (await caller(office.id, Role.COORDINATOR), SENDER[state] | PROVIDER[state] | error),
+    ]
+    for who, actions in expected:
+        shown = (await who.get(path)).json()
+        assert (shown["state"], {name for name, allowed in offers(shown).items() if allowed}) == (state, actions)
+    hidden = [
+        (await people.pantry(1), HTTPStatus.NOT_FOUND),
+        (await caller(scene.sender.id, Role.AGENCY_ADMIN), HTTPStatus.FORBIDDEN),
+        (await caller(office.id, Role.NETWORK_ADMIN), HTTPStatus.FORBIDDEN),
+        (await caller(scene.pantries[0].id, Role.INTAKE, scopes="system/Task.s"), HTTPStatus.FORBIDDEN),
+    ]
+    for who, status in hidden:
+        assert (await who.get(path)).status_code == status
+        assert (await who.post(f"{path}/accept", headers=ANY)).status_code == status
