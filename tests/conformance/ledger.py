@@ -141,7 +141,16 @@ async def main(seconds: float, server: EmbeddedServer, logs: Path) -> int:
     return 1 if faults or not enough else 0
 
 
+def show(logs: Path) -> None:
+    """Print how each process's log ends."""
+    for log in sorted(logs.iterdir()):
+        print(f"-- {log.name}", *log.read_text(errors="replace").splitlines()[-15:], sep="\n")  # noqa: T201
+
+
 if __name__ == "__main__":
     asked = float(sys.argv[1]) if len(sys.argv) > 1 else STORM_SECONDS
-    with a_home() as home, EmbeddedServer(home) as database_server, tempfile.TemporaryDirectory() as logs_:
-        sys.exit(asyncio.run(main(asked, database_server, Path(logs_))))
+    with a_home() as home, EmbeddedServer(home) as database_server, tempfile.TemporaryDirectory() as folder:
+        code = asyncio.run(main(asked, database_server, Path(folder)))
+        if code:
+            show(Path(folder))
+        sys.exit(code)

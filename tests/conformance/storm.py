@@ -88,6 +88,7 @@ class Storm:
     over: asyncio.Event = field(default_factory=asyncio.Event)
     feed: list[dict[str, Any]] = field(default_factory=list)
     kills: Counter[str] = field(default_factory=Counter)
+    last: str = ""
     dice: random.Random = field(default_factory=random.SystemRandom)
 
     async def call(self, who: str, method: str, path: str, **said: Any) -> httpx.Response:
@@ -101,6 +102,7 @@ class Storm:
                     self.ledger.answers[type(error).__name__] += 1
                 else:
                     self.ledger.answers[answer.status_code] += 1
+                    self.last = f"{method} {path}: {answer.status_code} {answer.text[:200]}"
                     if answer.status_code == 500:
                         self.ledger.faults.append(f"500 for {method} {path}: {answer.text[:200]}")
                     if answer.is_success or answer.status_code not in TRY_AGAIN or settled(answer):
@@ -194,13 +196,20 @@ class Storm:
             killing = asyncio.create_task(self.keep_killing())
             await asyncio.sleep(seconds)
             self.over.set()
-            await asyncio.wait_for(asyncio.gather(killing, *writing), CALM_SECONDS)
+            await self.be_answered(killing, *writing)
             await self.come_to_rest()
             await self.check_reads()
         finally:
             for task in (reading, *processes):
                 task.cancel()
             await asyncio.gather(reading, *processes, return_exceptions=True)
+
+    async def be_answered(self, *work: asyncio.Task[None]) -> None:
+        """Let what was begun be finished: with nobody killing any more, every request is answered soon."""
+        _, waiting = await asyncio.wait(work, timeout=CALM_SECONDS)
+        for task in waiting:
+            task.cancel()
+            self.ledger.faults.append(f"not answered for {CALM_SECONDS:g} s after the storm: {self.last}")
 
     def webhook(self) -> dict[str, object]:
         return {"url": self.receiver.url, "types": ["*"], "network_wide": True}
