@@ -24,49 +24,50 @@ HOURS_POINTS = 10
 DISTANCE_POINTS = 20  # less one for each kilometre
 EARTH_KILOMETRES = 6371.0
 
-# One statement. `found` keeps the services that carry every term asked for (or all, when none is asked), `judged`
-# drops those that cannot serve the person, `ranked` adds the points up. Points come in as parameters, so that the
-# explanation and the order can never disagree.
-_SEARCH = Statement.text(
-    """
-WITH found AS (
-    SELECT t.service_id AS id FROM service_terms t
-    JOIN unnest($2::text[], $3::text[]) AS asked(kind, term) ON t.kind = asked.kind AND t.term = asked.term
-    WHERE t.network_id = $1::uuid AND cardinality($2::text[]) > 0
-    GROUP BY t.service_id HAVING count(*) = cardinality($2::text[])
-    UNION ALL
-    SELECT s.id FROM services s WHERE s.network_id = $1::uuid AND cardinality($2::text[]) = 0
-), judged AS (
-    SELECT s.*, a.profile ->> 'name' AS agency_name, a.membership,
-        EXISTS (SELECT FROM service_terms t JOIN unnest($4::text[], $5::text[]) AS lives(kind, term)
-            ON t.kind = lives.kind AND t.term = lives.term
-            WHERE t.network_id = $1::uuid AND t.service_id = s.id) AS serves_area,
-        $7::text IS NOT NULL AND EXISTS (SELECT FROM service_terms t WHERE t.network_id = $1::uuid
-            AND t.kind = 'language' AND t.term = $7::text AND t.service_id = s.id) AS speaks,
+# One statement. `judged` reads what the terms name (or everything, when none is asked), drops those that cannot serve
+# the person, and looks each thing up once; `ranked` adds the points up and keeps a page; the descriptions, which are
+# long, are read last and only for that page. Points come in as parameters, so that the explanation and the order can
+# never disagree.
+_BY_TERMS = """AND s.id = ANY (ARRAY(
+            SELECT t.service_id FROM service_terms t
+            JOIN unnest($2::text[], $3::text[]) AS asked(kind, term) ON t.kind = asked.kind AND t.term = asked.term
+            WHERE t.network_id = $1::uuid GROUP BY t.service_id HAVING count(*) = cardinality($2::text[])))"""
+_EVERYTHING = "AND cardinality($2::text[]) + cardinality($3::text[]) = 0"
+_SQL = """
+WITH judged AS MATERIALIZED (
+    SELECT s.id, s.name_key, s.accepting, s.available, s.interprets, s.area_kinds,
+        a.profile ->> 'name' AS agency_name, a.membership,
+        s.area_kinds <> 0 AND s.id = ANY (ARRAY(
+            SELECT t.service_id FROM service_terms t
+            JOIN unnest($4::text[], $5::text[]) AS lives(kind, term) ON t.kind = lives.kind AND t.term = lives.term
+            WHERE t.network_id = $1::uuid)) AS serves_area,
+        s.id = ANY (ARRAY(
+            SELECT t.service_id FROM service_terms t
+            WHERE t.network_id = $1::uuid AND t.kind = 'language' AND t.term = $7::text)) AS speaks,
         (SELECT bool_or(CASE WHEN h.closes > h.opens
                 THEN h.weekday = d.today AND d.clock >= h.opens AND d.clock < h.closes
                 ELSE h.weekday = d.today AND d.clock >= h.opens
                     OR h.weekday = (d.today + 6) % 7 AND d.clock < h.closes END)
             FROM service_hours h WHERE h.network_id = $1::uuid AND h.service_id = s.id) AS is_open,
-        (SELECT min(2 * $16::float8 * asin(least(1, sqrt(
-                power(sin(radians(l.latitude - $12::float8) / 2), 2)
-                + cos(radians($12::float8)) * cos(radians(l.latitude))
-                * power(sin(radians(l.longitude - $13::float8) / 2), 2)))))
-            FROM service_locations sl
-            JOIN locations l ON l.network_id = $1::uuid AND l.id = sl.location_id
-            WHERE sl.network_id = $1::uuid AND sl.service_id = s.id AND $12::float8 IS NOT NULL) AS distance
-    FROM found
-    JOIN services s ON s.network_id = $1::uuid AND s.id = found.id
+        CASE WHEN $12::float8 IS NOT NULL THEN
+            (SELECT min(2 * $16::float8 * asin(least(1, sqrt(
+                    power(sin(radians(l.latitude - $12::float8) / 2), 2)
+                    + cos(radians($12::float8)) * cos(radians(l.latitude))
+                    * power(sin(radians(l.longitude - $13::float8) / 2), 2)))))
+                FROM service_locations sl
+                JOIN locations l ON l.network_id = $1::uuid AND l.id = sl.location_id
+                WHERE sl.network_id = $1::uuid AND sl.service_id = s.id) END AS distance
+    FROM services s
     JOIN agencies a ON a.network_id = $1::uuid AND a.id = s.agency_id
     CROSS JOIN LATERAL (SELECT (extract(isodow FROM $8::timestamptz AT TIME ZONE a.time_zone) - 1)::int AS today,
         ($8::timestamptz AT TIME ZONE a.time_zone)::time AS clock) d
-    WHERE s.status = 'active' AND a.status = 'active'
+    WHERE s.network_id = $1::uuid AND s.status = 'active' AND a.status = 'active' {found}
         AND ($15::uuid IS NULL OR s.agency_id = $15::uuid)
         AND ($10::int IS NULL OR $10::int BETWEEN coalesce(s.minimum_age, 0) AND coalesce(s.maximum_age, $10::int))
         AND ($11::int IS NULL OR s.income_percent_fpl IS NULL OR $11::int <= s.income_percent_fpl)
         AND (NOT $17::bool OR s.accepting = 'open' AND coalesce(s.available, 1) > 0)
-), ranked AS (
-    SELECT judged.*,
+), ranked AS MATERIALIZED (
+    SELECT id, name_key, agency_name, membership, serves_area, speaks, is_open, distance,
         CASE WHEN serves_area THEN $18::int ELSE 0 END
         + CASE WHEN speaks THEN $19::int WHEN $7::text IS NOT NULL AND interprets THEN $20::int ELSE 0 END
         + CASE WHEN accepting = 'waitlist' THEN $23::int
@@ -79,11 +80,16 @@ WITH found AS (
         AND ($7::text IS NULL OR speaks OR interprets)
         AND (NOT $9::bool OR is_open)
         AND ($14::float8 IS NULL OR distance <= $14::float8)
+), page AS MATERIALIZED (
+    SELECT * FROM ranked
+    WHERE (-score, name_key, id) > ($26::int, $27::text, $28::uuid)
+    ORDER BY -score, name_key, id LIMIT $29::int
 )
-SELECT * FROM ranked
-WHERE (-score, name_key, id) > ($26::int, $27::text, $28::uuid)
-ORDER BY -score, name_key, id LIMIT $29::int
-""",
+SELECT s.*, page.agency_name, page.membership, page.serves_area, page.speaks, page.is_open, page.distance, page.score
+FROM page JOIN services s ON s.network_id = $1::uuid AND s.id = page.id
+ORDER BY -page.score, page.name_key, page.id
+"""
+_NAMES = (
     "network",
     "kinds",
     "terms",
@@ -114,6 +120,10 @@ ORDER BY -score, name_key, id LIMIT $29::int
     "after_id",
     "limit",
 )
+_SEARCH = {
+    True: Statement.text(_SQL.replace("{found}", _BY_TERMS), *_NAMES),
+    False: Statement.text(_SQL.replace("{found}", _EVERYTHING), *_NAMES),
+}
 _POINTS = {
     "area_points": AREA_POINTS,
     "language_points": LANGUAGE_POINTS,
@@ -134,7 +144,7 @@ async def search(
     terms, areas = list(_terms(asked)), list(_areas(asked.person))
     score, name, id_ = after or _BEFORE_ALL
     rows = await session.fetch(
-        _SEARCH,
+        _SEARCH[bool(terms)],
         kinds=[kind for kind, _ in terms],
         terms=[term for _, term in terms],
         area_kinds=[kind for kind, _ in areas],
