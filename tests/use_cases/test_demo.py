@@ -1,7 +1,10 @@
 """The network that one looks at first."""
 
+import json
 from collections import Counter
+from pathlib import Path
 
+from app import demo_file
 from app.domain.networks.roles import Role
 from app.domain.referrals.states import ReferralState
 from app.ports.clients import ClientFilter, ClientOrder
@@ -66,3 +69,15 @@ async def test_the_demo_is_the_same_every_time(core: Core) -> None:
     names = [[client.profile for served in demo.clients.values() for client in served] for demo in (one, other)]
     assert names[0] == names[1]
     assert len({profile.names[0] for profile in names[0]}) == len(names[0])
+
+
+async def test_the_file_finds_the_same_network_again_and_only_its_owner_reads_it(core: Core, tmp_path: Path) -> None:
+    path = await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")
+    first = json.loads(path.read_text())
+    assert path.stat().st_mode & 0o777 == 0o600
+    again = json.loads((await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:9000")).read_text())
+    assert {**first, "base_url": "http://127.0.0.1:9000"} == again
+    path.write_text('{"network": "01a1ffd4-55a3-7574-b366-7a635ad74896"}')
+    anew = json.loads((await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")).read_text())
+    assert first["network"] != anew["network"]
+    assert len(first["clients"]) == len(anew["clients"])
