@@ -34,6 +34,8 @@ def find_files(paths: list[Path], endings: tuple[str, ...]) -> list[Path]:
             found[path] = None
         else:
             raise Invalid("import.no-such-path", f"There is nothing at {path}.")
+    if not found:
+        raise Invalid("import.nothing", f"There is no file that ends in {', '.join(endings)} there.")
     return list(found)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ DELIMITERS = (",", ";", "\t", "|")
 FIELD_LIMIT = 16 * 1024 * 1024
 RECOVERIES = 1_000
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 csv.field_size_limit(FIELD_LIMIT)
 
@@ -85,7 +88,8 @@ def _likeness(line: str, delimiter: str, known: Collection[str]) -> tuple[int, i
 
 
 def _column(name: str) -> str:
-    return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
+    apart = _HUMP.sub(" ", name)  # OrganizationID and opensAt are organization_id and opens_at
+    return "_".join(apart.strip().casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _check_header(file: str, line: int, header: Sequence[str], remarks: Remarks) -> None:

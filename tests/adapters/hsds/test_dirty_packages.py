@@ -50,6 +50,7 @@ def test_a_clean_package_gives_no_remarks() -> None:
         GOOD["organizations.csv"].replace(",", "|"),
         GOOD["organizations.csv"].replace("id,name", "ID, Name "),
         GOOD["organizations.csv"].replace("id,name", "Organization ID,Organization-Name"),
+        GOOD["organizations.csv"].replace("id,name", "OrganizationID,OrganizationName"),
         "\n\n" + GOOD["organizations.csv"],
         GOOD["organizations.csv"].encode("utf-16"),
         '"id","name","description","url","email"\n"1","Harbor Food Bank","Food","https://harbor.example","a@harbor.example"',
