@@ -10,6 +10,7 @@ from app.domain.codes import Category
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
 from app.domain.lifecycle import Offer
 from app.domain.referrals.asker import Asker
+from app.domain.referrals.clocks import ClockLevels
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import HandoffState, ReferralState
@@ -50,6 +51,10 @@ class Referrals(Protocol):
 
     async def with_client(self, client: ClientId) -> tuple[ReferralId, ...]:
         """Name the client's referrals that are not closed, in the order of their ids."""
+        ...
+
+    async def clock_levels(self, handoffs: Collection[HandoffId]) -> dict[HandoffId, ClockLevels]:
+        """Return what says how long the providers of handoffs may take."""
         ...
 
     async def due(self, now: datetime, limit: int) -> tuple[HandoffId, ...]:

@@ -1,6 +1,6 @@
 """How a handoff is found, moved and shown, alike for every action."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.clients.access import Tier
@@ -47,22 +47,25 @@ async def work(
 async def moving_terms(context: Context, referral: Referral, handoff: Handoff) -> TermsOf:
     """Return the clocks of the handoff that moves, and everything about those that may be sent after it."""
     line = referral.line() if MODES[referral.routing].next_in_line else []
-    touched: Collection[Handoff] = [handoff, *line]
-    known = await rules.ground(context, referral, touched, consents=bool(line))
-    onward = rules.terms(context, known, referral, line) if line else {}
-    return {**onward, **rules.clocks_only(known, [handoff])}
+    moving = await rules.clocks_only(context, [handoff])
+    if not line:
+        return moving
+    known = await rules.ground(context, referral, line)
+    return {**rules.terms(context, known, referral, line), **moving}
 
 
 async def terms_to_accept(context: Context, seen: Seen) -> TermsOf:
     """Return the clocks; where accepting is what tells who the client is, the consent must still hold."""
     handoff, referral = seen.handoff, seen.referral
-    told = handoff.tier >= Tier.IDENTITY
-    known = await rules.ground(context, referral, [handoff], consents=not told)
-    if not told and not (decision := rules.consent_for(context, known, referral, handoff)).allowed:
+    if handoff.tier >= Tier.IDENTITY:
+        return await rules.clocks_only(context, [handoff])
+    known = await rules.ground(context, referral, [handoff])
+    decision = rules.consent_for(context, known, referral, handoff)
+    if not decision.allowed:
         raise Conflict(
             "handoff.consent-missing", "The client's consent no longer covers this handoff.", rule=decision.rule.value
         )
-    return rules.clocks_only(known, [handoff])
+    return rules.terms(context, known, referral, [handoff])
 
 
 def seen_of(context: Context, referral: Referral | None, handoff_id: HandoffId) -> Seen:

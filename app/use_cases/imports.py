@@ -218,6 +218,7 @@ def _agency_profile(drafted: AgencyProfile, there: AgencyProfile, system: str) -
     return replace(
         drafted,
         program_types=there.program_types,
+        clocks=there.clocks,
         identifiers=_merged(drafted.identifiers, there.identifiers, system),
     )
 
@@ -231,6 +232,7 @@ def _service_profile(
         return replace(drafted, locations=offered_at)
     return replace(
         drafted,
+        clocks=there.clocks,
         locations=offered_at,
         categories=tuple(dict.fromkeys(there.categories + drafted.categories)),
         sensitivity=tuple(dict.fromkeys(there.sensitivity + drafted.sensitivity)),

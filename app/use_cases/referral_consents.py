@@ -21,7 +21,7 @@ async def consent_changed(context: Context, client_id: ClientId) -> None:
         referral = await context.tx.referrals.lock(referral_id)
         if referral is None or referral.state in DRAFTS:
             continue
-        known = await rules.ground(context, referral, referral.handoffs, consents=True)
+        known = await rules.ground(context, referral, referral.handoffs)
         held = rules.terms(context, known, referral, referral.handoffs)
         system = replace(sending.deed_of(context, referral), note=None).as_system()
         referral.consent_changed(system, held)

@@ -65,7 +65,7 @@ async def shown_of(context: Context, referral: Referral, client: Client, known: 
     asker, identity = Asker.of(context.actor), identity_of(client.id, client.profile)
     if referral.state not in DRAFTS:
         return show_referral(referral, asker, identity=identity)
-    known = known or await rules.ground(context, referral, referral.line(), consents=True)
+    known = known or await rules.ground(context, referral, referral.line())
     return show_referral(referral, asker, await blockers(context, known, referral, client), identity)
 
 

@@ -18,9 +18,10 @@ from app.domain.errors import Fault, Invalid
 from app.domain.identity import AgencyId, ClientId, ServiceId
 from app.domain.networks.agency import Agency
 from app.domain.networks.calendar import Calendar
+from app.domain.networks.clocks import OwnClocks
 from app.domain.networks.network import Policies
 from app.domain.referrals.blockers import Blocker, Circumstances, find_blockers
-from app.domain.referrals.clocks import network_clocks, times_for
+from app.domain.referrals.clocks import ClockLevels
 from app.domain.referrals.content import Destination, Target
 from app.domain.referrals.handoff import Handoff, Terms
 from app.domain.referrals.referral import Referral, TermsOf
@@ -36,9 +37,16 @@ class Ground:
     services: dict[ServiceId, Service]
     consents: tuple[Consent, ...]
 
-    def calendar(self, agency: AgencyId) -> Calendar:
-        """Return when an agency works."""
-        return self.agencies[agency].calendar if agency in self.agencies else Calendar()
+    def levels(self, handoff: Handoff) -> ClockLevels:
+        """Return what says how long the provider of a handoff may take."""
+        agency = self.agencies.get(handoff.provider)
+        service = self.services.get(handoff.service) if handoff.service else None
+        return ClockLevels(
+            policies=self.policies,
+            calendar=agency.calendar if agency else Calendar(),
+            agency=agency.profile.clocks if agency else OwnClocks(),
+            service=service.profile.clocks if service else OwnClocks(),
+        )
 
     def labels(self, referral: Referral, handoff: Handoff) -> frozenset[Sensitivity]:
         """Return the labels of what a handoff tells: the referral's, the provider's programs', the service's."""
@@ -55,15 +63,15 @@ async def policies(context: Context) -> Policies:
     return network.policies if network else Policies()
 
 
-async def ground(context: Context, referral: Referral, handoffs: Collection[Handoff], *, consents: bool) -> Ground:
-    """Fetch what the rules about these handoffs need; consents only where something may be told anew."""
+async def ground(context: Context, referral: Referral, handoffs: Collection[Handoff]) -> Ground:
+    """Fetch what the rules about telling these handoffs need."""
     providers = {handoff.provider for handoff in handoffs}
     services = {handoff.service for handoff in handoffs if handoff.service}
     return Ground(
         policies=await policies(context),
         agencies=await context.tx.agencies.get_many(providers) if providers else {},
-        services=await context.tx.services.get_many(services) if services and consents else {},
-        consents=await context.tx.consents.of_client(referral.client) if consents else (),
+        services=await context.tx.services.get_many(services) if services else {},
+        consents=await context.tx.consents.of_client(referral.client),
     )
 
 
@@ -72,12 +80,13 @@ def terms(context: Context, known: Ground, referral: Referral, handoffs: Iterabl
     return {handoff.id: _terms(context, known, referral, handoff) for handoff in handoffs}
 
 
-def clocks_only(known: Ground, handoffs: Iterable[Handoff]) -> TermsOf:
+async def clocks_only(context: Context, handoffs: Collection[Handoff]) -> TermsOf:
     """Return the clocks of handoffs about which nothing new is told."""
-    levels = network_clocks(known.policies)
+    levels = await context.tx.referrals.clock_levels([each.id for each in handoffs])
     return {
-        each.id: Terms(times=times_for(each.priority, known.calendar(each.provider), levels), feedback=each.feedback)
+        each.id: Terms(times=levels[each.id].times(each.priority), feedback=each.feedback)
         for each in handoffs
+        if each.id in levels
     }
 
 
@@ -157,11 +166,10 @@ def labels_for(category: Category, sender: Agency | None) -> frozenset[Sensitivi
 
 
 def _terms(context: Context, known: Ground, referral: Referral, handoff: Handoff) -> Terms:
-    levels = network_clocks(known.policies)
     decision = consent_for(context, known, referral, handoff)
     service = known.services.get(handoff.service) if handoff.service else None
     return Terms(
-        times=times_for(referral.content.priority, known.calendar(handoff.provider), levels),
+        times=known.levels(handoff).times(referral.content.priority),
         feedback=consent_for(context, known, referral, handoff, Direction.FEEDBACK).allowed,
         refusal=None if decision.allowed else decision.reason,
         full=service is not None and not service.capacity.has_room,

@@ -117,7 +117,7 @@ async def send(
     REFERRALS.row(referral.state, A.SEND, deed.parties)
     referral.override_reason = override_reason or referral.override_reason
     client = await sending.client_of(context, referral)
-    known = await rules.ground(context, referral, referral.line(), consents=True)
+    known = await rules.ground(context, referral, referral.line())
     await _dispatch(context, referral, client, deed, known)
     await effects.settle(context, referral)
     return await sending.shown(context, referral)
@@ -137,7 +137,7 @@ async def resume(
 ) -> ReferralView:
     """Go on with a referral that is on hold."""
     referral, deed = await sending.held(context, referral_id, expected, note)
-    known = await rules.ground(context, referral, referral.handoffs, consents=True)
+    known = await rules.ground(context, referral, referral.handoffs)
     referral.resume(deed, rules.terms(context, known, referral, referral.handoffs))
     await effects.settle(context, referral)
     return await sending.shown(context, referral)
@@ -190,8 +190,7 @@ async def cancel(
 ) -> ReferralView:
     """Take a referral back; a provider at work must confirm."""
     referral, deed = await sending.held(context, referral_id, expected, note)
-    known = await rules.ground(context, referral, referral.handoffs, consents=False)
-    referral.cancel(deed, rules.clocks_only(known, referral.handoffs), reason)
+    referral.cancel(deed, await rules.clocks_only(context, referral.handoffs), reason)
     await effects.settle(context, referral)
     return await sending.shown(context, referral)
 

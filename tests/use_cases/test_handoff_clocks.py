@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.codes import Category
+from app.domain.directory.service import ServiceProfile
 from app.domain.errors import Conflict
 from app.domain.networks.calendar import Span, SpanUnit
+from app.domain.networks.clocks import OwnClocks
 from app.domain.networks.network import Policies
 from app.domain.networks.roles import Role
+from app.domain.referrals.content import Destination
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState as H
 from app.domain.referrals.states import ReferralState as R
@@ -125,3 +129,18 @@ async def test_a_referral_that_its_sender_does_not_close_closes_itself_where_tha
     await strike(scene)
     after = await scene.read(view.id)
     assert (after.state, after.outcome, await kinds(scene, None)) == (R.COMPLETED, MET, [])
+
+
+async def test_a_service_answers_in_its_own_time(scene: Scene, clock: HandMovedClock) -> None:
+    slow = ServiceProfile(
+        name="Pantry by mail",
+        categories=(Category.FOOD,),
+        clocks=OwnClocks(routine=Span(amount=4), grace=Span(amount=0), stalled_after=Span(amount=0)),
+    )
+    service = await scene.world.a_service(scene.pantries[0], slow)
+    view = await scene.sent(destinations=(Destination(service=service.id),))
+    assert view.handoffs[0].expires_at == MONDAY + timedelta(days=4)
+    accepted = await scene.accepted(view)
+    await scene.core.run(scene.at(0), handoffs.start, accepted.id, expected=None)
+    clock.move(timedelta(days=99))
+    assert await strike(scene) == 0

@@ -12,6 +12,7 @@ from app.domain.directory.schedule import Schedule, check_schedule
 from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import AgencyId, Identifier, LocationId, NetworkId, ServiceId
+from app.domain.networks.clocks import OwnClocks, check_clocks
 
 
 class ServiceStatus(StrEnum):
@@ -57,6 +58,7 @@ class ServiceProfile:
     url: str | None = None
     phones: tuple[Phone, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
+    clocks: OwnClocks = field(default_factory=OwnClocks)
     locations: tuple[LocationId, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
 
@@ -156,6 +158,7 @@ def check_profile(profile: ServiceProfile) -> None:
     faults.url(profile.url, "/url")
     check_phones(profile.phones, faults)
     check_schedule(profile.schedule, faults, "/schedule")
+    check_clocks(profile.clocks, faults, "/clocks")
     faults.identifiers(profile.identifiers, "/identifiers")
     for place, term in enumerate(profile.taxonomy_terms):
         faults.name(term.vocabulary, f"/taxonomy_terms/{place}/vocabulary")

@@ -9,6 +9,7 @@ from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import AgencyId, Identifier, NetworkId
 from app.domain.networks.calendar import Calendar, check_calendar
+from app.domain.networks.clocks import OwnClocks, check_clocks
 
 ITEMS_MOST = 100
 
@@ -60,6 +61,7 @@ class AgencyProfile:
     url: str | None = None
     tax_id: str | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    clocks: OwnClocks = field(default_factory=OwnClocks)
     languages: tuple[str, ...] = ()
     program_types: tuple[ProgramType, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -154,6 +156,7 @@ def check_profile(profile: AgencyProfile) -> None:
     faults.url(profile.url, "/url")
     faults.text(profile.tax_id, "/tax_id", most=NAME_LENGTH)
     check_calendar(profile.calendar, faults, "/calendar")
+    check_clocks(profile.clocks, faults, "/clocks")
     faults.languages(profile.languages, "/languages")
     faults.distinct(profile.program_types, "/program_types")
     faults.identifiers(profile.identifiers, "/identifiers")

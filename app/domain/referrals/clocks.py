@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.codes import Priority
 from app.domain.networks.calendar import Calendar, Span
+from app.domain.networks.clocks import OwnClocks
 from app.domain.networks.network import Policies
 from app.domain.referrals.states import LIVE, HandoffState
 
@@ -70,6 +71,21 @@ def network_clocks(policies: Policies) -> ClockSettings:
     }
 
 
+def own_clocks(own: OwnClocks) -> ClockSettings:
+    """Return what an agency or a service sets, as a level of its own."""
+    given: dict[tuple[Setting, Priority | None], Span | None] = {
+        (Setting.RESPOND, Priority.ROUTINE): own.routine,
+        (Setting.RESPOND, Priority.URGENT): own.urgent,
+        (Setting.RESPOND, Priority.ASAP): own.asap,
+        (Setting.RESPOND, Priority.STAT): own.stat,
+        (Setting.GRACE, Priority.ROUTINE): own.grace,
+        (Setting.SCHEDULE, None): own.schedule_within,
+        (Setting.STALL, None): own.stalled_after,
+        (Setting.CANCEL, None): own.cancel_confirm_within,
+    }
+    return {key: span for key, span in given.items() if span is not None}
+
+
 DEFAULT_CLOCKS = network_clocks(Policies())
 
 
@@ -131,6 +147,21 @@ _AWAITED: Mapping[HandoffState, Mapping[Clock, Setting]] = {
     HandoffState.CANCEL_REQUESTED: {Clock.CANCELLATION: Setting.CANCEL},
     HandoffState.COMPLETED: {Clock.CLOSING: Setting.CLOSE},
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockLevels:
+    """Everything that says how long a provider may take: the network, the agency with its calendar, the service."""
+
+    policies: Policies
+    calendar: Calendar
+    agency: OwnClocks
+    service: OwnClocks
+
+    def times(self, priority: Priority) -> Times:
+        """Return the spans that hold for a priority."""
+        levels = (network_clocks(self.policies), own_clocks(self.agency), own_clocks(self.service))
+        return times_for(priority, self.calendar, *levels)
 
 
 def times_for(priority: Priority, calendar: Calendar, *levels: ClockSettings) -> Times:

@@ -5,7 +5,9 @@ import pytest
 
 from app.domain.codes import Priority
 from app.domain.networks.calendar import Calendar, Holiday, Hours, Span, SpanUnit, Weekday
-from app.domain.referrals.clocks import DEFAULT_CLOCKS, Clock, Setting, times_for
+from app.domain.networks.clocks import OwnClocks
+from app.domain.networks.network import Policies
+from app.domain.referrals.clocks import DEFAULT_CLOCKS, Clock, ClockLevels, Setting, times_for
 from app.domain.referrals.states import HandoffState as H
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -77,3 +79,19 @@ def test_looking_and_asking_leave_the_time_to_answer_as_it_runs_and_an_end_stops
     assert running == times.after_move(H.INFO_REQUESTED, local(3, 10), running)
     assert times.after_move(H.DECLINED, local(3, 10), running) == {}
     assert {Clock.SCHEDULE, Clock.STALL} == set(times.after_move(H.ACCEPTED, local(3, 10), running))
+
+
+def test_a_service_may_take_longer_than_its_agency_and_the_agency_less_than_the_network() -> None:
+    levels = ClockLevels(
+        policies=Policies(),
+        calendar=CALENDAR,
+        agency=OwnClocks(routine=Span(amount=1), grace=Span(amount=1)),
+        service=OwnClocks(routine=Span(amount=9), stalled_after=Span(amount=0)),
+    )
+    times = levels.times(Priority.ROUTINE)
+    assert (times.respond, times.grace, times.stall, times.schedule) == (
+        Span(amount=9),
+        Span(amount=1),
+        Span(amount=0),
+        Policies().schedule_within,
+    )

@@ -9,7 +9,10 @@ import msgspec
 from app.domain.clients.summary import Summary
 from app.domain.codes import Category, Priority, label_bits, labels_in
 from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId, ServiceId, WorkerId
-from app.domain.referrals.clocks import Clock
+from app.domain.networks.calendar import Calendar
+from app.domain.networks.clocks import OwnClocks
+from app.domain.networks.network import Policies
+from app.domain.referrals.clocks import Clock, ClockLevels
 from app.domain.referrals.content import Coding, Content
 from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
 from app.domain.referrals.history import HistoryEntry
@@ -210,6 +213,16 @@ def history_of(row: asyncpg.Record) -> HistoryEntry:
         target=row["target"],
         reason=row["reason"],
         note=row["note"],
+    )
+
+
+def clock_levels_of(row: asyncpg.Record) -> ClockLevels:
+    """Read what says how long a provider may take."""
+    return ClockLevels(
+        policies=msgspec.convert(row["policies"], Policies),
+        calendar=msgspec.convert(row["calendar"], Calendar),
+        agency=read(row["agency_clocks"], OwnClocks) or OwnClocks(),
+        service=read(row["service_clocks"], OwnClocks) or OwnClocks(),
     )
 
 

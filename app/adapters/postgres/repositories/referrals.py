@@ -1,16 +1,17 @@
 """Referrals with their handoffs and history: read with two statements, written with one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, any_, bindparam, func, literal_column, select, update
+from sqlalchemy import Table, and_, any_, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.repositories.referral_rows import (
+    clock_levels_of,
     handoff_of,
     handoff_values,
     history_values,
@@ -19,16 +20,21 @@ from app.adapters.postgres.repositories.referral_rows import (
 )
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.agencies import AgencyRow
 from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.directory import ServiceRow
+from app.adapters.postgres.tables.networks import NetworkRow
 from app.adapters.postgres.tables.referrals import HandoffRow, ReferralHistoryRow, ReferralRow
 from app.domain.codes import Category
 from app.domain.errors import Conflict
 from app.domain.identity import ClientId, HandoffId, ReferralId
+from app.domain.referrals.clocks import ClockLevels
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import CLOSED, ReferralState
 
 _R, _H, _L = table_of(ReferralRow), table_of(HandoffRow), table_of(ReferralHistoryRow)
+_N, _A, _S = table_of(NetworkRow), table_of(AgencyRow), table_of(ServiceRow)
 _UUID = UUID_TYPE(as_uuid=True)
 _FIXED = frozenset({"network_id", "id", "created_at"})
 _ACTIVE = sorted(frozenset(ReferralState) - CLOSED - {ReferralState.DRAFT})
@@ -77,6 +83,26 @@ _DUE = Statement.of(
     .order_by(_H.c.clock_at, _H.c.id)
     .limit(bindparam("limit"))
 )
+
+
+def _levels() -> Select[Any]:
+    agency = and_(_A.c.network_id == _H.c.network_id, _A.c.id == _H.c.provider_id)
+    service = and_(_S.c.network_id == _H.c.network_id, _S.c.id == _H.c.service_id)
+    found = _H.join(_N, _N.c.network_id == _H.c.network_id).join(_A, agency).outerjoin(_S, service)
+    return (
+        select(
+            _H.c.id,
+            _N.c.policies,
+            _A.c.profile["calendar"].label("calendar"),
+            _A.c.profile["clocks"].label("agency_clocks"),
+            _S.c.profile["clocks"].label("service_clocks"),
+        )
+        .select_from(found)
+        .where(_H.c.network_id == bindparam("network"), _H.c.id == any_(bindparam("handoffs", type_=ARRAY(_UUID))))
+    )
+
+
+_LEVELS = Statement.of(_levels())
 
 
 def _rows(table: Table, name: str) -> Any:
@@ -192,6 +218,11 @@ class ReferralRepository:
     async def with_client(self, client: ClientId) -> tuple[ReferralId, ...]:
         """Name the client's referrals that are not closed."""
         return tuple(row["id"] for row in await self.session.fetch(_WITH_CLIENT, client=client, states=_OPEN))
+
+    async def clock_levels(self, handoffs: Collection[HandoffId]) -> dict[HandoffId, ClockLevels]:
+        """Return what says how long the providers of handoffs may take, in one statement."""
+        rows = await self.session.fetch(_LEVELS, handoffs=list(handoffs))
+        return {HandoffId(row["id"]): clock_levels_of(row) for row in rows}
 
     async def due(self, now: datetime, limit: int) -> tuple[HandoffId, ...]:
         """Name handoffs of which a clock has struck."""

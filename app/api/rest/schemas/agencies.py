@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.moments import CalendarDay
+from app.api.rest.schemas.clocks import OwnClocksIn, OwnClocksOut
 from app.api.rest.schemas.shapes import (
     ClockTime,
     Email,
@@ -71,6 +72,7 @@ class AgencyFields(BaseModel):
     url: WebAddress | None = Field(description="Its web site.")
     tax_id: Name | None = Field(description="Its tax identification number.")
     calendar: AgencyCalendarOut = Field(description="When it works.")
+    clocks: OwnClocksOut = Field(description="How long it may take, where that differs from the network.")
     languages: list[LanguageTag] = Field(description="Languages spoken.", max_length=100)
     program_types: list[ProgramType] = Field(
         description="Kinds of programs; some bring a sensitivity label to all that they touch.", max_length=10
@@ -83,6 +85,10 @@ class AgencyIn(Input, AgencyFields):
 
     calendar: AgencyCalendarIn = Field(
         default_factory=partial(AgencyCalendarIn.model_validate, {"time_zone": "UTC"}), description="When it works."
+    )
+    clocks: OwnClocksIn = Field(
+        default_factory=partial(OwnClocksIn.model_validate, {}),
+        description="How long it may take, where that differs from the network.",
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.api.moments import Moment
+from app.api.rest.schemas.clocks import OwnClocksIn, OwnClocksOut
 from app.api.rest.schemas.locations import PhoneIn, PhoneOut, ScheduleIn, ScheduleOut
 from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name, WebAddress, Words
 from app.domain.codes import Category, Sensitivity
@@ -94,6 +95,7 @@ class ServiceFields(BaseModel):
     url: WebAddress | None = Field(description="Its web page.")
     phones: list[PhoneOut] = Field(description="Its numbers.", max_length=100)
     schedule: ScheduleOut = Field(description="When it is open.")
+    clocks: OwnClocksOut = Field(description="How long it may take, where that differs from the agency.")
     locations: list[UUID] = Field(description="Where it is offered.", max_length=100)
     identifiers: list[ExternalIdentifier] = Field(description="What other systems call it.", max_length=100)
 
@@ -108,6 +110,10 @@ class ServiceIn(Input, ServiceFields):
     )
     phones: list[PhoneIn] = Field(description="Its numbers.", max_length=100)  # type: ignore[assignment]
     schedule: ScheduleIn = Field(default_factory=partial(ScheduleIn.model_validate, {}), description="When it is open.")
+    clocks: OwnClocksIn = Field(
+        default_factory=partial(OwnClocksIn.model_validate, {}),
+        description="How long it may take, where that differs from the agency.",
+    )
 
 
 class NewServiceIn(ServiceIn):
