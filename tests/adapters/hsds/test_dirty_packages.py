@@ -65,6 +65,7 @@ def test_a_clean_package_gives_no_remarks() -> None:
         "pipes",
         "header case",
         "longer names",
+        "humps",
         "blank lines",
         "UTF-16",
         "quotes",
