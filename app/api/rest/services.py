@@ -31,6 +31,7 @@ from app.ports.directory import ServiceFilter, ServiceMatch, ServiceSearch
 from app.ports.transactions import Answer
 from app.use_cases import services
 
+# `:uuid` keeps /v1/services/search apart: no method of the one is a method of the other.
 operations = Operations("Services", "/v1/services")
 router = operations.router
 
@@ -108,7 +109,7 @@ async def create_service(desk: AtDesk, service: NewServiceIn) -> Response:
     return await desk.answer(_created, services.offer, AgencyId(service.agency_id), profile)
 
 
-@operations.get("/{service_id}", services.read, answers=ServiceOut)
+@operations.get("/{service_id:uuid}", services.read, answers=ServiceOut)
 async def read_service(desk: AtDesk, service_id: UUID) -> Response:
     """Read a service.
 
@@ -117,7 +118,7 @@ async def read_service(desk: AtDesk, service_id: UUID) -> Response:
     return await desk.answer(_shown, services.read, ServiceId(service_id))
 
 
-@operations.put("/{service_id}", services.describe, answers=ServiceOut)
+@operations.put("/{service_id:uuid}", services.describe, answers=ServiceOut)
 async def replace_service(desk: AtDesk, service_id: UUID, expected: Expected, service: ServiceIn) -> Response:
     """Describe a service.
 
@@ -128,7 +129,7 @@ async def replace_service(desk: AtDesk, service_id: UUID, expected: Expected, se
     return await desk.answer(_shown, services.describe, ServiceId(service_id), expected, profile)
 
 
-@operations.put("/{service_id}/capacity", services.report_capacity, answers=ServiceOut)
+@operations.put("/{service_id:uuid}/capacity", services.report_capacity, answers=ServiceOut)
 async def report_service_capacity(desk: AtDesk, service_id: UUID, expected: Expected, capacity: CapacityIn) -> Response:
     """Report a service's room.
 
