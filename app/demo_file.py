@@ -7,27 +7,31 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
+from app.demo_script import script
 from app.domain.errors import NotFound
 from app.domain.identity import NetworkId
 from app.domain.networks import credentials
+from app.domain.networks.roles import Role
 from app.use_cases import demo_stories, networks
 from app.use_cases.core import Core
 from app.use_cases.demo import Demo, build
 from app.use_cases.rounds import system_call
 
 NAME = "demo.json"
+SENDER, PROVIDER = "northside", "food"
 
 
-async def prepare(core: Core, home: Path, base_url: str) -> Path:
-    """Build the demo network unless the file tells of one that is there; return where the file is."""
+async def prepare(core: Core, home: Path, base_url: str) -> str:
+    """Build the demo network unless the file tells of one that is there; return what to tell about it."""
     path = home / NAME
     document = _read(path)
     if document is None or not await _is_there(core, document):
         demo = await build(core, lambda: credentials.client_secret(token_bytes(credentials.RANDOM_BYTES)))
         await demo_stories.tell(demo)
         document = _document(demo)
-    _write(path, {**document, "base_url": base_url})
-    return path
+    document = {**document, "base_url": base_url}
+    _write(path, document)
+    return script(document, path)
 
 
 def _read(path: Path) -> dict[str, Any] | None:
@@ -70,7 +74,26 @@ def _document(demo: Demo) -> dict[str, Any]:
         }
         for one in demo.colleagues
     ]
-    return {"base_url": "", "network": str(demo.network), "clients": clients, "users": users}
+    return {
+        "base_url": "",
+        "network": str(demo.network),
+        "clients": clients,
+        "users": users,
+        "example": _example(demo),
+    }
+
+
+def _example(demo: Demo) -> dict[str, str]:
+    """Choose a referral to try: a client who allows it, and a service of another agency."""
+    client = next(client for client in reversed(demo.clients[SENDER]) if client.id in demo.consenting)
+    service = next(service for (member, _), service in demo.services.items() if member == PROVIDER)
+    return {
+        "sender": demo.credential(SENDER, Role.CASE_MANAGER).client_id,
+        "provider": demo.credential(PROVIDER, Role.INTAKE).client_id,
+        "client": str(client.id),
+        "category": service.profile.categories[0].value,
+        "service": str(service.id),
+    }
 
 
 def _write(path: Path, document: dict[str, Any]) -> None:

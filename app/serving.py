@@ -75,12 +75,12 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
         await bring_up_to_date(database)
         async with open_service(settings, database.app) as service, working_beside(settings, database.worker):
             base_url = _address(listening)
-            file = await demo_file.prepare(service.core, home_of(settings), base_url)
+            told = await demo_file.prepare(service.core, home_of(settings), base_url)
             await _listen(
                 application(service),
                 listening,
                 connections(settings.max_connections),
-                lambda: tell(f"Throughline serves a demo on {base_url}\nDocs: {base_url}/docs\nCredentials: {file}"),
+                lambda: tell(told),
             )
 
 

@@ -97,13 +97,17 @@ class Demo:
         """Return the core as it was so long ago."""
         return replace(self.core, clock=Past(self.core.clock, ago))
 
+    def credential(self, member: str, role: Role) -> Credential:
+        """Return the API client of an agency that has a role."""
+        agency = self.agencies[member]
+        return next(one for one in self.credentials if one.agency_id == agency.id and one.role is role)
+
     def by(self, member: str, role: Role) -> Call:
         """Speak for an API client of an agency."""
-        agency = self.agencies[member]
-        credential = next(c for c in self.credentials if c.agency_id == agency.id and c.role is role)
+        credential = self.credential(member, role)
         actor = Actor(
             network=self.network,
-            agency=agency.id,
+            agency=credential.agency_id,
             api_client=credential.id,
             roles=frozenset({role}),
             scopes=Scopes.parse(credential.scopes),

@@ -72,7 +72,8 @@ async def test_the_demo_is_the_same_every_time(core: Core) -> None:
 
 
 async def test_the_file_finds_the_same_network_again_and_only_its_owner_reads_it(core: Core, tmp_path: Path) -> None:
-    path = await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")
+    path = tmp_path / "home" / demo_file.NAME
+    await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")
     first = json.loads(path.read_text())
     assert path.stat().st_mode & 0o777 == 0o600
     again = json.loads((await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:9000")).read_text())
