@@ -76,9 +76,11 @@ async def test_the_file_finds_the_same_network_again_and_only_its_owner_reads_it
     await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")
     first = json.loads(path.read_text())
     assert path.stat().st_mode & 0o777 == 0o600
-    again = json.loads((await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:9000")).read_text())
+    await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:9000")
+    again = json.loads(path.read_text())
     assert {**first, "base_url": "http://127.0.0.1:9000"} == again
     path.write_text('{"network": "01a1ffd4-55a3-7574-b366-7a635ad74896"}')
-    anew = json.loads((await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")).read_text())
+    await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")
+    anew = json.loads(path.read_text())
     assert first["network"] != anew["network"]
     assert len(first["clients"]) == len(anew["clients"])
