@@ -12,7 +12,7 @@ from app.use_cases.supervision import supervise
 from app.wiring import open_worker
 
 WAIT_SECONDS = 2.0
-NOT_THERE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+NOT_THERE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 log = logging.getLogger(__name__)
 

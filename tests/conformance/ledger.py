@@ -142,9 +142,11 @@ async def main(seconds: float, server: EmbeddedServer, logs: Path) -> int:
 
 
 def show(logs: Path) -> None:
-    """Print how each process's log ends."""
+    """Print the errors that each process told of, and how its log ends."""
     for log in sorted(logs.iterdir()):
-        print(f"-- {log.name}", *log.read_text(errors="replace").splitlines()[-15:], sep="\n")  # noqa: T201
+        lines = log.read_text(errors="replace").splitlines()
+        errors = [line for line in lines if '"level":"error"' in line]
+        print(f"-- {log.name}", *errors[-10:], "…", *lines[-10:], sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

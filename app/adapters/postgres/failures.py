@@ -14,15 +14,16 @@ _DUPLICATES: Mapping[str, tuple[str, str]] = {
     "external_identifiers_pkey": ("identifier.taken", "Another entry has one of these identifiers already."),
 }
 
-Failure = asyncpg.PostgresError | asyncpg.InterfaceError | OSError | TimeoutError
-FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+Failure = asyncpg.PostgresError | asyncpg.InterfaceError | asyncpg.InternalClientError | OSError | TimeoutError
+# The driver calls it an error of its own when a connection that the server has dropped is used once more.
+FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 
 
 def translate(failure: BaseException) -> Exception | None:
     """Return the error that the core should see, or None when the failure is a defect of ours."""
     if isinstance(failure, asyncpg.PostgresError):
         return _refusal(failure)
-    if isinstance(failure, asyncpg.InterfaceError | OSError | TimeoutError):
+    if isinstance(failure, asyncpg.InterfaceError | asyncpg.InternalClientError | OSError | TimeoutError):
         return Unavailable("database.unavailable", "The database does not answer; try again.")
     return None
 
