@@ -1,13 +1,13 @@
 """Puts the entries of a package together: agencies, then locations, then services, each checked by the domain."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
 from app.adapters.hsds import categories
 from app.adapters.hsds.cells import Cells
 from app.adapters.hsds.details import Details
+from app.adapters.hsds.links import Links
 from app.adapters.hsds.sources import Source
 from app.adapters.hsds.tabular import Row
 from app.domain.directory.eligibility import AGE_MOST, Eligibility, normal_postal_code
@@ -37,13 +37,15 @@ class Drafting:
         self.remarks = source.remarks
         self.cells = Cells(source.remarks)
         self.details = Details(self.cells)
+        self.links = Links(source, self.details)
 
     @cached_property
     def agencies(self) -> dict[str, AgencyDraft]:
         """The agencies by key."""
-        phones = self.source.children("phone", "organization_id", self.source.keyed("organization"), "organization")
+        rows = self.links.organizations
+        phones = self.source.children("phone", "organization_id", rows, "organization")
         drafts = {}
-        for key, row in self._organizations.items():
+        for key, row in rows.items():
             numbers = self.details.phones(phones.get(key, ()))
             profile = AgencyProfile(
                 name=self._name(row) or "",
@@ -63,7 +65,7 @@ class Drafting:
     @cached_property
     def locations(self) -> dict[str, LocationDraft]:
         """The locations by key, each under the agency that it names, or else that of a service offered there."""
-        rows = self._location_rows
+        rows = self.links.locations
         addresses = self.source.children("physical_address", "location_id", rows, "location")
         mail = self.source.children("postal_address", "location_id", rows, "location")
         numbers = self.source.children("phone", "location_id", rows, "location")
@@ -103,22 +105,25 @@ class Drafting:
     def services(self) -> dict[str, ServiceDraft]:
         """The services by key."""
         drafts = {}
-        offered_at, _ = self._places, self._small  # read even when there is no service, so that orphans are told
-        for key, row in self._service_rows.items():
-            agency = self._agency_of_service(row)
-            if agency is None:
-                if row["organization_id"] or row["location_id"]:
-                    column = "organization_id" if row["organization_id"] else "location_id"
-                    self.source.orphan(row, column, row[column], "organization")
-                else:
-                    reason = "Nothing says whose service this is."
-                    self.remarks.add(Severity.REJECTED, "orphan", row.place("organization_id"), reason)
+        places = self.links.places  # read even when there is no service, so that orphans are told
+        for key, row in self.links.services.items():
+            agency = self.links.agency_of_service(row)
+            if agency not in self.agencies:
+                self._nobodys(row)
                 continue
             profile = self._service(key, row)
             if self._stands(row, profile, check_service):
-                places = tuple(place for place in offered_at[key] if place in self.locations)[:100]
-                drafts[key] = ServiceDraft(key=key, place=row.place(), agency=agency, locations=places, profile=profile)
+                kept = tuple(place for place in places[key] if place in self.locations)[:100]
+                drafts[key] = ServiceDraft(key=key, place=row.place(), agency=agency, locations=kept, profile=profile)
         return drafts
+
+    def _nobodys(self, row: Row) -> None:
+        for column, parent in (("organization_id", "organization"), ("location_id", "location")):
+            if row[column]:
+                self.source.orphan(row, column, row[column], parent)
+                return
+        reason = "Nothing says whose service this is."
+        self.remarks.add(Severity.REJECTED, "orphan", row.place("organization_id"), reason)
 
     def _service(self, key: str, row: Row) -> ServiceProfile:
         terms = self._terms_of(key, row)
@@ -151,84 +156,14 @@ class Drafting:
             identifiers=self._identifiers(key),
         )
 
-    # What rows say of one another.
-
-    @cached_property
-    def _organizations(self) -> dict[str, Row]:
-        return self.source.keyed("organization")
-
-    @cached_property
-    def _location_rows(self) -> dict[str, Row]:
-        return self.source.keyed("location")
-
-    @cached_property
-    def _service_rows(self) -> dict[str, Row]:
-        return self.source.keyed("service")
-
-    @cached_property
-    def _programs(self) -> dict[str, Row]:
-        return self.source.keyed("program")
-
-    @cached_property
-    def _terms(self) -> dict[str, TaxonomyTerm]:
-        rows = self.source.keyed("taxonomy")
-        return {key: term for key, row in rows.items() if (term := self.details.term(row))}
-
-    @cached_property
-    def _places(self) -> Mapping[str, list[str]]:
-        places: dict[str, list[str]] = defaultdict(list)
-        for service, row in self._service_rows.items():
-            if row["location_id"] in self._location_rows:
-                places[service].append(row["location_id"])
-        for row in self.source.rows("service_at_location"):
-            service, location = row["service_id"], row["location_id"]
-            if service not in self._service_rows:
-                self.source.orphan(row, "service_id", service, "service")
-            elif location not in self._location_rows:
-                self.source.orphan(row, "location_id", location, "location")
-            elif location not in places[service]:
-                places[service].append(location)
-        return places
-
-    @cached_property
-    def _offered_at(self) -> Mapping[str, list[str]]:
-        offered: dict[str, list[str]] = defaultdict(list)
-        for service, places in self._places.items():
-            for place in places:
-                offered[place].append(service)
-        return offered
-
-    @cached_property
-    def _small(self) -> dict[str, dict[str, list[Row]]]:
-        nouns = (
-            "language",
-            "phone",
-            "regular_schedule",
-            "eligibility",
-            "service_area",
-            "required_document",
-            "cost_option",
-            "service_taxonomy",
-        )
-        return {noun: self.source.children(noun, "service_id", self._service_rows, "service") for noun in nouns}
-
     def _of(self, noun: str, service: str) -> Sequence[Row]:
-        return self._small[noun].get(service, ())
-
-    def _agency_of_service(self, row: Row) -> str | None:
-        location = self._location_rows.get(row["location_id"])
-        program = self._programs.get(row["program_id"])
-        candidates = (row, location, program)
-        stated = (candidate["organization_id"] for candidate in candidates if candidate is not None)
-        first = next(filter(None, stated), None)
-        return first if first in self.agencies else None
+        return self.links.of_service(noun, service)
 
     def _agency_of_location(self, key: str, row: Row) -> str | None:
         stated = row["organization_id"]
         if stated in self.agencies:
             return stated
-        there = (self._service_rows[service]["organization_id"] for service in self._offered_at.get(key, ()))
-        agency = next((one for one in there if one in self.agencies), None)
+        agency = next((one for one in self.links.offering_at(key) if one in self.agencies), None)
         if agency is None:
             self.source.orphan(row, "organization_id", stated, "organization")
             return None
@@ -254,7 +189,7 @@ class Drafting:
         return _STATUSES.get(said, ServiceStatus.INACTIVE) if said else ServiceStatus.ACTIVE
 
     def _program(self, row: Row) -> str | None:
-        program = self._programs.get(row["program_id"])
+        program = self.links.programs.get(row["program_id"])
         if program is None and row["program_id"]:
             reason = f"program_id {row['program_id'][:100]} is not in {self.source.file('program')}: it was left out."
             self.remarks.add(Severity.REPAIRED, "program-unknown", row.place("program_id"), reason)
@@ -263,13 +198,13 @@ class Drafting:
     def _terms_of(self, key: str, row: Row) -> tuple[TaxonomyTerm, ...]:
         terms = []
         for child in self._of("service_taxonomy", key):
-            term = self._terms.get(child["taxonomy_id"])
+            term = self.links.terms.get(child["taxonomy_id"])
             if term is None:
                 self.source.orphan(child, "taxonomy_id", child["taxonomy_id"], "taxonomy")
             else:
                 terms.append(term)
         for code in self.cells.items(row, "taxonomy_ids"):
-            term = self._terms.get(code)
+            term = self.links.terms.get(code)
             if term is None:
                 reason = f"{code} is not in {self.source.file('taxonomy')}: it was left out."
                 self.remarks.add(Severity.REPAIRED, "term-unknown", row.place("taxonomy_ids"), reason)

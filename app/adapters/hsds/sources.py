@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from app.adapters.hsds.tabular import Remarks, Row, Table, read_table
@@ -110,12 +111,26 @@ class Source:
         """Return rows by the id of the parent that `column` names; orphans are remarked on."""
         grouped: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows(noun):
-            key = row[column]
+            key = row[column] or (self._service_at(row) if column == "service_id" else "")
             if key in parents:
                 grouped[key].append(row)
             elif key:
                 self.orphan(row, column, key, parent)
         return grouped
+
+    def _service_at(self, row: Row) -> str:
+        """Return the service of a row that names only where a service is offered."""
+        named = row["service_at_location_id"]
+        if not named or row["location_id"]:
+            return ""
+        service = self._offers.get(named, "")
+        if not service:
+            self.orphan(row, "service_at_location_id", named, "service_at_location")
+        return service
+
+    @cached_property
+    def _offers(self) -> dict[str, str]:
+        return {row["id"]: row["service_id"] for row in self.rows("service_at_location") if row["id"]}
 
     def orphan(self, row: Row, column: str, key: str, parent: str) -> None:
         """Remark on a row whose parent is not there."""

@@ -111,6 +111,12 @@ def test_another_encoding_is_read_and_told() -> None:
             ("hours-unreadable", 2, "closes_at"),
         ),
         ("languages.csv", "id,service_id,language\n1,10,\n", ("language-missing", 2, "language")),
+        ("languages.csv", "id,service_id,language\n1,,Spanish\n", ("orphan", 2, "service_id")),
+        (
+            "phones.csv",
+            "id,service_at_location_id,number\n1,9,305-555-0100\n",
+            ("orphan", 2, "service_at_location_id"),
+        ),
     ],
 )
 def test_what_cannot_stand_is_rejected_at_its_place_and_the_rest_is_taken(
@@ -146,6 +152,13 @@ def test_what_can_be_mended_is_mended_and_told(file: str, content: str, code: st
     package = read({file: content})
     assert code in [remark.code for remark in package.remarks if remark.severity is Severity.REPAIRED]
     assert (len(package.agencies), len(package.locations), len(package.services)) == (1, 1, 1)
+
+
+def test_hours_of_a_service_at_a_location_are_the_services() -> None:
+    hours = "id,service_at_location_id,weekday,opens_at,closes_at\n1,5,Mon,9am,5pm\n"
+    package = read({"regular_schedules.csv": hours})
+    assert told(package) == []
+    assert len(package.services[0].profile.schedule.hours) == 1
 
 
 def test_a_row_that_only_repeats_another_is_no_problem() -> None:
