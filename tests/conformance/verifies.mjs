@@ -1,0 +1,25 @@
+// Whether the TypeScript of the guide to webhooks believes what it should: the signature is made here, by another road.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { verified } from "./node_modules/.guide/webhook.js";
+
+const secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const body = new TextEncoder().encode('{"type":"webhook.test"}');
+const now = String(Math.floor(Date.now() / 1000));
+
+function signed(stamp) {
+  const value = createHmac("sha256", Buffer.from(secret, "base64")).update(`msg_1.${stamp}.`).update(body).digest("base64");
+  return new Headers({
+    "webhook-id": "msg_1",
+    "webhook-timestamp": stamp,
+    "webhook-signature": `v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4= v1,${value}`,
+  });
+}
+
+assert.equal(await verified(signed(now), body, `whsec_${secret}`), true);
+assert.equal(await verified(signed(now), new Uint8Array([1]), `whsec_${secret}`), false);
+assert.equal(await verified(signed(now), body, "whsec_AAAA"), false);
+assert.equal(await verified(signed("1"), body, `whsec_${secret}`), false);
+assert.equal(await verified(signed("soon"), body, `whsec_${secret}`), false);
+assert.equal(await verified(new Headers(), body, `whsec_${secret}`), false);
+console.log("The guide's TypeScript verifies webhooks.");
