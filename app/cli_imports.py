@@ -25,7 +25,7 @@ from app.domain.networks.calendar import is_time_zone
 from app.domain.networks.roles import Role
 from app.import_reports import Report, batches
 from app.ports.directory import AgencyFilter
-from app.ports.imports import ClientDraft, DirectoryPackage, Result
+from app.ports.imports import ClientDraft, DirectoryPackage, Place, Remark, Result, Severity
 from app.use_cases import agencies, client_imports, imports, networks
 from app.use_cases.core import Call
 from app.use_cases.rounds import system_call
@@ -67,6 +67,7 @@ def import_commands(run: Run) -> typer.Typer:
         if not is_time_zone(time_zone):
             raise typer.BadParameter("must be an IANA time zone such as America/New_York", param_hint="--time-zone")
         with _explained():
+            _reserve(report)
             files = read_files(path)
             system = source or system_of(files, path.resolve().stem)
             package = read_package(files, system=system, time_zone=time_zone)
@@ -117,6 +118,7 @@ async def _take_directory(
 
 async def _fhir(paths: list[Path], network: str | None, agency: str, report: Path | None, *, dry_run: bool) -> None:
     with _explained():
+        _reserve(report)
         files = find_files(paths, ENDINGS)
         async with _service() as service:
             call = await _system(service, network)
@@ -135,7 +137,9 @@ async def _take_patients(service: Service, call: Call, path: Path, told: Report)
     try:
         read = read_patients(path.name, read_file(path))
     except Invalid as refusal:
-        raise Invalid(refusal.code, f"{path.name}: {refusal.message}") from refusal
+        place = Place(file=path.name)
+        told.remarks.append(Remark(severity=Severity.REJECTED, code="unreadable", place=place, reason=refusal.message))
+        return
     told.remarks.extend(read.remarks)
     drafts: list[ClientDraft] = read.drafts
     for batch in batches(drafts, CLIENT_BATCH):
@@ -188,6 +192,15 @@ def _explained() -> Iterator[None]:
     except DomainError as refusal:
         typer.echo(refusal.message, err=True)
         raise typer.Exit(1) from refusal
+
+
+def _reserve(report: Path | None) -> None:
+    """Find out before the work that its report could not be written after it."""
+    try:
+        if report is not None:
+            report.touch()
+    except OSError as error:
+        raise Invalid("import.report", f"The report cannot be written to {report}: {error.strerror}.") from error
 
 
 def _progress() -> Progress:

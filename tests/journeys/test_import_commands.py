@@ -106,6 +106,7 @@ def test_what_cannot_be_done_is_said_in_a_line(shell: Shell) -> None:
     for words, exit_code, said in (
         ("directory /nowhere", 1, "There is nothing at /nowhere"),
         ("directory pyproject.toml", 1, "neither a folder nor a zip archive"),
+        ("directory app --report /nowhere/report.json", 1, "The report cannot be written"),
         ("directory app --time-zone Mars/Olympus", 2, "IANA time zone"),
         ("fhir pyproject.toml --agency Nobody --network " + shell.network, 1, "none has such a name"),
     ):
