@@ -110,7 +110,7 @@ class Operations:
                 status_code=status,
                 response_model=answers,
                 response_description=HTTPStatus(status).phrase,
-                dependencies=list(_declared_headers(method, path)),
+                dependencies=list(_declared_headers(method, path, answers)),
             )
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
@@ -149,10 +149,10 @@ async def declare_if_none_match(
     """Declare the header on a read; the desk reads it."""
 
 
-def _declared_headers(method: str, path: str) -> Iterator[params.Depends]:
+def _declared_headers(method: str, path: str, answers: object) -> Iterator[params.Depends]:
     if method == "POST":
         yield Depends(declare_idempotency_key)
-    if method == "GET" and "{" in path:
+    if method == "GET" and "{" in path and not getattr(answers, "__name__", "").endswith("Page"):
         yield Depends(declare_if_none_match)
 
 
