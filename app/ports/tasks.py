@@ -30,8 +30,10 @@ class Tasks(Protocol):
         """Keep its changes and count its version up; raises `Conflict` when somebody else was faster."""
         ...
 
-    async def pending(self, referral: ReferralId, handoff: HandoffId | None, kind: TaskKind) -> tuple[Task, ...]:
-        """Return and lock the tasks of a kind about a referral, or one of its handoffs, that are not ended."""
+    async def pending(
+        self, referral: ReferralId, handoff: HandoffId | None = None, kind: TaskKind | None = None
+    ) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended about a referral, or one of its handoffs, of a kind or of all."""
         ...
 
 

@@ -112,17 +112,20 @@ async def _settle_tasks(
     if standing is ReferralState.NEEDS_ACTION:
         await make_task(context, referral, None, TaskKind.REFERRAL_NEEDS_ACTION, referral.sender)
     elif was is ReferralState.NEEDS_ACTION:
-        await _finish(context, referral, TaskKind.REFERRAL_NEEDS_ACTION)
+        needed = await context.tx.tasks.pending(referral.id, kind=TaskKind.REFERRAL_NEEDS_ACTION)
+        await _finish(context, needed)
     served = not any(handoff.state in AGREED for handoff in referral.handoffs)
     if standing is ReferralState.IN_SERVICE and served:
         await make_task(context, referral, None, TaskKind.REFERRAL_CLOSE, referral.sender)
+    for handoff in (each for each in referral.handoffs if each.heeded):
+        for kind in (TaskKind.HANDOFF_REMINDER, TaskKind.HANDOFF_STALLED):
+            await _finish(context, await context.tx.tasks.pending(referral.id, handoff.id, kind))
     if standing in CLOSED:
-        for kind in TaskKind:
-            await _finish(context, referral, kind)
+        await _finish(context, await context.tx.tasks.pending(referral.id))
 
 
-async def _finish(context: Context, referral: Referral, kind: TaskKind) -> None:
-    for task in await context.tx.tasks.pending(referral.id, None, kind):
+async def _finish(context: Context, pending: tuple[Task, ...]) -> None:
+    for task in pending:
         task.act(TaskAction.COMPLETE, context.now)
         await context.tx.tasks.save(task)
         context.happened(tasks.happening("done", task))

@@ -63,6 +63,7 @@ def a_whole_handoff(scene: Scene, referral: ReferralId) -> Handoff:
         clocks={Clock.STALL: NOW + timedelta(days=7)},
         stopped_at=NOW,
         holds_place=True,
+        nudged=True,
         sent_at=NOW,
         answered_at=NOW,
         ended_at=NOW,
@@ -134,7 +135,18 @@ def test_every_column_is_written(scene: Scene) -> None:
 
 def test_every_field_is_told_by_the_builder(scene: Scene) -> None:
     """A field that the builder forgets would come back by its default, and prove nothing."""
-    transient = {"steps", "entries", "happenings", "dropped", "changed", "stored", "opened", "version", "recorded"}
+    transient = {
+        "steps",
+        "entries",
+        "happenings",
+        "dropped",
+        "changed",
+        "stored",
+        "opened",
+        "heeded",
+        "version",
+        "recorded",
+    }
     untold = {"parent", "replaces"}
     referral = a_whole_referral(scene)
     for whole in (referral, referral.handoffs[0]):

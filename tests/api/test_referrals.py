@@ -318,6 +318,7 @@ async def in_many_states(people: People) -> None:
         [("decline", {"reason": REASON})],
         [("accept", {"waitlist": {"position": 2, "estimate": "2027-04-01"}})],
         [("accept", None), ("schedule", {"starts": "2027-01-04T10:00:00Z", "place": "Room 2"})],
+        [("accept", None)],
         [("accept", None), ("start", None), ("complete", {"outcome": OUTCOME})],
         [("accept", None), ("hand-back", {"reason": REASON})],
     ]
@@ -331,9 +332,11 @@ async def in_many_states(people: People) -> None:
                 sent = await posted(sender, "/v1/referrals", body)
                 for action, said in actions:
                     await posted(pantries[0], f"/v1/handoffs/{sent['handoffs'][0]['id']}/{action}", said)
+    await posted(sender, "/v1/referrals", people.body())
+    await scene.revoke()
+    await scene.agree()
     sent = await posted(sender, "/v1/referrals", people.body(send=True, override_reason="one more"))
     await posted(sender, f"/v1/referrals/{sent['id']}/hold")
-    await posted(sender, "/v1/referrals", people.body())
 
 
 async def test_a_list_tells_what_reading_tells(people: People) -> None:
@@ -346,6 +349,11 @@ async def test_a_list_tells_what_reading_tells(people: People) -> None:
             assert plain(item) == plain((await caller.get(f"/v1/handoffs/{item['id']}")).json())
             compared += 1
     assert compared > 200
+    await people.scene.revoke()
+    silenced = (await callers[1].get("/v1/handoffs", params={"state": "accepted"})).json()["items"]
+    assert {item["client_id"] for item in silenced} == {None}
+    for item in silenced:
+        assert plain(item) == plain((await callers[1].get(f"/v1/handoffs/{item['id']}")).json())
     for item in (await callers[0].get("/v1/referrals", params={"limit": "200"})).json()["items"]:
         read = (await callers[0].get(f"/v1/referrals/{item['id']}")).json()
         assert plain(item) == {

@@ -95,6 +95,17 @@ async def test_whoever_does_nothing_is_nudged_and_then_the_sender_hears(scene: S
     clock.move(timedelta(days=7))
     assert (await strike(scene), await kinds(scene, None)) == (1, [TaskKind.HANDOFF_STALLED])
     assert await strike(scene) == 0
+    await scene.core.run(scene.at(0), handoffs.pause, handoff.id, expected=None)
+    assert (await kinds(scene, 0), await kinds(scene, None)) == ([], [])
+
+
+async def test_an_answer_takes_the_reminder_off_the_list(scene: Scene, clock: HandMovedClock) -> None:
+    view = await scene.sent()
+    clock.move(timedelta(days=2))
+    await strike(scene)
+    assert await kinds(scene, 0) == [TaskKind.HANDOFF_REMINDER]
+    await scene.accepted(await scene.read(view.id))
+    assert await kinds(scene, 0) == []
 
 
 async def test_a_cancellation_that_nobody_confirms_confirms_itself(scene: Scene, clock: HandMovedClock) -> None:

@@ -57,6 +57,7 @@ class Handoff:
     """One provider's share of a referral; only the referral moves it, because its siblings must hear of it.
 
     `silenced`: the client took the consent back after it was accepted, so that nothing more of the client is told.
+    `nudged`: a clock has struck since its last move; `heeded`: it has moved upon that.
     """
 
     id: HandoffId
@@ -84,6 +85,7 @@ class Handoff:
     clocks: dict[Clock, datetime] = field(default_factory=dict)
     stopped_at: datetime | None = None
     holds_place: bool = False
+    nudged: bool = False
     sent_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
@@ -92,6 +94,7 @@ class Handoff:
     changed: bool = field(default=False, compare=False)
     stored: bool = field(default=False, compare=False)
     opened: bool = field(default=False, compare=False)
+    heeded: bool = field(default=False, compare=False)
 
     @property
     def tier(self) -> Tier:
@@ -243,7 +246,7 @@ class Handoff:
         self.clocks.pop(clock, None)
         if clock is Clock.STALL:
             self.clocks |= times.after_stall(at)
-        self.updated_at, self.changed = at, True
+        self.updated_at, self.changed, self.nudged = at, True, True
 
     def allow_feedback(self, at: datetime, *, allowed: bool) -> None:
         """Take over what the client now allows to be told back."""
@@ -261,6 +264,7 @@ class Handoff:
         self.clocks = times.after_move(self.state, deed.at, self.clocks)
         self.stopped_at = deed.at if self.stopped_at and self.clocks else None
         self.ended_at = deed.at if self.state in ENDED else None
+        self.heeded, self.nudged = self.heeded or self.nudged, False
         self.updated_at, self.changed = deed.at, True
         self.steps.append(Step(deed=deed, action=action, source=source, target=self.state, reason=reason))
 

@@ -71,7 +71,11 @@ def _withheld() -> ColumnElement[Any]:
     held["waitlist"] = _H.c.waitlist.is_not(None)
     names: list[ColumnElement[Any]] = [_if(condition, literal_column(f"'{name}'")) for name, condition in held.items()]
     listed = func.to_json(func.array_remove(array[Any](names, type_=Text), null()), type_=JSON)
-    return case((_TOLD_BACK, literal_column("'[]'::json")), else_=listed)
+    silenced = case(
+        (_R.c.details.is_not(None), literal_column("""'["client","details"]'::json""")),
+        else_=literal_column("""'["client"]'::json"""),
+    )
+    return case((and_(~_NAMED, _H.c.silenced), silenced), (_TOLD_BACK, literal_column("'[]'::json")), else_=listed)
 
 
 def _members() -> dict[str, ColumnElement[Any]]:

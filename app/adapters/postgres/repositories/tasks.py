@@ -18,6 +18,7 @@ from app.domain.work.task import PENDING, About, Task, TaskContent, TaskKind, Ta
 _T = table_of(TaskRow)
 _ONE = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("id"))
 _HANDOFF = bindparam("handoff", type_=_T.c.handoff_id.type)
+_KIND = bindparam("kind", type_=_T.c.kind.type)
 _GET = Statement.of(select(_T).where(*_ONE))
 _LOCK = Statement.of(select(_T).where(*_ONE).with_for_update())
 _ADD = Statement.of(insert(_T))
@@ -32,7 +33,7 @@ _PENDING = Statement.of(
         _T.c.network_id == bindparam("network"),
         _T.c.referral_id == bindparam("referral"),
         or_(_HANDOFF.is_(None), _T.c.handoff_id == _HANDOFF),
-        _T.c.kind == bindparam("kind"),
+        or_(_KIND.is_(None), _T.c.kind == _KIND),
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
@@ -69,8 +70,10 @@ class TaskRepository:
             raise Conflict("task.changed-meanwhile", "Somebody changed the task at the same moment.")
         task.version += 1
 
-    async def pending(self, referral: ReferralId, handoff: HandoffId | None, kind: TaskKind) -> tuple[Task, ...]:
-        """Return and lock the tasks of a kind about a referral that are not ended."""
+    async def pending(
+        self, referral: ReferralId, handoff: HandoffId | None = None, kind: TaskKind | None = None
+    ) -> tuple[Task, ...]:
+        """Return and lock the tasks about a referral that are not ended."""
         rows = await self.session.fetch(
             _PENDING, referral=referral, handoff=handoff, kind=kind, statuses=sorted(PENDING)
         )

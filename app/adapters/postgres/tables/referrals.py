@@ -111,6 +111,7 @@ class HandoffRow(SQLModel, table=True):
     clock_at: datetime | None = moment(nullable=True)
     stopped_at: datetime | None = moment(nullable=True)
     holds_place: bool = Field(sa_type=Boolean)
+    nudged: bool = Field(sa_type=Boolean)
     sent_at: datetime | None = moment(nullable=True)
     answered_at: datetime | None = moment(nullable=True)
     ended_at: datetime | None = moment(nullable=True)
