@@ -313,3 +313,23 @@ async def test_an_agency_that_is_not_there_cannot_be_given_anything(world: World
     ):
         with pytest.raises(NotFound):
             await attempt()
+
+
+async def test_the_search_and_the_domain_judge_hours_alike(world: World) -> None:
+    zone = "America/New_York"
+    profile = AgencyProfile(name="Around the clock", calendar=Calendar(time_zone=zone))
+    agency = await world.core.run(world.by(Role.NETWORK_ADMIN), agencies.join, profile, Membership.FULL)
+    hours = [
+        tuple(Hours(weekday=day, opens=time(opens), closes=time(closes)) for day in days)
+        for days in (tuple(Weekday)[:5], (Weekday.SATURDAY, Weekday.SUNDAY), (Weekday.MONDAY,))
+        for opens, closes in ((9, 17), (20, 6), (0, 0), (13, 12))
+    ]
+    for number, stated in enumerate(hours):
+        await world.a_service(agency, replace(PANTRY, name=f"Service {number:02}", schedule=Schedule(hours=stated)))
+    start = datetime(2026, 3, 7, 3, 30, tzinfo=UTC)  # the clocks go forward on the 8th
+    for moment in (start + timedelta(hours=7 * step) for step in range(24)):
+        asked = ServiceSearch(open_at=moment)
+        page = await world.core.run(world.by(Role.INTAKE), services.search, asked, 50, None)
+        everything = await world.core.run(world.by(Role.INTAKE), services.browse, ServiceFilter(), 50, None)
+        expected = {service.name for service in everything.items if service.is_open(moment, zone)}
+        assert expected == {match.service.name for match in page.items}, moment
