@@ -57,7 +57,7 @@ def keeps_contract(response: httpx.Response) -> None:
     media_type = response.headers["content-type"].partition(";")[0]
     judge = _judge(str(operation), str(response.status_code), media_type)
     faults = [f"{each.json_path}: {each.message}" for each in judge.iter_errors(response.json())]
-    assert faults == [], f"{operation} {response.status_code}: {faults}"
+    assert faults[:3] == [], f"{operation} {response.status_code}"
 
 
 def payload_keeps_contract(body: Any) -> None:

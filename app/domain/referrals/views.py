@@ -1,6 +1,6 @@
 """What an asker is shown of referrals and handoffs: the tiers and the feedback consent, applied in one place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.clients.access import Tier
@@ -21,7 +21,7 @@ from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.routing import Routing
-from app.domain.referrals.states import HANDOFF_FACES, REFERRAL_FACES, HandoffState, ReferralState
+from app.domain.referrals.states import ENDED, HANDOFF_FACES, REFERRAL_FACES, HandoffState, ReferralState
 
 TOLD_BACK = frozenset({HandoffState.DECLINED, HandoffState.COMPLETED, HandoffState.FAILED, HandoffState.HANDED_BACK})
 
@@ -140,7 +140,8 @@ class ReferralView:
 
 def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
     """Return what `asker` may see: the provider what its tier holds, the sender what the client lets be told back."""
-    tier = handoff.tier if asker.only_provides(handoff.sender, handoff.provider) else Tier.IDENTITY
+    provides = asker.only_provides(handoff.sender, handoff.provider)
+    tier = handoff.tier if provides else Tier.IDENTITY
     known, named = tier >= Tier.SUMMARY, tier >= Tier.IDENTITY
     told_back = handoff.feedback or handoff.provider == asker.agency
     withheld = _withheld(handoff, told=told_back) if named else _silenced(handoff, case)
@@ -164,7 +165,7 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
         tier=handoff.tier,
         summary=case.summary if known else None,
         client_id=handoff.client if named else None,
-        client=case.identity if named else None,
+        client=_known(handoff, case.identity, provides=provides) if named else None,
         code=case.code if known else None,
         details=case.details if named else None,
         question=handoff.question,
@@ -233,6 +234,12 @@ def show_referral(
         ),
         blockers=blockers,
     )
+
+
+def _known(handoff: Handoff, identity: Identity | None, *, provides: bool) -> Identity | None:
+    """Leave a provider whose work is over no way to reach the client: what changes since then is not its to know."""
+    over = provides and handoff.state in ENDED
+    return replace(identity, contact_points=()) if identity and over else identity
 
 
 def _silenced(handoff: Handoff, case: Case) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ _KNOWN = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.SUMMARY))
 _NAMED = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.IDENTITY))
 _TOLD_BACK = or_(_H.c.feedback, _H.c.provider_id == _ME)
 _ENDED = _H.c.state.in_([literal_column(f"'{state}'") for state in sorted(TOLD_BACK)])
+_OVER = and_(_ONLY_PROVIDES, _H.c.ended_at.is_not(None))
 
 
 def _if(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -60,7 +61,7 @@ def _identity() -> ColumnElement[Any]:
             "id": _C.c.id,
             "name": _name(),
             "birth_date": _C.c.birth_date,
-            "contact_points": case((_C.c.do_not_contact, literal_column("'[]'::jsonb")), else_=permitted),
+            "contact_points": case((or_(_C.c.do_not_contact, _OVER), literal_column("'[]'::jsonb")), else_=permitted),
             "do_not_contact": _C.c.do_not_contact,
         }
     )

@@ -190,7 +190,7 @@ class ReferredContactOut(BaseModel):
 
 
 class ReferredClientOut(BaseModel):
-    """Who the client is (tier T2), with the permitted ways to reach them; none where `do_not_contact`."""
+    """Who the client is (tier T2), and how they may be reached: by nothing where `do_not_contact`, or once it is over."""
 
     id: UUID = Field(description="The client's identifier.")
     name: ReferredNameOut = Field(description="The name to call the client by.")
