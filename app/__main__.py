@@ -6,7 +6,7 @@ That saves a sixth of the start; freezing what was loaded keeps the collector fr
 import gc
 
 gc.disable()
-from app.cli import main  # noqa: E402 - the collector is off first
+from app.cli.commands import main  # noqa: E402 - the collector is off first
 
 gc.freeze()
 gc.enable()

@@ -10,11 +10,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from app import demo_file, worker
+from app import worker
 from app.api.connections import PatientConnection, connections
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
 from app.config import Settings
+from app.demo import file as demo_file
 from app.main import create_app
 from app.wiring import Service, bring_up_to_date, home_of, open_database, open_service, unopened
 from app.worker import working_beside

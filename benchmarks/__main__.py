@@ -39,7 +39,7 @@ async def main(home: Path) -> None:
         service = {"THROUGHLINE_HOME": str(home), "THROUGHLINE_LOG_LEVEL": "warning"}
         async with (
             a_server([*RAW, "--log-level", "warning"], limits) as raw,
-            a_server(["-m", "app.cli", "serve"], service) as ours,
+            a_server(["-m", "app", "serve"], service) as ours,
         ):
             await _measure(raw, ours, generated, server.dsn(role=Role.SUPERUSER))
 

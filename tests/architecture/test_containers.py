@@ -7,7 +7,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from app.cli import app
+from app.cli.commands import app
 from app.config import Settings
 from tests.architecture.sources import REPOSITORY
 

@@ -11,9 +11,8 @@ from tests.architecture.sources import APP, modules, name, tracked, tree
 DEEPEST = 3
 LONGEST = 300
 LARGEST_SHARE_OF_COMMENTS = 0.03
-PLACES = {"domain", "ports", "use_cases", "adapters", "api"}
+PLACES = {"domain", "ports", "use_cases", "adapters", "api", "cli", "demo"}
 FILES = {"__init__.py", "__main__.py", "main.py", "serving.py", "worker.py", "wiring.py", "config.py"}
-FILES |= {"cli.py", "cli_imports.py", "cli_networks.py", "import_reports.py"}
 VAGUE_FILES = {"utils", "util", "helpers", "helper", "base", "common", "misc", "manager", "managers"}
 VAGUE_CLASSES = re.compile(r"(Manager|Impl|Helper|Util|Utils)$")
 

@@ -58,7 +58,7 @@ class Kept:
             while True:
                 self.starts += 1
                 self.process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "app.cli", *self.command, env=self.env, stdout=log, stderr=log
+                    sys.executable, "-m", "app", *self.command, env=self.env, stdout=log, stderr=log
                 )
                 try:
                     await self.process.wait()

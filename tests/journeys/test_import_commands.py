@@ -40,7 +40,7 @@ class Shell:
         }
 
     def __call__(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "app.cli", *map(str, words)]
+        command = [sys.executable, "-m", "app", *map(str, words)]
         return subprocess.run(  # noqa: S603 - our own program
             command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
         )

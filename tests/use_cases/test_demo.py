@@ -4,22 +4,23 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from app import demo_file
+from app.demo import file as demo_file
+from app.demo import stories
+from app.demo.directory import MEMBERS
+from app.demo.network import Demo, build
 from app.domain.networks.roles import Role
 from app.domain.referrals.states import ReferralState
 from app.ports.clients import ClientFilter, ClientOrder
 from app.ports.directory import AgencyFilter, ServiceFilter
 from app.ports.referrals import Order, ReferralFilter
-from app.use_cases import agencies, clients, demo_stories, referrals, services
+from app.use_cases import agencies, clients, referrals, services
 from app.use_cases.core import Core
-from app.use_cases.demo import Demo, build
-from app.use_cases.demo_directory import MEMBERS
 
 
 async def the_demo(core: Core) -> Demo:
     secrets = iter(range(1_000))
     demo = await build(core, lambda: f"secret {next(secrets)}")
-    await demo_stories.tell(demo)
+    await stories.tell(demo)
     return demo
 
 

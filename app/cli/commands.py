@@ -23,8 +23,8 @@ from app.adapters.postgres.embedded.failures import EmbeddedServerFailed
 from app.adapters.postgres.failures import FAILURES
 from app.adapters.postgres.startup import NotFit
 from app.api.log_lines import log_as_json
-from app.cli_imports import import_commands
-from app.cli_networks import network_commands
+from app.cli.imports import import_commands
+from app.cli.networks import network_commands
 from app.config import Settings, read_settings
 from app.wiring import bring_up_to_date, home_of, migrate, open_database, open_service
 
@@ -191,6 +191,3 @@ def _differs(path: Path, text: str, *, check: bool) -> bool:
 
 app.add_typer(import_commands(_run), name="import")
 app.add_typer(network_commands(_run), name="network")
-
-if __name__ == "__main__":
-    main()

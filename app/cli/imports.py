@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.adapters.archives import find_files, read_file, read_files
 from app.adapters.fhir.resources.bundle import read_patients
 from app.adapters.hsds.package import read_package, system_of
+from app.cli.reports import Report, batches
 from app.config import read_settings
 from app.domain.errors import DomainError, Invalid
 from app.domain.identity import AgencyId
@@ -23,7 +24,6 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.agency import Agency
 from app.domain.networks.calendar import is_time_zone
 from app.domain.networks.roles import Role
-from app.import_reports import Report, batches
 from app.ports.directory import AgencyFilter
 from app.ports.imports import ClientDraft, DirectoryPackage, Place, Remark, Result, Severity
 from app.use_cases import agencies, client_imports, imports, networks

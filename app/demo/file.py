@@ -7,14 +7,15 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
-from app.demo_script import script
+from app.demo import stories
+from app.demo.network import Demo, build
+from app.demo.script import script
 from app.domain.errors import NotFound
 from app.domain.identity import NetworkId
 from app.domain.networks import credentials
 from app.domain.networks.roles import Role
-from app.use_cases import demo_stories, networks
+from app.use_cases import networks
 from app.use_cases.core import Core
-from app.use_cases.demo import Demo, build
 from app.use_cases.rounds import system_call
 
 NAME = "demo.json"
@@ -27,7 +28,7 @@ async def prepare(core: Core, home: Path, base_url: str) -> str:
     document = _read(path)
     if document is None or not await _is_there(core, document):
         demo = await build(core, lambda: credentials.client_secret(token_bytes(credentials.RANDOM_BYTES)))
-        await demo_stories.tell(demo)
+        await stories.tell(demo)
         document = _document(demo)
     document = {**document, "base_url": base_url}
     _write(path, document)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from app.demo.directory import MEMBERS
+from app.demo.members import NETWORK, Member
+from app.demo.people import People
 from app.domain.clients.client import Client
 from app.domain.codes import Category
 from app.domain.consents.consent import ConsentType, Signature, Signer, SigningMethod, Terms
@@ -18,8 +21,6 @@ from app.domain.networks.scopes import Scopes
 from app.ports.clock import Clock
 from app.use_cases import agencies, api_clients, clients, consents, locations, networks, services, workers
 from app.use_cases.core import Call, Core
-from app.use_cases.demo_directory import MEMBERS, NETWORK, Member
-from app.use_cases.demo_people import People
 from app.use_cases.rounds import system_call
 
 FOUNDED = timedelta(days=90)
@@ -116,7 +117,7 @@ class Demo:
 
 
 async def build(core: Core, new_secret: Callable[[], str]) -> Demo:
-    """Build the network's agencies, people and consents; `demo_stories.tell` adds the referrals."""
+    """Build the network's agencies, people and consents; `stories.tell` adds the referrals."""
     demo = Demo(core=core, network=NetworkId(core.ids.new()), new_secret=new_secret)
     people = People(core.clock.now().date())
     await demo.at(FOUNDED).run(system_call(demo.network, "demo"), networks.establish, NETWORK)

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from app.demo.network import Demo
+from app.demo.referrals import OUTCOME_NOTES, STORIES, Step, Story, Turn
 from app.domain.clients.client import Client
 from app.domain.directory.eligibility import Summary, Verdict
 from app.domain.directory.service import Service
@@ -16,8 +18,6 @@ from app.domain.referrals.reasons import NextAction, Reason, ReasonParty
 from app.domain.referrals.views import ReferralView
 from app.use_cases import handoffs, referrals
 from app.use_cases.core import Call, Core
-from app.use_cases.demo import Demo
-from app.use_cases.demo_referrals import OUTCOME_NOTES, STORIES, Step, Story, Turn
 
 AFTERNOON = 15  # in UTC, when every office of the demo is open
 

@@ -1,0 +1,1 @@
+"""The command line: every way to prepare, start and look at the service."""
