@@ -208,33 +208,41 @@ def begin(town: Town) -> Iterator[Callable[[str], Journey]]:
     yield begin
     for journey in begun:
         referrals = [each["id"] for each in town.sender.get("/v1/referrals", client_id=journey.client["id"])["items"]]
+        for referral in referrals:
+            every_move_was_told(journey, referral)
         for member in town.members:
-            for referral in referrals:
-                heard_in_order(member, referral)
             assert member.hearing is not None
             assert member.hearing.faults == []
             told_before = [each for each in member.hearing.messages if b'"handoff.' in each.body]
             assert leaks(repr([each.body for each in told_before]), journey.secrets()) == []
 
 
-def heard_in_order(member: Member, referral: str) -> None:
-    """What the webhook heard of a referral is what the feed tells of it: everything, in order, ids only."""
-    hearing = member.hearing
-    assert hearing is not None
-    events = [
-        each
+def events_about(member: Member, referral: str) -> list[tuple[str, str, str, int]]:
+    """What the feed tells a member of a referral and its handoffs."""
+    return [
+        (each["id"], each["type"], each["subject"]["id"], each["subject"]["version"])
         for each in member.feed("referral", "handoff")
         if referral in (each["subject"]["id"], each["related"].get("referral"))
     ]
-    wanted = [(each["id"], each["type"], each["subject"]["id"], each["subject"]["version"]) for each in events]
 
-    def heard() -> list[tuple[str, str, str, int]]:
-        told = [(each["type"], each["data"]) for each in hearing.told(about=referral)]
-        kept = [(kind, data) for kind, data in told if data["subject_type"] in ("referral", "handoff")]
-        return [(data["event_id"], kind, data["subject_id"], data["version"]) for kind, data in kept]
 
-    eventually(lambda: len(heard()) >= len(wanted), f"{member.name} hears of every event")
-    assert heard() == wanted
+def heard_about(member: Member, referral: str) -> list[tuple[str, str, str, int]]:
+    """What a member's webhook heard of a referral and its handoffs, each once, in the order of arrival."""
+    assert member.hearing is not None
+    told = ((each["type"], each["data"]) for each in member.hearing.told(about=referral))
+    kept = ((kind, data) for kind, data in told if data["subject_type"] in {"referral", "handoff"})
+    return [(data["event_id"], kind, data["subject_id"], data["version"]) for kind, data in kept]
+
+
+def every_move_was_told(journey: Journey, referral: str) -> None:
+    """Each line of history is one event; each event is heard by whom the feed tells it, in the feed's order."""
+    lines = len(journey.sender.get(f"/v1/referrals/{referral}/history", limit=200)["items"])
+    begun = 1
+    eventually(lambda: len(events_about(journey.sender, referral)) == begun + lines, "every move is an event")
+    for member in journey.town.members:
+        wanted = events_about(member, referral)
+        eventually(lambda: len(heard_about(member, referral)) >= len(wanted), f"{member.name} hears of everything")  # noqa: B023 - called at once
+        assert heard_about(member, referral) == wanted
 
 
 def test_a_direct_referral_goes_from_a_blocked_draft_to_its_outcome(
