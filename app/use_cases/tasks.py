@@ -42,7 +42,7 @@ async def create(context: Context, content: TaskContent, client_id: ClientId | N
     content.check()
     await _check_worker(context, content.worker)
     access = Access.of(context.actor, context.now)
-    if client_id is not None and not await context.tx.access.sees(access, client_id):
+    if client_id is not None and await context.tx.clients.seen(access, client_id) is None:
         fault = Fault(pointer="/client_id", message="is no client that you may see")
         raise Invalid("task.invalid", "The task cannot be as described.", faults=(fault,))
     task = Task(
