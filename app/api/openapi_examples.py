@@ -1,6 +1,6 @@
 """Examples for every schema, made from the schemas themselves, so that none can contradict what it is an example of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Node = dict[str, Any]
@@ -21,11 +21,19 @@ DEEPEST = 8
 
 
 def add_examples(document: Node) -> None:
-    """Give each component schema without examples one that is put together from its members."""
+    """Give each schema of a component or a body that has no example one that is put together from its members."""
     schemas = document["components"]["schemas"]
-    for schema in schemas.values():
+    for schema in (*schemas.values(), *_bodies_of_their_own(document)):
         if "examples" not in schema:
             schema["examples"] = [example_of(schema, schemas, 0)]
+
+
+def _bodies_of_their_own(document: Node) -> Iterator[Node]:
+    for path in document["paths"].values():
+        for operation in path.values():
+            for media in operation.get("requestBody", {}).get("content", {}).values():
+                if "$ref" not in media["schema"]:
+                    yield media["schema"]
 
 
 def example_of(schema: Node, schemas: Node, depth: int = 0) -> Any:
