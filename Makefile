@@ -24,7 +24,7 @@ run: .venv/.for-run ## Serve a demo network on PORT (8000), data below THROUGHLI
 	@$(SERVICE) demo
 
 test: .venv/.for-work ## Run every test (WORKERS=4 sets how many at once)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 check: .venv/.for-work ## Look for faults without running: style, types, who imports whom, generated files
 	$(BIN)/ruff check .

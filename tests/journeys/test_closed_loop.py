@@ -13,8 +13,6 @@ import pytest
 
 from tests.support.town import Member, Town, eventually
 
-pytestmark = pytest.mark.xdist_group("closed-loop")
-
 ABOUT_CLIENT = ("category", "summary", "code", "client_id", "client", "details")
 T1 = {"category", "summary", "code"}
 T2 = {*ABOUT_CLIENT}

@@ -12,8 +12,6 @@ from tests.support.postgres import a_copy
 from tests.support.processes import environment
 from tests.support.running import a_running, free_port
 
-pytestmark = pytest.mark.xdist_group("guides")
-
 
 @pytest.fixture(scope="module")
 def demo(postgres: EmbeddedServer) -> Iterator[dict[str, str]]:
