@@ -280,3 +280,22 @@ def test_providers_hear_who_the_client_is_only_when_they_may_know() -> None:
 def test_other_as_a_reason_explains_itself() -> None:
     with pytest.raises(Invalid):
         Reason(code=ReasonCode.OTHER, party=ReasonParty.SYSTEM, next_action=NextAction.NONE)
+
+
+def told(referral: Referral, place: int = 0) -> tuple[Tier, bool]:
+    return referral.handoffs[place].tier, referral.handoffs[place].opens_record
+
+
+def test_a_provider_at_work_is_told_nothing_more_of_a_client_who_revoked_and_again_once_it_is_allowed() -> None:
+    referral = sent(a_referral())
+    accept(referral)
+    seen = [told(referral)]
+    revoked = {referral.handoffs[0].id: Terms(refusal="revoked")}
+    for held in (revoked, terms(referral), revoked):
+        referral.consent_changed(SENDER, held)
+        seen.append(told(referral))
+    work(referral, 0, "start")
+    work(referral, 0, "complete", PROVIDER, MET)
+    everything, nothing = (Tier.IDENTITY, True), (Tier.SUMMARY, False)
+    assert [everything, nothing, everything, nothing] == seen
+    assert told(referral) == nothing
