@@ -1,14 +1,14 @@
 """The desk where every route hands a request to the core, so that no router repeats who asks and how it is answered."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ParamSpec, Protocol, TypeVar
 
 from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.idempotency import idempotency_of
+from app.api.idempotency import READING, idempotency_of
 from app.api.pages import Cursors
 from app.api.preconditions import unchanged
 from app.api.problems import request_id_of
@@ -50,7 +50,8 @@ class Desk:
         self, view: Callable[[T], Answer], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Response:
         """Run a use case and respond with the view of its result; 304 when the reader has it already."""
-        rendered = await self.core.answer(self.call, view, use_case, *args, **kwargs)
+        call = self.call if use_case.rule.permission not in READING else replace(self.call, idempotency=None)
+        rendered = await self.core.answer(call, view, use_case, *args, **kwargs)
         if self.request.method == "GET" and (not_modified := unchanged(self.request, rendered)):
             return not_modified
         return respond(rendered)

@@ -10,6 +10,7 @@ from app.use_cases.core import Idempotency
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
+READING = ("r", "s")  # a search by POST has no effect that could happen twice
 
 
 async def declare_idempotency_key(

@@ -10,7 +10,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from pydantic import BaseModel, Field
 
-from app.api.idempotency import declare_idempotency_key
+from app.api.idempotency import READING, declare_idempotency_key
 from app.api.preconditions import expected_version
 from app.api.rendering import JSON
 from app.api.routes import StrictRoute
@@ -40,7 +40,9 @@ class PageOf(BaseModel, Generic[Item]):
     """One page of a list."""
 
     items: list[Item] = Field(description="The items of this page, in the order asked for.")
-    next_cursor: str | None = Field(description="Give it as `cursor` to read on; null on the last page.")
+    next_cursor: Annotated[str, Field(min_length=1, max_length=1000)] | None = Field(
+        description="Give it as `cursor` to read on; null on the last page."
+    )
 
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
@@ -75,7 +77,7 @@ class Operations:
     def post(
         self, path: str, use_case: Ruled, *, answers: object, **more: Unpack[More]
     ) -> Callable[[Handler], Handler]:
-        """Declare a creation (`status=201`), an action or a search; it takes an Idempotency-Key."""
+        """Declare a creation (`status=201`), an action or a search; all but a search take an Idempotency-Key."""
         return self._operation("POST", path, use_case, answers, more)
 
     def put(self, path: str, use_case: Ruled, *, answers: object, **more: Unpack[More]) -> Callable[[Handler], Handler]:
@@ -110,7 +112,7 @@ class Operations:
                 status_code=status,
                 response_model=answers,
                 response_description=HTTPStatus(status).phrase,
-                dependencies=list(_declared_headers(method, path, answers)),
+                dependencies=list(_declared_headers(method, path, use_case.rule, answers)),
             )
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
@@ -149,8 +151,8 @@ async def declare_if_none_match(
     """Declare the header on a read; the desk reads it."""
 
 
-def _declared_headers(method: str, path: str, answers: object) -> Iterator[params.Depends]:
-    if method == "POST":
+def _declared_headers(method: str, path: str, rule: Rule, answers: object) -> Iterator[params.Depends]:
+    if method == "POST" and rule.permission not in READING:
         yield Depends(declare_idempotency_key)
     if method == "GET" and "{" in path and not getattr(answers, "__name__", "").endswith("Page"):
         yield Depends(declare_if_none_match)

@@ -64,7 +64,10 @@ FULL: dict[str, Any] = {
             "value": "+1 512 555 0142",
             "use": "mobile",
             "permitted": ["call", "sms"],
-            "safe_hours": [{"days": ["mon", "fri"], "opens": "09:00:00", "closes": "16:30:00"}],
+            "safe_hours": [
+                {"day": "mon", "opens": "09:00:00", "closes": "16:30:00"},
+                {"day": "fri", "opens": "09:00:00", "closes": "12:00:00"},
+            ],
             "note": "Ask for Majo.",
         }
     ],

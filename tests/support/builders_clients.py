@@ -111,7 +111,10 @@ def a_full_profile() -> Profile:
                 value="+1 512 555 0142",
                 use=ContactUse.MOBILE,
                 permitted=(Channel.CALL, Channel.SMS),
-                safe_hours=(SafeHours(days=(Day.MONDAY, Day.FRIDAY), opens=time(9), closes=time(16, 30)),),
+                safe_hours=(
+                    SafeHours(day=Day.MONDAY, opens=time(9), closes=time(16, 30)),
+                    SafeHours(day=Day.FRIDAY, opens=time(9), closes=time(12)),
+                ),
                 note="Ask for Majo.",
             ),
             ContactPoint(system=ContactSystem.EMAIL, value="majo@mail.example", permitted=(Channel.EMAIL,)),

@@ -55,18 +55,19 @@ class Day(StrEnum):
     SUNDAY = "sun"
 
 
+MOST_HOURS = 28
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeHours:
-    """When it is safe to reach the client, in the client's local time; `closes` is exclusive."""
+    """When on one day it is safe to reach the client, in the client's local time; `closes` is exclusive."""
 
-    days: tuple[Day, ...]
+    day: Day
     opens: time
     closes: time
 
     def check(self, faults: Faults, pointer: str) -> None:
         """Note what is wrong with the hours."""
-        faults.require(self.days, f"{pointer}/days", "must name a day")
-        faults.distinct(self.days, f"{pointer}/days")
         faults.require(self.opens < self.closes, f"{pointer}/closes", "must be after opens")
 
 
@@ -94,7 +95,7 @@ class ContactPoint:
         for place, channel in enumerate(self.permitted):
             faults.require(channel in fitting, f"{pointer}/permitted/{place}", f"must be one of {', '.join(fitting)}")
         faults.distinct(self.permitted, f"{pointer}/permitted")
-        faults.at_most(self.safe_hours, 14, f"{pointer}/safe_hours")
+        faults.at_most(self.safe_hours, MOST_HOURS, f"{pointer}/safe_hours")
         for place, hours in enumerate(self.safe_hours):
             hours.check(faults, f"{pointer}/safe_hours/{place}")
         faults.text(self.note, f"{pointer}/note", most=500)

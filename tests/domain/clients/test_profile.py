@@ -13,6 +13,7 @@ from app.domain.clients.contact import (
     Channel,
     ContactPoint,
     ContactSystem,
+    Day,
     SafeHours,
     phone_key,
 )
@@ -82,12 +83,12 @@ def test_every_wrong_place_is_named_at_once() -> None:
 
 
 def test_a_channel_must_fit_the_contact_point() -> None:
-    hours = SafeHours(days=(), opens=time(17), closes=time(9))
+    hours = SafeHours(day=Day.MONDAY, opens=time(17), closes=time(9))
     point = ContactPoint(
         system=ContactSystem.EMAIL, value="a@mail.example", permitted=(Channel.SMS,), safe_hours=(hours,)
     )
     start = "/contact_points/0"
-    expected = [f"{start}/permitted/0", f"{start}/safe_hours/0/days", f"{start}/safe_hours/0/closes"]
+    expected = [f"{start}/permitted/0", f"{start}/safe_hours/0/closes"]
     assert expected == pointers(a_profile(contact_points=(point,)))
 
 

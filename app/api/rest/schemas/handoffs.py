@@ -173,7 +173,7 @@ class ReferredNameOut(BaseModel):
 class ReferredHoursOut(BaseModel):
     """When it is safe to reach the client."""
 
-    days: list[Day] = Field(description="On which days.")
+    day: Day = Field(description="On which day of the week.")
     opens: str = Field(description="From, in the client's local time.", examples=["09:00:00"])
     closes: str = Field(description="Until.", examples=["17:00:00"])
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.shapes import ClockTime, Input, LanguageTag
-from app.domain.clients.contact import AddressUse, Channel, ContactSystem, ContactUse, Day
+from app.domain.clients.contact import MOST_HOURS, AddressUse, Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.names import NameUse
 from app.domain.errors import Invalid
 from app.domain.partial_date import PartialDate
@@ -84,7 +84,7 @@ class SpokenLanguageIn(Input, SpokenLanguage):
 class SafeHours(BaseModel):
     """When it is safe to reach the client, in the client's local time."""
 
-    days: list[Day] = Field(description="Days of the week.", min_length=1, max_length=7, examples=[["mon", "tue"]])
+    day: Day = Field(description="The day of the week.", examples=["mon"])
     opens: ClockTime = Field(description="From.", examples=["09:00:00"])
     closes: ClockTime = Field(description="Until, later on the same day.", examples=["17:00:00"])
 
@@ -104,7 +104,7 @@ class ContactPoint(BaseModel):
         max_length=5,
         examples=[["call", "sms"]],
     )
-    safe_hours: list[SafeHours] = Field(description="When; without any, at all hours.", max_length=14)
+    safe_hours: list[SafeHours] = Field(description="When; without any, at all hours.", max_length=MOST_HOURS)
     note: Annotated[str, Field(min_length=1, max_length=500)] | None = Field(
         description="What to know before using it.", examples=["Say that you call from the library."]
     )
@@ -114,7 +114,7 @@ class ContactPointIn(Input, ContactPoint):
     """A telephone number or e-mail address, with the client's permission for each channel."""
 
     safe_hours: list[SafeHoursIn] = Field(  # type: ignore[assignment]
-        description="When; without any, at all hours.", max_length=14
+        description="When; without any, at all hours.", max_length=MOST_HOURS
     )
 
 
