@@ -4,6 +4,7 @@
 set -euo pipefail
 
 here=tests/conformance
+: "${SCHEMATHESIS_SECONDS:=240}"
 ending='^(suspendAgency|revokeApiClient|rotateApiClientSecret)$'
 named='\{(handoff|referral)_id\}'
 with_prepared="$(mktemp --suffix=.toml)"
