@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from time import monotonic
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import Refusal, Refused, problem
@@ -18,6 +17,20 @@ MAX_HEADERS = 32 * 1024
 GRACE_SECONDS = 10.0
 SLOWEST_BYTES_PER_SECOND = 8 * 1024
 _CLOSE = {"Connection": "close"}
+_COMPRESSED = Refusal(
+    status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    code="request.compressed",
+    detail="Send the body as it is, without Content-Encoding.",
+    headers={"Accept-Encoding": "identity", **_CLOSE},
+)
+_QUERY_TOO_LONG = Refusal(
+    status=HTTPStatus.REQUEST_URI_TOO_LONG, code="request.query-too-long", detail="The query is too long."
+)
+_HEADERS_TOO_LARGE = Refusal(
+    status=HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    code="request.headers-too-large",
+    detail="The headers are too large.",
+)
 
 
 class BodyLimits:
@@ -84,25 +97,20 @@ class _Intake:
 
 
 def _refusal(scope: Scope, limit: int) -> Refusal | None:
-    headers = Headers(scope=scope)
-    length = headers.get("content-length", "0")
-    if not (length.isascii() and length.isdigit()) or int(length) > limit:
+    size, length, encoding = 0, b"0", b"identity"
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+        if name == b"content-length":
+            length = value
+        elif name == b"content-encoding":
+            encoding = value
+    if not length.isdigit() or int(length) > limit:
         return _too_large(limit)
-    if headers.get("content-encoding", "identity") != "identity":
-        return Refusal(
-            status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            code="request.compressed",
-            detail="Send the body as it is, without Content-Encoding.",
-            headers={"Accept-Encoding": "identity", **_CLOSE},
-        )
+    if encoding != b"identity":
+        return _COMPRESSED
     if len(scope["query_string"]) > MAX_QUERY:
-        return Refusal(
-            status=HTTPStatus.REQUEST_URI_TOO_LONG, code="request.query-too-long", detail="The query is too long."
-        )
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
-        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        return Refusal(status=status, code="request.headers-too-large", detail="The headers are too large.")
-    return None
+        return _QUERY_TOO_LONG
+    return _HEADERS_TOO_LARGE if size > MAX_HEADERS else None
 
 
 def _too_large(limit: int) -> Refusal:

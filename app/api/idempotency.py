@@ -1,31 +1,25 @@
 """The Idempotency-Key header, so that a caller may retry a POST without fear."""
 
+import re
 from hashlib import sha256
-from typing import Annotated
 
-from fastapi import Header
 from starlette.requests import Request
 
+from app.api.problems import bad_request
+from app.domain.errors import Fault
 from app.use_cases.core import Idempotency
 
 HEADER = "Idempotency-Key"
 MAX_KEY = 255
 READING = ("r", "s")  # a search by POST has no effect that could happen twice
-
-
-async def declare_idempotency_key(
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            alias=HEADER,
-            description="Up to 255 visible ASCII characters; a retry with the same key has no second effect.",
-            min_length=1,
-            max_length=MAX_KEY,
-            pattern=r"^[!-~]+$",
-        ),
-    ] = None,
-) -> None:
-    """Declare the header on an operation; `idempotency_of` reads it."""
+IDEMPOTENCY_KEY = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Up to 255 visible ASCII characters; a retry with the same key has no second effect.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_KEY, "pattern": "^[!-~]+$"},
+}
+_KEY = re.compile(rf"[!-~]{{1,{MAX_KEY}}}")
 
 
 async def idempotency_of(request: Request) -> Idempotency | None:
@@ -33,6 +27,9 @@ async def idempotency_of(request: Request) -> Idempotency | None:
     key = request.headers.get(HEADER)
     if key is None:
         return None
+    if not _KEY.fullmatch(key):
+        fault = Fault(pointer=f"/header/{HEADER}", message=f"Expected 1 to {MAX_KEY} visible ASCII characters.")
+        raise bad_request("idempotency.malformed-key", "The Idempotency-Key cannot be used.", fault)
     digest = sha256()
     for part in (request.method.encode(), request.url.path.encode(), request.scope["query_string"]):
         digest.update(part + b"\0")

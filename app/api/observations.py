@@ -31,7 +31,17 @@ class Metrics:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.running = Gauge("throughline_requests_running", "Requests being answered.", registry=self.registry)
+
+    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        known = self._known.get((method, route, status))
+        if known is None:
+            known = (self.requests.labels(method, route, status), self.seconds.labels(method, route))
+            self._known[method, route, status] = known
+        known[0].inc()
+        known[1].observe(seconds)
 
     def watch(self, name: str, words: str, read: Callable[[], float]) -> None:
         """Show a number that somebody else counts, such as the connections of a pool."""
@@ -67,8 +77,9 @@ class Observed:
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         method, route = _known_method(scope["method"]), route_of(scope)
-        self.metrics.requests.labels(method, route, status).inc()
-        self.metrics.seconds.labels(method, route).observe(seconds)
+        self.metrics.count(method, route, status, seconds)
+        if not logger.isEnabledFor(logging.INFO):
+            return
         actor: Actor | None = scope.get("state", {}).get("actor")
         facts = {
             "method": method,

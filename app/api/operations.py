@@ -1,17 +1,17 @@
 """Declares each REST operation once: its use case gives the security, its handler the name and the words."""
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 
-from fastapi import APIRouter, Depends, Header, params
+from fastapi import APIRouter, params
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from pydantic import BaseModel, Field
 
-from app.api.idempotency import READING, declare_idempotency_key
-from app.api.preconditions import expected_version
+from app.api.idempotency import IDEMPOTENCY_KEY, READING
+from app.api.preconditions import IF_NONE_MATCH, expected_version
 from app.api.rendering import JSON
 from app.api.routes import StrictRoute
 from app.use_cases.core import Rule
@@ -57,7 +57,6 @@ class More(TypedDict, total=False):
     refuses: Sequence[int]
     description: str
     produces: Sequence[str]
-    max_body_size: int
     extra: dict[str, Any]
 
 
@@ -112,14 +111,15 @@ class Operations:
                 status_code=status,
                 response_model=answers,
                 response_description=HTTPStatus(status).phrase,
-                dependencies=list(_declared_headers(method, path, use_case.rule, answers)),
             )
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
             route.produces = more.get("produces", route.produces)
+            headers = _headers(method, path, use_case.rule, answers)
             route.openapi_extra = {
                 "security": security_of(use_case.rule),
-                "responses": _responses(route, more),
+                "parameters": headers,
+                "responses": _responses(route, more, conditional=IF_NONE_MATCH in headers),
                 **more.get("extra", {}),
             }
             return handler
@@ -138,27 +138,16 @@ def security_of(rule: Rule) -> list[dict[str, list[str]]]:
     return [{SECURITY_SCHEME: [f"{context}/{rule.resource}.{rule.permission}"]} for context in CONTEXTS]
 
 
-async def declare_if_none_match(
-    if_none_match: Annotated[
-        str | None,
-        Header(
-            alias="If-None-Match",
-            description="The ETag that you have; the answer is 304 when it is still the same.",
-            max_length=1000,
-        ),
-    ] = None,
-) -> None:
-    """Declare the header on a read; the desk reads it."""
-
-
-def _declared_headers(method: str, path: str, rule: Rule, answers: object) -> Iterator[params.Depends]:
+def _headers(method: str, path: str, rule: Rule, answers: object) -> list[dict[str, Any]]:
+    """Return the headers that the desk reads by itself; as dependencies they would cost a fifth of a request."""
     if method == "POST" and rule.permission not in READING:
-        yield Depends(declare_idempotency_key)
+        return [IDEMPOTENCY_KEY]
     if method == "GET" and "{" in path and not getattr(answers, "__name__", "").endswith("Page"):
-        yield Depends(declare_if_none_match)
+        return [IF_NONE_MATCH]
+    return []
 
 
-def _responses(route: StrictRoute, more: More) -> dict[str, Any]:
+def _responses(route: StrictRoute, more: More, *, conditional: bool) -> dict[str, Any]:
     responses: dict[str, Any] = {
         str(code): {"$ref": f"#/components/responses/{code}"} for code in _refusals(route, more)
     }
@@ -166,7 +155,7 @@ def _responses(route: StrictRoute, more: More) -> dict[str, Any]:
     if others:
         content = {kind: {"schema": {"type": "string"}} for kind in others}
         responses[str(int(route.status_code or HTTPStatus.OK))] = {"content": content}
-    if declare_if_none_match in _calls(route.dependant):
+    if conditional:
         responses["304"] = {"description": "Not Modified: you have this representation already."}
     return responses
 

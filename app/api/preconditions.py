@@ -14,6 +14,13 @@ from app.ports.transactions import Answer
 
 ANY = "*"
 MAX_TAG = 64
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag that you have; the answer is 304 when it is still the same.",
+    "schema": {"type": "string", "maxLength": 1000},
+}
 _TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,8})(?:-[0-9a-f]{8})?"')
 _TAGS = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
 

@@ -60,19 +60,19 @@ class KeptAnswer:
     answer: Answer
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Whether an idempotency key is ours until this transaction ends, and what was answered under it before."""
+
+    held: bool
+    kept: KeptAnswer | None
+
+
 class KeptAnswers(Protocol):
     """Answers kept with their effects, for callers that retry."""
 
-    async def find(self, caller: UUID, key: str) -> KeptAnswer | None:
-        """Return the answer kept under this key, if its request was finished."""
-        ...
-
-    async def claim(self, caller: UUID, key: str) -> bool:
-        """Reserve the key until this transaction ends; False when another request holds it now."""
-        ...
-
-    async def keep(self, kept: KeptAnswer, at: datetime) -> None:
-        """Keep an answer; becomes durable with the effect."""
+    async def claim(self, caller: UUID, key: str) -> Claim:
+        """Reserve the key until this transaction ends; not held when another request holds it now."""
         ...
 
 
@@ -199,8 +199,8 @@ class Transaction(Protocol):
         """The numbered log."""
         ...
 
-    async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:
-        """Write the events and the audit row of one call."""
+    async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
+        """Write what one call leaves on record: its events, its audit row, and its answer for retries."""
         ...
 
 

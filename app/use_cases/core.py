@@ -153,7 +153,10 @@ class Core:
         use_case.rule.check(call.actor)
 
         async def work(tx: Transaction) -> T:
-            return await self._perform(call, tx, use_case.rule, lambda context: use_case(context, *args, **kwargs))
+            context = self._context(call, tx)
+            result = await use_case(context, *args, **kwargs)
+            await self._record(call, use_case.rule, context, None)
+            return result
 
         return await self._in_transaction(call, work)
 
@@ -167,12 +170,11 @@ class Core:
         use_case.rule.check(call.actor)
 
         async def work(tx: Transaction) -> Answer:
-            kept = await self._replay(call, tx)
-            if kept is not None:
+            if (kept := await self._replay(call, tx)) is not None:
                 return kept
-            result = await self._perform(call, tx, use_case.rule, lambda context: use_case(context, *args, **kwargs))
-            answer = render(result)
-            await self._keep(call, tx, answer)
+            context = self._context(call, tx)
+            answer = render(await use_case(context, *args, **kwargs))
+            await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
         return await self._in_transaction(call, work)
@@ -186,9 +188,10 @@ class Core:
                 await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
         raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
 
-    async def _perform(self, call: Call, tx: Transaction, rule: Rule, verb: Callable[[Context], Awaitable[T]]) -> T:
-        context = Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
-        result = await verb(context)
+    def _context(self, call: Call, tx: Transaction) -> Context:
+        return Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
+
+    async def _record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None) -> None:
         events = [
             Event(
                 id=EventId(self.ids.new()),
@@ -199,8 +202,7 @@ class Core:
             )
             for happening in context.happenings
         ]
-        await tx.record(events, self._entry(call, rule, context))
-        return result
+        await context.tx.record(events, self._entry(call, rule, context), kept)
 
     def _entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
         return AuditEntry(
@@ -214,25 +216,23 @@ class Core:
             request_id=call.request_id,
         )
 
-    async def _keep(self, call: Call, tx: Transaction, answer: Answer) -> None:
+    def _kept(self, call: Call, answer: Answer) -> KeptAnswer | None:
         if call.idempotency is None:
-            return
-        kept = KeptAnswer(
+            return None
+        return KeptAnswer(
             caller=call.actor.id,
             key=call.idempotency.key,
             fingerprint=call.idempotency.fingerprint,
             answer=replace(answer, body=self.seal.close(answer.body)),
         )
-        await tx.kept_answers.keep(kept, self.clock.now())
 
     async def _replay(self, call: Call, tx: Transaction) -> Answer | None:
         if call.idempotency is None:
             return None
-        caller, key = call.actor.id, call.idempotency.key
-        if not await tx.kept_answers.claim(caller, key):
+        claim = await tx.kept_answers.claim(call.actor.id, call.idempotency.key)
+        if not claim.held:
             raise Conflict("idempotency.in-flight", "A request with this Idempotency-Key is still running.")
-        kept = await tx.kept_answers.find(caller, key)
-        if kept is None:
+        if (kept := claim.kept) is None:
             return None
         if kept.fingerprint != call.idempotency.fingerprint:
             raise Invalid("idempotency.key-reused", "This Idempotency-Key was used for another request.")

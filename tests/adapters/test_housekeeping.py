@@ -9,10 +9,14 @@ import pytest
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.housekeeping import BITE, PostgresHousekeeping
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.domain.identity import NetworkId
-from app.ports.transactions import Answer, KeptAnswer
+from app.domain.identity import AgencyId, NetworkId
+from app.domain.networks.actor import Actor
+from app.ports.transactions import Answer, AuditEntry, KeptAnswer
 from tests.support.builders_events import NOW
 from tests.support.postgres import Database
+
+# The worker sees the queue of every network, so a question about one must name it.
+QUEUED = "SELECT type FROM webhook_deliveries WHERE network_id = $1"
 
 
 @pytest.fixture
@@ -24,13 +28,17 @@ async def transactions(database: Database) -> AsyncIterator[PostgresTransactions
 
 async def keep(transactions: PostgresTransactions, network: NetworkId, key: str, at: datetime) -> None:
     answer = Answer(status=200, headers=(), body=b"{}")
+    actor = Actor(network=network, agency=AgencyId(network))
+    entry = AuditEntry(
+        id=uuid4(), at=at, actor=actor, action="a.b", subject_type="a", subjects=(), clients=(), request_id="r"
+    )
     async with transactions.begin(network) as tx:
-        await tx.kept_answers.keep(KeptAnswer(caller=network, key=key, fingerprint=b"", answer=answer), at)
+        await tx.record([], entry, KeptAnswer(caller=actor.id, key=key, fingerprint=b"", answer=answer))
 
 
 async def deliveries(transactions: PostgresTransactions, network: NetworkId) -> set[str]:
     async with transactions.session(network) as session:
-        return {row["type"] for row in await session.connection.fetch("SELECT type FROM webhook_deliveries")}
+        return {row["type"] for row in await session.connection.fetch(QUEUED, network)}
 
 
 async def test_a_kept_answer_outlives_the_day_it_is_promised_for(transactions: PostgresTransactions) -> None:
@@ -39,8 +47,8 @@ async def test_a_kept_answer_outlives_the_day_it_is_promised_for(transactions: P
     await keep(transactions, network, "old", NOW - timedelta(hours=26))
     assert not await PostgresHousekeeping(transactions).purge(network, NOW)
     async with transactions.begin(network) as tx:
-        assert await tx.kept_answers.find(network, "young") is not None
-        assert await tx.kept_answers.find(network, "old") is None
+        assert (await tx.kept_answers.claim(network, "young")).kept is not None
+        assert (await tx.kept_answers.claim(network, "old")).kept is None
 
 
 async def test_deliveries_go_after_a_week_dead_letters_after_a_month_and_waiting_ones_never(
@@ -98,5 +106,8 @@ async def test_what_was_lined_up_for_a_webhook_that_is_gone_is_buried(transactio
         )
     await PostgresHousekeeping(transactions).purge(network, NOW)
     async with transactions.session(network) as session:
-        assert await session.connection.fetchval("SELECT count(*) FROM webhook_streams") == 0
-        assert await session.connection.fetchval("SELECT state FROM webhook_deliveries") == "dead"
+        streams = await session.connection.fetchval(
+            "SELECT count(*) FROM webhook_streams WHERE network_id = $1", network
+        )
+        state = await session.connection.fetchval("SELECT state FROM webhook_deliveries WHERE network_id = $1", network)
+        assert (streams, state) == (0, "dead")

@@ -60,4 +60,4 @@ async def write(tx: PostgresTransaction, *events: Event) -> None:
         clients=(),
         request_id="test",
     )
-    await tx.record(events, entry)
+    await tx.record(events, entry, None)

@@ -103,7 +103,7 @@ class Server(AuthorizationServer):
             expires_at=visit.now + self._lifetime,
         )
         await visit.tx.access_tokens.add(kept)
-        await visit.tx.record([], self._entry(visit, client))
+        await visit.tx.record([], self._entry(visit, client), None)
 
     def _entry(self, visit: Visit, client: ApiClient) -> AuditEntry:
         return AuditEntry(

@@ -10,6 +10,7 @@ from app.ports.transactions import TransactionConflict
 
 _SHARD_SUFFIX = re.compile(r"_\d+$")
 _TRY_AGAIN = ("40001", "40P01", "55P03")
+KEPT_ANSWER = "kept_answers_pkey"  # the first call under the key has just finished: tried again, its answer is found
 _DUPLICATES: Mapping[str, tuple[str, str]] = {
     "external_identifiers_pkey": ("identifier.taken", "Another entry has one of these identifiers already."),
 }
@@ -41,5 +42,7 @@ def _refusal(failure: asyncpg.PostgresError) -> Exception | None:
 
 def _duplicate(failure: asyncpg.PostgresError) -> Exception:
     constraint = _SHARD_SUFFIX.sub("", getattr(failure, "constraint_name", None) or "")
+    if constraint == KEPT_ANSWER:
+        return TransactionConflict(constraint)
     code, message = _DUPLICATES.get(constraint, ("object.duplicate", "There is one like this already."))
     return Conflict(code, message, constraint=constraint)

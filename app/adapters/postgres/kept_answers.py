@@ -1,59 +1,42 @@
-"""Answers kept under idempotency keys, in the transaction of the effect that they tell of."""
+"""Answers kept under idempotency keys, found again by callers that retry."""
 
-from datetime import datetime
 from uuid import UUID
-
-from sqlalchemy import bindparam, insert, select
 
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.records import KeptAnswerRow
-from app.ports.transactions import Answer, KeptAnswer
+from app.ports.transactions import Answer, Claim, KeptAnswer
 
-_T = table_of(KeptAnswerRow).c
-
-_FIND = Statement.of(
-    select(_T.fingerprint, _T.status, _T.headers, _T.body)
-    .where(_T.network_id == bindparam("network"), _T.caller_id == bindparam("caller"))
-    .where(_T.key == bindparam("key"))
+# The lock is only a fast "still running": the primary key is what makes a second effect impossible, and a call that
+# trips over it is tried again and finds the answer.
+_CLAIM = Statement.text(
+    """
+    SELECT pg_try_advisory_xact_lock(hashtextextended($1::text || $2::text || $3::text, 0)) AS held,
+        k.fingerprint, k.status, k.headers, k.body
+    FROM (SELECT 1) AS once
+    LEFT JOIN kept_answers k ON k.network_id = $1::uuid AND k.caller_id = $2::uuid AND k.key = $3::text
+    """,
+    "network",
+    "caller",
+    "key",
 )
-# Only a fast "still running": the primary key is what makes a second effect impossible.
-_CLAIM = Statement.text("SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 0))", "lock")
-_KEEP = Statement.of(insert(KeptAnswerRow))
 
 
 class KeptAnswerRepository:
-    """Kept answers of one network."""
+    """Kept answers of one network; `records` writes them."""
 
     __slots__ = ("session",)
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    async def find(self, caller: UUID, key: str) -> KeptAnswer | None:
-        """Return the answer kept under this key."""
-        row = await self.session.fetch_row(_FIND, caller=caller, key=key)
+    async def claim(self, caller: UUID, key: str) -> Claim:
+        """Hold the key until the transaction ends."""
+        row = await self.session.fetch_row(_CLAIM, caller=caller, key=key)
         if row is None:
-            return None
+            raise LookupError("a statement that always has a row had none")
+        if row["body"] is None:
+            return Claim(held=row["held"], kept=None)
         headers = tuple((name, value) for name, value in row["headers"])
         answer = Answer(status=row["status"], headers=headers, body=row["body"])
-        return KeptAnswer(caller=caller, key=key, fingerprint=row["fingerprint"], answer=answer)
-
-    async def claim(self, caller: UUID, key: str) -> bool:
-        """Hold the key until the transaction ends."""
-        return bool(await self.session.fetch_value(_CLAIM, lock=f"{self.session.network}/{caller}/{key}"))
-
-    async def keep(self, kept: KeptAnswer, at: datetime) -> None:
-        """Insert the answer."""
-        await self.session.execute(
-            _KEEP,
-            network_id=self.session.network,
-            caller_id=kept.caller,
-            key=kept.key,
-            at=at,
-            fingerprint=kept.fingerprint,
-            status=kept.answer.status,
-            headers=[list(pair) for pair in kept.answer.headers],
-            body=kept.answer.body,
-        )
+        kept = KeptAnswer(caller=caller, key=key, fingerprint=row["fingerprint"], answer=answer)
+        return Claim(held=row["held"], kept=kept)

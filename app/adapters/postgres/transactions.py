@@ -35,7 +35,7 @@ from app.adapters.postgres.session import Session
 from app.domain.errors import Unavailable
 from app.domain.events import Event
 from app.domain.identity import NetworkId
-from app.ports.transactions import AuditEntry
+from app.ports.transactions import AuditEntry, KeptAnswer
 
 _LIMITS = (
     f"SET LOCAL statement_timeout = {engine.STATEMENT_MILLISECONDS};"
@@ -172,9 +172,9 @@ class PostgresTransaction:
         """The numbered log."""
         return EventFeedQuery(self.session)
 
-    async def record(self, events: Sequence[Event], entry: AuditEntry) -> None:
-        """Write the events and the audit row of one call in one statement."""
-        await records.write(self.session, events, entry)
+    async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
+        """Write what one call leaves on record, in one statement."""
+        await records.write(self.session, events, entry, kept)
 
 
 class PostgresTransactions:

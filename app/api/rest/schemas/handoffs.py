@@ -190,7 +190,7 @@ class ReferredContactOut(BaseModel):
 
 
 class ReferredClientOut(BaseModel):
-    """Who the client is (tier T2), and how they may be reached: by nothing where `do_not_contact`, or once it is over."""
+    """Who the client is (tier T2), and how they may be reached: not at all where `do_not_contact` or when over."""
 
     id: UUID = Field(description="The client's identifier.")
     name: ReferredNameOut = Field(description="The name to call the client by.")
