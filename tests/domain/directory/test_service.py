@@ -52,9 +52,10 @@ def test_eligibility_is_judged_from_what_is_known(criteria: Eligibility, person:
 
 def test_a_judgement_explains_each_criterion() -> None:
     judgement = Eligibility(minimum_age=18, maximum_age=64, text="Must be a veteran").judge(Summary(age=70))
-    assert [
-        (finding.criterion, finding.reason) for finding in judgement.findings
-    ] == [(Criterion.AGE, "serves ages 18 to 64"), (Criterion.OTHER, "Must be a veteran")]
+    assert [(finding.criterion, finding.reason) for finding in judgement.findings] == [
+        (Criterion.AGE, "serves ages 18 to 64"),
+        (Criterion.OTHER, "Must be a veteran"),
+    ]
 
 
 def test_counted_room_is_taken_and_given_back() -> None:
