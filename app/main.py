@@ -80,6 +80,9 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     api_clients.set_up_api_clients(app.state, service.client_keys)
     events.set_up_events(app.state, service.news)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
+    pool = service.transactions.pool
+    metrics.watch("pool_connections", "Connections that the pool holds.", pool.get_size)
+    metrics.watch("pool_connections_idle", "Connections that nobody uses.", pool.get_idle_size)
     token = settings.metrics_token
     set_up_health(
         app.state,
