@@ -85,12 +85,13 @@ def test_a_directory_is_taken_over_from_a_folder_and_from_an_archive(shell: Shel
     assert [counts["unchanged"] for counts in again["counts"].values()] == [1, 1, 1]
 
 
-def test_a_rejected_row_stands_in_the_report_and_in_the_exit_code(shell: Shell, package: Path) -> None:
+def test_a_rejected_row_stands_in_the_report_and_where_asked_in_the_exit_code(shell: Shell, package: Path) -> None:
     (package / "services.csv").write_text("id,organization_id,name\n10,1,Food pantry\n11,9,Lost\n")
-    told = shell.taken("directory", package, "--source", "urn:hsds:other", exit_code=3)
+    told = shell.taken("directory", package, "--source", "urn:hsds:other")
     (remark,) = told["remarks"]
     assert (remark["file"], remark["line"], remark["column"]) == ("services.csv", 3, "organization_id")
     assert told["counts"]["service"]["created"] == 1
+    shell.taken("directory", package, "--source", "urn:hsds:other", "--strict", exit_code=3)
 
 
 def test_patients_are_taken_over_onto_a_caseload(shell: Shell, tmp_path: Path) -> None:
