@@ -63,14 +63,11 @@ def set_up_desks(state: object, *, core: Core, recognise: Recognise, cursor_key:
 
 
 async def desk(request: Request) -> Desk:
-    """Recognise the actor and open a desk for this request."""
-    state = request.app.state
-    recognise: Recognise = state.recognise
-    actor = await recognise(request)
-    request.state.actor = actor
+    """Open a desk for the actor whom the route has recognised."""
+    actor: Actor = request.state.actor
     idempotency = await idempotency_of(request) if request.method == "POST" else None
     call = Call(actor=actor, request_id=request_id_of(request.scope), idempotency=idempotency)
-    return Desk(core=state.core, request=request, call=call)
+    return Desk(core=request.app.state.core, request=request, call=call)
 
 
 AtDesk = Annotated[Desk, Depends(desk)]

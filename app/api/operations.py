@@ -115,6 +115,7 @@ class Operations:
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
             route.produces = more.get("produces", route.produces)
+            route.recognises = True
             headers = _headers(method, path, use_case.rule, answers)
             route.openapi_extra = {
                 "security": security_of(use_case.rule),

@@ -27,6 +27,7 @@ class StrictRoute(APIRoute):
     """A route that refuses unknown or repeated query parameters, other media types than JSON, and lenient JSON."""
 
     produces: Sequence[str] = ("application/json",)
+    recognises = False  # whether a request is read only once its sender is known; the desk finds the actor then
 
     def get_route_handler(self) -> Handler:
         """Put the checks before FastAPI's own handler."""
@@ -38,6 +39,8 @@ class StrictRoute(APIRoute):
         required = body is not None and body.field_info.is_required()
 
         async def strictly(request: Request) -> Response:
+            if self.recognises:
+                request.state.actor = await request.app.state.recognise(request)
             _check_path(request)
             _check_query(request, known, lists)
             _check_accept(request, self.produces)

@@ -248,7 +248,7 @@ async def test_nobody_is_served_without_a_token(doors: Doors) -> None:
     wrong = (None, "", "Bearer", "Bearer x", "Basic eDp5", "Bearer " + "x" * 5_000, "Bearer \xff")
     for operation, authorization in product(OPERATIONS, wrong):
         headers = operation.headers | ({"Authorization": authorization} if authorization is not None else {})
-        content = example_of(operation)
+        content = None if operation.body_schema is None else b"{ not even read"
         response = await nobody.request(operation.method, operation.url(), content=content, headers=raw(headers))
         check_problem(response, 401)
         assert response.headers["www-authenticate"].startswith("Bearer")
