@@ -63,8 +63,10 @@ def set_up_desks(state: object, *, core: Core, recognise: Recognise, cursor_key:
 
 
 async def desk(request: Request) -> Desk:
-    """Open a desk for the actor whom the route has recognised."""
-    actor: Actor = request.state.actor
+    """Open a desk for the actor whom the route has recognised already, or recognise one."""
+    recognise: Recognise = request.app.state.recognise
+    actor: Actor = getattr(request.state, "actor", None) or await recognise(request)
+    request.state.actor = actor
     idempotency = await idempotency_of(request) if request.method == "POST" else None
     call = Call(actor=actor, request_id=request_id_of(request.scope), idempotency=idempotency)
     return Desk(core=request.app.state.core, request=request, call=call)
