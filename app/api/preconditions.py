@@ -14,12 +14,13 @@ from app.ports.transactions import Answer
 
 ANY = "*"
 MAX_TAG = 64
+MAX_TAGS = 1000
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
     "description": "The ETag that you have; the answer is 304 when it is still the same.",
-    "schema": {"type": "string", "maxLength": 1000},
+    "schema": {"type": "string", "maxLength": MAX_TAGS},
 }
 _TAG = re.compile(r'"(?P<version>[1-9][0-9]{0,8})(?:-[0-9a-f]{8})?"')
 _TAGS = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
@@ -63,6 +64,9 @@ def unchanged(request: Request, rendered: Answer) -> Response | None:
     tag = dict(rendered.headers).get("ETag")
     if asked is None or tag is None or rendered.status != HTTPStatus.OK:
         return None
+    if len(asked) > MAX_TAGS:
+        fault = Fault(pointer="/header/If-None-Match", message=f"Expected at most {MAX_TAGS} characters.")
+        raise bad_request("precondition.malformed", "If-None-Match is too long.", fault)
     known = {name.removeprefix("W/") for name in _TAGS.findall(asked)}
     if asked.strip() != ANY and tag not in known:
         return None

@@ -81,6 +81,8 @@ async def test_who_has_the_representation_already_is_sent_nothing(
         unchanged = await caller.get(path, headers={"If-None-Match": asked})
         assert (unchanged.status_code, unchanged.content, unchanged.headers["etag"]) == (304, b"", tag)
     assert (await caller.get(path, headers={"If-None-Match": '"1-00000000"'})).status_code == 200
+    endless = await caller.get(path, headers={"If-None-Match": "x" * 1001})
+    assert (endless.status_code, endless.json()["code"]) == (400, "precondition.malformed")
 
 
 async def test_a_change_goes_through_once_for_each_version(
