@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     literal_column,
     or_,
     select,
@@ -36,8 +35,8 @@ def may_see(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> ColumnEl
 
 
 def seen_by_agency(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> ColumnElement[bool]:
-    """Whether the asker's agency has an open basis: for statements that coordinators never run."""
-    return exists(_open_bases(client, least))
+    """Whether the asker's agency has an open basis, looked up for each row: gathering a whole caseload would grow."""
+    return row_by_row(_open_bases(client, least))
 
 
 def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
