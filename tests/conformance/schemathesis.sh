@@ -16,7 +16,7 @@ try() {
   shift 2
   .venv/bin/schemathesis --config-file "$config" run openapi/openapi.json \
     --url "$BASE_URL" --header "Authorization: Bearer $TOKEN" --max-time "$seconds" \
-    --checks all --workers 2 --seed 1 --request-timeout 20 --warnings off --no-color "$@"
+    --checks all --workers 1 --seed 1 --request-timeout 20 --warnings off --no-color "$@"
 }
 
 try "$here/schemathesis.toml" "$SCHEMATHESIS_SECONDS" --exclude-operation-id-regex "$ending"
