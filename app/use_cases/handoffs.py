@@ -94,9 +94,9 @@ async def accept(
     """Take it, or take it onto the waitlist; the first of several wins, and a place of the service is used."""
     seen = handling.seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
     seen.referral.refuse_when_filled(seen.handoff)
-    check_version("handoff", seen.handoff, expected)
     deed = handling.deed_of(context, seen.handoff, A.ACCEPT, note)
-    HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)
+    HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not that it has changed
+    check_version("handoff", seen.handoff, expected)
     seen.referral.accept(handoff_id, deed, await handling.terms_to_accept(context, seen), waitlist)
     await effects.settle(context, seen.referral)
     return await handling.shown(context, seen)

@@ -1,5 +1,6 @@
 """Referrals, handoffs and tasks as frontends and partners see them."""
 
+import asyncio
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -434,3 +435,16 @@ async def test_each_role_of_each_side_may_do_its_own_in_each_state(people: Peopl
     for who, status in hidden:
         assert (await who.get(path)).status_code == status
         assert (await who.post(f"{path}/accept", headers=ANY)).status_code == status
+
+
+async def test_of_fifty_accepts_over_http_one_is_taken_and_the_others_hear_why(people: People) -> None:
+    sender, *pantries = await people.sender(), await people.pantry(0), await people.pantry(1)
+    sent = await posted(sender, "/v1/referrals", people.body(2, routing="first_accept", send=True))
+    paths = [f"/v1/handoffs/{each['id']}" for each in sent["handoffs"]]
+    tags = [(await pantry.get(path)).headers["ETag"] for pantry, path in zip(pantries, paths, strict=True)]
+    callers = [(pantries[n % 2], paths[n % 2], {"If-Match": tags[n % 2]}) for n in range(50)]
+    answers = await asyncio.gather(*(one.post(f"{path}/accept", headers=tag) for one, path, tag in callers))
+    refusals = [answer.json()["code"] for answer in answers if answer.status_code == HTTPStatus.CONFLICT]
+    assert [answer.status_code for answer in answers].count(HTTPStatus.OK) == 1
+    assert len(refusals) == 49
+    assert set(refusals) == {"handoff.already-filled", "handoff.not-allowed"}
