@@ -24,7 +24,7 @@ from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
-from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.engine import PoolSettings, close_pool, open_pool
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.news import PostgresNews
 from app.adapters.postgres.relay import PostgresEventLog
@@ -124,7 +124,7 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
         finally:
             await service.web.close()
     finally:
-        await pool.close()
+        await close_pool(pool)
 
 
 def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Record]") -> Service:

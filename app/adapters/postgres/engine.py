@@ -1,14 +1,19 @@
 """The pool of connections, tuned once: no reset query, typed JSON, a limit on every wait."""
 
+import asyncio
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 import msgspec
 
+log = logging.getLogger(__name__)
+
 POOL_SIZE = 12
 CONNECT_SECONDS = 5.0
 ACQUIRE_SECONDS = 5.0
+CLOSE_SECONDS = 10.0
 STATEMENT_MILLISECONDS = 10_000
 IDLE_IN_TRANSACTION_MILLISECONDS = 15_000
 LOCK_MILLISECONDS = 5_000
@@ -51,3 +56,13 @@ async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":
         init=_prepare,
         reset=_leave_as_it_is,
     )
+
+
+async def close_pool(pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    """Close the pool; whatever still holds a connection after a while loses it, since nothing may keep us from ending."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await pool.close()
+    except TimeoutError:
+        log.warning("A connection was still in use at the end; it was cut off.")
+        pool.terminate()

@@ -52,11 +52,18 @@ class PostgresNews:
                 return
             await self._give_back()
             try:
-                connection = await self._pool.acquire(timeout=engine.ACQUIRE_SECONDS)
-                await connection.add_listener(CHANNEL, self._heard)
-                self._connection = connection
+                self._connection = await self._listening()
             except failures.FAILURES as failure:
                 log.warning("Live readers look by themselves: %s", failure)
+
+    async def _listening(self) -> Any:
+        connection: Any = await self._pool.acquire(timeout=engine.ACQUIRE_SECONDS)
+        try:
+            await connection.add_listener(CHANNEL, self._heard)
+        except BaseException:
+            connection.terminate()  # a reader that is cut off here can wait for nothing any more
+            raise
+        return connection
 
     async def _leave(self) -> None:
         async with self._guard:
