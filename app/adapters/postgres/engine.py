@@ -59,7 +59,7 @@ async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":
 
 
 async def close_pool(pool: "asyncpg.Pool[asyncpg.Record]") -> None:
-    """Close the pool; whatever still holds a connection after a while loses it, since nothing may keep us from ending."""
+    """Close the pool; whatever still holds a connection after a while loses it: nothing may keep us from ending."""
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
             await pool.close()
