@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
@@ -16,15 +18,21 @@ class Switchboard(BaseRoute):
 
     def __init__(self, routers: Iterable[APIRouter]) -> None:
         self._routes: dict[Shape, list[APIRoute]] = defaultdict(list)
+        self._fixed: dict[str, set[str]] = defaultdict(set)
         for router in routers:
             for route in router.routes:
                 if isinstance(route, APIRoute):
                     for method in route.methods or ():
                         self._routes[_shape(method, route.path_format)].append(route)
+                    if "{" not in route.path_format:
+                        self._fixed[route.path_format].update(route.methods or ())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Find the operation, where method and path both fit."""
+        """Find the operation, where method and path both fit; a fixed path is never taken for somebody's id."""
         if scope["type"] == "http":
+            known = self._fixed.get(scope["path"])
+            if known is not None and scope["method"] not in known:
+                raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(known))})
             for route in self._routes.get(_shape(scope["method"], scope["path"]), ()):
                 match, child_scope = route.matches(scope)
                 if match is Match.FULL:

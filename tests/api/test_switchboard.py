@@ -2,6 +2,7 @@
 
 import pytest
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from app.api.switchboard import Switchboard
@@ -29,10 +30,16 @@ def test_an_operation_is_found(route: APIRoute) -> None:
         ("GET", "/"),
         ("GET", ""),
         ("GET", "/v1"),
-        ("DELETE", "/v1/clients"),
         ("GET", "/v1/clients/a/b/c/d"),
         ("GET", "//"),
     ],
 )
 def test_what_is_no_operation_is_left_to_others(method: str, path: str) -> None:
     assert BOARD.matches(a_scope(method, path)) == (Match.NONE, {})
+
+
+@pytest.mark.parametrize(("method", "path"), [("PATCH", "/v1/clients/search"), ("DELETE", "/v1/clients")])
+def test_a_fixed_path_is_never_taken_for_somebodys_id(method: str, path: str) -> None:
+    with pytest.raises(HTTPException) as refused:
+        BOARD.matches(a_scope(method, path))
+    assert (refused.value.status_code, "POST" in (refused.value.headers or {})["Allow"]) == (405, True)
