@@ -20,7 +20,7 @@ from tests.support.postgres import Database
 
 NETWORK, OTHER = UUID(int=1), UUID(int=2)
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
-ROWS = 30_000
+ROWS = 50_000  # in each of two networks
 
 
 def an_id(kind: int, number: str) -> str:
