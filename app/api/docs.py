@@ -4,7 +4,7 @@ from html import escape
 from pathlib import Path
 
 import msgspec
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -55,11 +55,6 @@ PAGE = """\
 """
 
 router = APIRouter(include_in_schema=False)
-
-
-def write_document(app: FastAPI) -> bytes:
-    """Return the document as it is committed: readable, in the order of the routes."""
-    return msgspec.json.format(msgspec.json.encode(describe(app)), indent=2) + b"\n"
 
 
 @router.get("/openapi.json")

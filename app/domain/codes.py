@@ -62,14 +62,6 @@ def labels_in(bits: int) -> frozenset[Sensitivity]:
     return frozenset(label for label in Sensitivity if bits & label.bit)
 
 
-class Confidentiality(StrEnum):
-    """How closely a record is held: normal, restricted, very restricted (HL7 v3 Confidentiality)."""
-
-    NORMAL = "N"
-    RESTRICTED = "R"
-    VERY_RESTRICTED = "V"
-
-
 class Priority(StrEnum):
     """How soon an answer is needed (FHIR request-priority)."""
 
