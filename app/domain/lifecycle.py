@@ -13,10 +13,14 @@ A = TypeVar("A", bound=StrEnum)
 
 
 class Party(StrEnum):
-    """On which side of a referral somebody stands; one agency may stand on both."""
+    """On which side of a thing somebody stands: of a referral (one agency may stand on both), or of a client's record.
+
+    `agency` is the agency that answers for a record.
+    """
 
     SENDER = "sender"
     PROVIDER = "provider"
+    AGENCY = "agency"
     SYSTEM = "system"
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
-from app.ports.access import AccessRows
+from app.ports.access import AccessRows, Shares
 from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
@@ -127,6 +127,11 @@ class Transaction(Protocol):
     @property
     def access(self) -> AccessRows:
         """Which agencies may see which clients."""
+        ...
+
+    @property
+    def shares(self) -> Shares:
+        """What consents let care teams read."""
         ...
 
     @property

@@ -10,7 +10,7 @@ from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, ConsentId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.queries import Cursor, Page
-from app.use_cases import clients, referral_consents
+from app.use_cases import clients, records, referral_consents
 from app.use_cases.core import Context, check_version, use_case
 
 
@@ -47,6 +47,7 @@ async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing
     await context.tx.consents.add(consent)
     await _report(context, consent, "consent.granted")
     await referral_consents.consent_changed(context, client.id)
+    await records.reshare(context, client.id)
     return _standing(context, consent)
 
 
@@ -94,6 +95,7 @@ async def revoke(
     await context.tx.consents.save(consent)
     await _report(context, consent, "consent.revoked")
     await referral_consents.consent_changed(context, consent.client)
+    await records.reshare(context, consent.client)
     return _standing(context, consent)
 
 

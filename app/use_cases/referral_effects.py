@@ -1,7 +1,7 @@
 """What follows from every move of a referral, in the same transaction: places, rows, access, tasks, events."""
 
 from app.domain.clients.access import AccessGrant, Basis, Tier
-from app.domain.identity import AgencyId, HandoffId, TaskId
+from app.domain.identity import AgencyId, HandoffId
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import AGREED, CLOSED, ReferralState
@@ -48,20 +48,10 @@ async def make_task(
         return
     own = agency == referral.sender and kind is not TaskKind.HANDOFF_STALLED
     worker = referral.content.worker if own else None
-    task = Task(
-        id=TaskId(context.new_id()),
-        network=referral.network,
-        agency=agency,
-        kind=kind,
-        content=TaskContent(title=TITLES[kind], priority=referral.content.priority, worker=worker),
-        about=About(
-            client=referral.client if agency == referral.sender else None, referral=referral.id, handoff=handoff
-        ),
-        created_at=context.now,
-        updated_at=context.now,
-    )
-    await context.tx.tasks.add(task)
-    context.happened(tasks.happening("created", task))
+    content = TaskContent(title=TITLES[kind], priority=referral.content.priority, worker=worker)
+    client = referral.client if agency == referral.sender else None
+    about = About(client=client, referral=referral.id, handoff=handoff)
+    await tasks.put(context, agency=agency, kind=kind, content=content, about=about)
 
 
 async def _settle_places(context: Context, referral: Referral) -> None:

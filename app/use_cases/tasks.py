@@ -45,19 +45,9 @@ async def create(context: Context, content: TaskContent, client_id: ClientId | N
     if client_id is not None and await context.tx.clients.seen(access, client_id) is None:
         fault = Fault(pointer="/client_id", message="is no client that you may see")
         raise Invalid("task.invalid", "The task cannot be as described.", faults=(fault,))
-    task = Task(
-        id=TaskId(context.new_id()),
-        network=context.actor.network,
-        agency=context.actor.agency,
-        kind=TaskKind.GENERAL,
-        content=content,
-        about=About(client=client_id),
-        created_at=context.now,
-        updated_at=context.now,
+    return await put(
+        context, agency=context.actor.agency, kind=TaskKind.GENERAL, content=content, about=About(client=client_id)
     )
-    await context.tx.tasks.add(task)
-    context.happened(happening("created", task))
-    return task
 
 
 @use_case(action="task.change", resource="Task", permission="u", roles=CARE_ROLES)
@@ -75,6 +65,23 @@ async def act(context: Context, task_id: TaskId, action: TaskAction, *, expected
     task = await _held(context, task_id, expected)
     task.act(action, context.now)
     return await _save(context, task, PAST[action])
+
+
+async def put(context: Context, *, agency: AgencyId, kind: TaskKind, content: TaskContent, about: About) -> Task:
+    """Put a task on an agency's list, as a rule or another use case has decided."""
+    task = Task(
+        id=TaskId(context.new_id()),
+        network=context.actor.network,
+        agency=agency,
+        kind=kind,
+        content=content,
+        about=about,
+        created_at=context.now,
+        updated_at=context.now,
+    )
+    await context.tx.tasks.add(task)
+    context.happened(happening("created", task))
+    return task
 
 
 def happening(what: str, task: Task) -> Happening:

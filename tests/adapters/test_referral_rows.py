@@ -11,10 +11,11 @@ from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.clients.demographics import Accessibility
 from app.domain.clients.summary import Summary
 from app.domain.codes import Category, Priority, Sensitivity
+from app.domain.codings import Coding
 from app.domain.identity import AgencyId, HandoffId, ReferralId
 from app.domain.lifecycle import Party
 from app.domain.referrals.clocks import Clock
-from app.domain.referrals.content import Coding, Content
+from app.domain.referrals.content import Content
 from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
 from app.domain.referrals.history import Deed, Step, entry_of
 from app.domain.referrals.outcomes import Enrollment, Outcome, Result, ServiceReceived

@@ -28,6 +28,7 @@ from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
+from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.tasks import TaskRepository
 from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
@@ -101,6 +102,11 @@ class PostgresTransaction:
     def access(self) -> AccessRepository:
         """Which agencies may see which clients."""
         return AccessRepository(self.session)
+
+    @property
+    def shares(self) -> ShareRepository:
+        """What consents let care teams read."""
+        return ShareRepository(self.session)
 
     @property
     def consents(self) -> ConsentRepository:

@@ -112,6 +112,8 @@ def task_view(task: Task) -> dict[str, Any]:
         "client_id": task.about.client,
         "referral_id": task.about.referral,
         "handoff_id": task.about.handoff,
+        "assessment_id": task.about.assessment,
+        "plan_id": task.about.plan,
         "status": task.status,
         "ended_at": task.ended_at,
         "created_at": task.created_at,

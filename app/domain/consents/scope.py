@@ -1,5 +1,6 @@
 """What a consent can speak of: kinds of data, purposes and directions, each with the standard it comes from."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from app.domain.codes import Category
@@ -26,6 +27,15 @@ class Section(StrEnum):
 
 DataCategory = Category | Section
 DATA_CATEGORIES: dict[str, DataCategory] = {code.value: code for kind in (Category, Section) for code in kind}
+_FIRST_SECTION = 40
+_PLACES: dict[DataCategory, int] = {code: place for place, code in enumerate(Category)} | {
+    code: place for place, code in enumerate(Section, _FIRST_SECTION)
+}  # stored: a new code goes to the end of its enumeration
+
+
+def kind_bits(kinds: Iterable[DataCategory]) -> int:
+    """Pack kinds of data into the number that is stored beside a record."""
+    return sum(1 << _PLACES[kind] for kind in set(kinds))
 
 
 class Purpose(StrEnum):

@@ -5,19 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.codes import Category, Priority
+from app.domain.codings import Coding
 from app.domain.errors import Invalid
 from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import AgencyId, ClientId, ReferralId, ServiceId, WorkerId
 from app.domain.referrals.routing import Routing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
-    """A code of an outside vocabulary."""
-
-    system: str
-    code: str
-    display: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +54,7 @@ class Content:
         faults.text(self.details, "/details", most=10_000)
         faults.text(self.authorization_number, "/authorization_number", most=NAME_LENGTH)
         if self.code is not None:
-            faults.name(self.code.system, "/code/system")
-            faults.name(self.code.code, "/code/code")
-            faults.text(self.code.display, "/code/display", most=NAME_LENGTH)
+            self.code.check(faults, "/code")
         faults.refuse("referral.invalid", "The referral cannot be as described.")
 
 

@@ -7,7 +7,17 @@ from enum import StrEnum
 from app.domain.codes import Priority
 from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
-from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId, TaskId, WorkerId
+from app.domain.identity import (
+    AgencyId,
+    AssessmentId,
+    CarePlanId,
+    ClientId,
+    HandoffId,
+    NetworkId,
+    ReferralId,
+    TaskId,
+    WorkerId,
+)
 from app.domain.lifecycle import Machine, Move, Party
 
 
@@ -20,6 +30,8 @@ class TaskKind(StrEnum):
     CONSENT_REVOKED = "consent_revoked"
     HANDOFF_REMINDER = "handoff_reminder"
     HANDOFF_STALLED = "handoff_stalled"
+    SAFETY = "safety"
+    CARE_PLAN_REVIEW = "care_plan_review"
 
 
 class TaskStatus(StrEnum):
@@ -88,6 +100,8 @@ class About:
     client: ClientId | None = None
     referral: ReferralId | None = None
     handoff: HandoffId | None = None
+    assessment: AssessmentId | None = None
+    plan: CarePlanId | None = None
 
 
 @dataclass(slots=True, kw_only=True)

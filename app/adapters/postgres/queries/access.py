@@ -18,12 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import UUID
 
-from app.adapters.postgres.tables.access import ClientAccessRow
+from app.adapters.postgres.tables.access import ClientAccessRow, ClientShareRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.access import Tier
 from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
+_S = table_of(ClientShareRow)
 _AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
 _NETWORK_WIDE = bindparam("network_wide", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
@@ -43,6 +44,39 @@ def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
     """Whether the asker sees the whole client, or recorded the consent and may see the client at all."""
     recorded = and_(consent.c.agency_id == _AGENCY, may_see(consent.c.client_id))
     return or_(may_see(consent.c.client_id, Tier.FULL), recorded)
+
+
+def may_see_record(record: FromClause) -> ColumnElement[bool]:
+    """Whether the asker may read a record of these columns: client_id, agency_id, kinds, sensitivity (decision 0022).
+
+    The agency that answers for it may, those that serve the client, and those of the care team to whom one consent
+    releases one of its kinds and all of its labels.
+    """
+    columns = record.c
+    return or_(
+        _NETWORK_WIDE,
+        columns.agency_id == _AGENCY,
+        seen_by_agency(columns.client_id, Tier.FULL),
+        row_by_row(_shares(columns.client_id, columns.kinds, columns.sensitivity).where(_S.c.agency_id == _AGENCY)),
+    )
+
+
+def agencies_shown(
+    client: ColumnElement[Any], kinds: ColumnElement[int], labels: ColumnElement[int]
+) -> Select[tuple[Any]]:
+    """Select the agencies of the care team to whom a consent releases a record."""
+    return _shares(client, kinds, labels).with_only_columns(_S.c.agency_id)
+
+
+def _shares(client: ColumnElement[Any], kinds: ColumnElement[int], labels: ColumnElement[int]) -> Select[Any]:
+    return select(literal_column("1")).where(
+        _S.c.network_id == bindparam("network"),
+        _S.c.client_id == client,
+        _S.c.kinds.op("&")(kinds) != 0,
+        labels.op("&")(_S.c.labels.op("#")(literal_column("-1"))) == 0,
+        _S.c.since <= _AT,
+        or_(_S.c.until.is_(None), _S.c.until > _AT),
+    )
 
 
 def tier_seen(client: ColumnElement[Any]) -> ColumnElement[int]:

@@ -8,12 +8,13 @@ import msgspec
 
 from app.domain.clients.summary import Summary
 from app.domain.codes import Category, Priority, label_bits, labels_in
+from app.domain.codings import Coding
 from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId, ServiceId, WorkerId
 from app.domain.networks.calendar import Calendar
 from app.domain.networks.clocks import OwnClocks
 from app.domain.networks.network import Policies
 from app.domain.referrals.clocks import Clock, ClockLevels
-from app.domain.referrals.content import Coding, Content
+from app.domain.referrals.content import Content
 from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.outcomes import Outcome

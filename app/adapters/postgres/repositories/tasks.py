@@ -12,7 +12,17 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.tasks import TaskRow
 from app.domain.codes import Priority
 from app.domain.errors import Conflict
-from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, ReferralId, TaskId, WorkerId
+from app.domain.identity import (
+    AgencyId,
+    AssessmentId,
+    CarePlanId,
+    ClientId,
+    HandoffId,
+    NetworkId,
+    ReferralId,
+    TaskId,
+    WorkerId,
+)
 from app.domain.work.task import PENDING, About, Task, TaskContent, TaskKind, TaskStatus
 
 _T = table_of(TaskRow)
@@ -94,6 +104,8 @@ def _values(task: Task) -> dict[str, Any]:
         "client_id": task.about.client,
         "referral_id": task.about.referral,
         "handoff_id": task.about.handoff,
+        "assessment_id": task.about.assessment,
+        "plan_id": task.about.plan,
         "status": task.status,
         "ended_at": task.ended_at,
         "version": task.version,
@@ -120,6 +132,8 @@ def task_of(row: asyncpg.Record) -> Task:
             client=None if row["client_id"] is None else ClientId(row["client_id"]),
             referral=None if row["referral_id"] is None else ReferralId(row["referral_id"]),
             handoff=None if row["handoff_id"] is None else HandoffId(row["handoff_id"]),
+            assessment=None if row["assessment_id"] is None else AssessmentId(row["assessment_id"]),
+            plan=None if row["plan_id"] is None else CarePlanId(row["plan_id"]),
         ),
         created_at=row["created_at"],
         updated_at=row["updated_at"],

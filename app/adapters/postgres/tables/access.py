@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, SmallInteger, Text
+from sqlalchemy import BigInteger, Index, SmallInteger, Text
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, sortable
@@ -46,3 +46,21 @@ class ClientAccessNameRow(SQLModel, table=True):
     term: str = Field(primary_key=True, sa_type=Text(collation="C"))
     client_id: UUID = key()
     least_tier: int = Field(sa_type=SmallInteger)
+
+
+class ClientShareRow(SQLModel, table=True):
+    """What one consent lets one agency of a client's care team read; follows from consents and the team."""
+
+    __tablename__ = "client_shares"
+    __table_args__ = (
+        belongs("client_shares", "client_id", "clients"),
+        belongs("client_shares", "consent_id", "consents"),
+    )
+    network_id: UUID = key()
+    client_id: UUID = key()
+    agency_id: UUID = key()
+    consent_id: UUID = key()
+    kinds: int = Field(sa_type=BigInteger)
+    labels: int = Field(sa_type=SmallInteger)
+    since: datetime = moment()
+    until: datetime | None = moment(nullable=True)

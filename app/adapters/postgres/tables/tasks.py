@@ -42,6 +42,8 @@ class TaskRow(SQLModel, table=True):
     client_id: UUID | None = reference(nullable=True)
     referral_id: UUID | None = reference(nullable=True)
     handoff_id: UUID | None = reference(nullable=True)
+    assessment_id: UUID | None = reference(nullable=True)
+    plan_id: UUID | None = reference(nullable=True)
     status: str = words()
     ended_at: datetime | None = moment(nullable=True)
     version: int = Field(sa_type=Integer)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.api.moments import CalendarDay, Moment
+from app.api.rest.schemas.concepts import CodingOut
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.clients.contact import Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.demographics import Accessibility
@@ -19,18 +20,6 @@ from app.domain.referrals.states import HandoffState
 
 Note = Annotated[str, Field(min_length=1, max_length=2_000, examples=["Spoke with the client by phone."])]
 Words = Annotated[str, Field(min_length=1, max_length=10_000)]
-
-
-class CodingOut(BaseModel):
-    """A code of an outside vocabulary."""
-
-    system: Name = Field(description="A URI of the vocabulary.", examples=["http://snomed.info/sct"])
-    code: Name = Field(description="The code there.", examples=["464021000124104"])
-    display: Name | None = Field(description="What it means.", examples=["Referral to community pantry"])
-
-
-class CodingIn(Input, CodingOut):
-    """A code of an outside vocabulary."""
 
 
 class ReasonOut(BaseModel):

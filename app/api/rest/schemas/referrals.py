@@ -6,10 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from app.api.rest.schemas.concepts import CodingIn, CodingOut
 from app.api.rest.schemas.handoffs import (
     ActionOut,
-    CodingIn,
-    CodingOut,
     HandoffOut,
     OutcomeIn,
     OutcomeOut,
@@ -18,9 +17,10 @@ from app.api.rest.schemas.handoffs import (
 )
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.codes import Category, Priority
+from app.domain.codings import Coding
 from app.domain.identity import AgencyId, ClientId, ReferralId, ServiceId, WorkerId
 from app.domain.referrals.blockers import BlockerCode, Weight
-from app.domain.referrals.content import Coding, Content, Destination, NewReferral, ReferralChanges
+from app.domain.referrals.content import Content, Destination, NewReferral, ReferralChanges
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import ReferralState
 

@@ -57,6 +57,8 @@ class TaskOut(BaseModel):
     client_id: UUID | None = Field(description="The client whom it concerns.")
     referral_id: UUID | None = Field(description="The referral that it concerns.")
     handoff_id: UUID | None = Field(description="The handoff that it concerns.")
+    assessment_id: UUID | None = Field(description="The assessment that called for it.")
+    plan_id: UUID | None = Field(description="The care plan that it concerns.")
     status: TaskStatus = Field(description="Where it stands.")
     ended_at: datetime | None = Field(description="When it was done or cancelled.")
     created_at: datetime = Field(description="When it was made.")

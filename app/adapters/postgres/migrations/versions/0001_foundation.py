@@ -35,6 +35,7 @@ NETWORK_TABLES = (
     "services",
     "workers",
     "access_tokens",
+    "client_shares",
     "referrals",
     "service_hours",
     "service_locations",
@@ -541,6 +542,24 @@ def upgrade() -> None:
     op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
     op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
     op.create_table(
+        "client_shares",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("consent_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.SmallInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_shares_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_client_shares_consent_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
+    )
+    op.create_table(
         "referrals",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -779,13 +798,15 @@ def upgrade() -> None:
         sa.Column("client_id", sa.UUID(), nullable=True),
         sa.Column("referral_id", sa.UUID(), nullable=True),
         sa.Column("handoff_id", sa.UUID(), nullable=True),
+        sa.Column("assessment_id", sa.UUID(), nullable=True),
+        sa.Column("plan_id", sa.UUID(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled')",
+            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled', 'safety', 'care_plan_review')",
             name="ck_tasks_kind",
         ),
         sa.CheckConstraint("priority IN ('routine', 'urgent', 'asap', 'stat')", name="ck_tasks_priority"),
@@ -841,6 +862,7 @@ def downgrade() -> None:
     op.drop_table("service_locations")
     op.drop_table("service_hours")
     op.drop_table("referrals")
+    op.drop_table("client_shares")
     op.drop_table("access_tokens")
     op.drop_table("workers")
     op.drop_table("services")

@@ -1,0 +1,50 @@
+"""Who may write and read the pieces of a client's record: the two rules that every noun of care planning asks."""
+
+from typing import Protocol
+from uuid import UUID
+
+from app.domain.clients.access import Basis, Tier
+from app.domain.consents.sharing import share_of
+from app.domain.errors import Forbidden, NotFound
+from app.domain.identity import AgencyId, ClientId
+from app.domain.records import ClientRecord
+from app.ports.access import Access
+from app.use_cases.core import Context
+
+
+class Identified(ClientRecord, Protocol):
+    """A record that has an id."""
+
+    @property
+    def id(self) -> UUID:
+        """Its identifier."""
+        ...
+
+
+async def served(context: Context, client_id: ClientId) -> None:
+    """Refuse unless the actor's agency serves the client: `NotFound` when it may not even see it."""
+    tier = await context.tx.access.tier(Access.of(context.actor, context.now), client_id)
+    if tier is None:
+        raise NotFound("client")
+    if tier is not Tier.FULL:
+        raise Forbidden("client.not-served", "Only agencies that serve the client may write this.")
+
+
+async def check_seen(context: Context, noun: str, record: Identified | None) -> None:
+    """Refuse a record that is not there, or that the actor may not read; put the others on the audit row."""
+    if record is None or not await context.tx.shares.sees(Access.of(context.actor, context.now), record):
+        raise NotFound(noun)
+    context.saw(record.id, clients=frozenset({record.client}))
+
+
+async def audience(context: Context, record: ClientRecord) -> frozenset[AgencyId]:
+    """Return the agencies that may hear of what happens to a record."""
+    return await context.tx.shares.audience(record, context.now)
+
+
+async def reshare(context: Context, client_id: ClientId) -> None:
+    """Let the shares of a client follow from its consents and from the agencies of its care team."""
+    team = await context.tx.access.with_basis(client_id, Basis.CARE_TEAM, context.now)
+    consents = await context.tx.consents.of_client(client_id) if team else ()
+    shares = (share_of(consent, agency) for agency in sorted(team) for consent in consents)
+    await context.tx.shares.replace(client_id, [share for share in shares if share is not None])
