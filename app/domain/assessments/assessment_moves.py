@@ -24,37 +24,42 @@ class AssessmentAction(StrEnum):
     ENTER_IN_ERROR = "enter_in_error"
 
 
-S, A = AssessmentStatus, AssessmentAction
 OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
-DONE = frozenset({S.COMPLETED, S.AMENDED})
+DONE = frozenset({AssessmentStatus.COMPLETED, AssessmentStatus.AMENDED})
 
-ASSESSMENTS: Machine[S, A] = Machine(
+ASSESSMENTS: Machine[AssessmentStatus, AssessmentAction] = Machine(
     "assessment",
-    S,
+    AssessmentStatus,
     (
         Move(
-            action=A.COMPLETE,
-            sources=frozenset({S.IN_PROGRESS}),
-            target=S.COMPLETED,
+            action=AssessmentAction.COMPLETE,
+            sources=frozenset({AssessmentStatus.IN_PROGRESS}),
+            target=AssessmentStatus.COMPLETED,
             by=OWNER,
             why="everything required is answered, or declined",
         ),
-        Move(action=A.AMEND, sources=DONE, target=S.AMENDED, by=OWNER, why="an answer was wrong; the former stays"),
         Move(
-            action=A.STOP,
-            sources=frozenset({S.IN_PROGRESS}),
-            target=S.STOPPED,
+            action=AssessmentAction.AMEND,
+            sources=DONE,
+            target=AssessmentStatus.AMENDED,
+            by=OWNER,
+            why="an answer was wrong; the former version is kept",
+        ),
+        Move(
+            action=AssessmentAction.STOP,
+            sources=frozenset({AssessmentStatus.IN_PROGRESS}),
+            target=AssessmentStatus.STOPPED,
             by=OWNER,
             why="it was broken off; what was answered stays, and is not scored",
         ),
         Move(
-            action=A.ENTER_IN_ERROR,
-            sources=frozenset(S) - {S.ENTERED_IN_ERROR},
-            target=S.ENTERED_IN_ERROR,
+            action=AssessmentAction.ENTER_IN_ERROR,
+            sources=frozenset(AssessmentStatus) - {AssessmentStatus.ENTERED_IN_ERROR},
+            target=AssessmentStatus.ENTERED_IN_ERROR,
             by=OWNER,
             why="it should never have been",
         ),
     ),
 )
 
-FHIR_STATUS = {status: status.value.replace("_", "-") for status in S}
+FHIR_STATUS = {status: status.value.replace("_", "-") for status in AssessmentStatus}
