@@ -1,0 +1,1 @@
+"""Meetings with clients: when and where they are, and how they came out."""
