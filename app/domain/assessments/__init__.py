@@ -1,1 +1,1 @@
-"""Filled-in instruments, their scores, and what they suggest; an instrument is data, not code."""
+"""Instruments and what is answered to them: questions, scores, and the needs, goals and tasks that they suggest."""

@@ -1,0 +1,90 @@
+"""An instrument as data: its questions, how it is scored and what its answers suggest."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from app.domain.assessments.item import Item
+from app.domain.assessments.rules import Labelling, Rule
+from app.domain.assessments.scoring import Scoring
+from app.domain.assessments.words import DEFAULT_LANGUAGE, Words
+from app.domain.codings import Coding
+
+
+class InstrumentStatus(StrEnum):
+    """Whether it may be used for new assessments (FHIR publication-status; only `active` ones are)."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What is made of the answers: scores, suggestions, and the labels that the assessment bears."""
+
+    scores: tuple[Scoring, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    labels: tuple[Labelling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A questionnaire with its measures; a published version never changes.
+
+    `url` is its canonical address, `also` are those of the same instrument as others publish it.
+    """
+
+    key: str
+    version: str
+    title: Words
+    status: InstrumentStatus
+    items: tuple[Item, ...]
+    url: str | None = None
+    also: tuple[str, ...] = ()
+    name: str | None = None
+    language: str = DEFAULT_LANGUAGE
+    codes: tuple[Coding, ...] = ()
+    description: Words | None = None
+    purpose: Words | None = None
+    copyright: Words | None = None
+    publisher: str | None = None
+    dated: date | None = None
+    measures: Measures = Measures()
+    _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+    _parents: Mapping[str, Item] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        every = tuple(self.walk())
+        object.__setattr__(self, "_items", {item.link_id: item for item in every})
+        object.__setattr__(self, "_parents", {child.link_id: item for item in every for child in item.items})
+
+    def walk(self) -> Iterator[Item]:
+        """Yield every item, in reading order."""
+        for item in self.items:
+            yield from item.walk()
+
+    def item(self, link_id: str) -> Item | None:
+        """Return the item with this link id."""
+        return self._items.get(link_id)
+
+    def parent(self, link_id: str) -> Item | None:
+        """Return the item that holds the one with this link id."""
+        return self._parents.get(link_id)
+
+    def question(self, reference: str) -> Item | None:
+        """Return the question with this link id, or else the one with this code of any vocabulary."""
+        coded = (item for item in self.walk() if item.asks and any(code.code == reference for code in item.codes))
+        return self._items.get(reference) or next(coded, None)
+
+    def scoring(self, key: str) -> Scoring | None:
+        """Return how the score of this key is made."""
+        return next((scoring for scoring in self.measures.scores if scoring.key == key), None)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which every question can be asked, the original first."""
+        texts = [item.text for item in self.walk() if item.text] or [self.title]
+        return tuple(tag for tag, _ in texts[0].texts if all(tag in text.by_language() for text in texts))
