@@ -15,6 +15,7 @@ from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
+from app.ports.households import HouseholdList, Households
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
@@ -122,6 +123,16 @@ class Transaction(Protocol):
     @property
     def client_list(self) -> ClientList:
         """Lists of clients."""
+        ...
+
+    @property
+    def households(self) -> Households:
+        """The households of the clients."""
+        ...
+
+    @property
+    def household_list(self) -> HouseholdList:
+        """Lists of households."""
         ...
 
     @property

@@ -16,6 +16,7 @@ from app.ports.access import Access
 from app.ports.clients import ClientFilter, ClientItem, ClientOrder, Seen
 from app.ports.queries import Cursor, Page
 from app.use_cases.core import Context, check_version, use_case
+from app.use_cases.household_moves import rehouse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ async def register(context: Context, profile: Profile) -> Registration:
     Only duplicates that the actor may see are told of: of others not even that there is one.
     """
     client = registered(profile, client=ClientId(context.new_id()), network=context.actor.network, at=context.now)
+    await rehouse(context, client, None)
     duplicates = await _duplicates(context, profile, besides=None, at_least=THRESHOLD)
     await context.tx.clients.add(client)
     await context.tx.access.grant(
@@ -106,8 +108,10 @@ async def change(context: Context, client_id: ClientId, changes: ClientChanges, 
     """Change what is told of a client; a change to the same leaves no trace."""
     client = await _changeable(context, client_id)
     check_version("client", client, expected)
+    left = client.profile.household
     if client.change(changes, context.now):
-        await _save(context, client, "client.changed")
+        await rehouse(context, client, left)
+        await keep(context, client, "client.changed")
     context.saw(client.id, clients=frozenset({client.id}))
     return Shown(client=await _with_known_link(context, client))
 
@@ -121,7 +125,7 @@ async def link(context: Context, client_id: ClientId, target_id: ClientId, *, ex
     client.link_to(target, at=context.now, by=context.actor.id)
     if await context.tx.clients.pointing_at(client_id):
         raise Conflict("client.has-links", "Others are linked to this client: link those to the new one first.")
-    await _save(context, client, "client.linked")
+    await keep(context, client, "client.linked")
     context.saw(target_id, clients=frozenset({target_id}))
     return Shown(client=client)
 
@@ -132,7 +136,7 @@ async def unlink(context: Context, client_id: ClientId, *, expected: int | None)
     client = await _changeable(context, client_id)
     check_version("client", client, expected)
     client.unlink(at=context.now)
-    await _save(context, client, "client.unlinked")
+    await keep(context, client, "client.unlinked")
     return Shown(client=client)
 
 
@@ -169,7 +173,8 @@ def happening(name: str, client: Client, audience: frozenset[AgencyId]) -> Happe
     )
 
 
-async def _save(context: Context, client: Client, name: str) -> None:
+async def keep(context: Context, client: Client, name: str) -> None:
+    """Keep what changed in a client, and report it to the agencies that may see the client."""
     await context.tx.clients.save(client)
     audience = await context.tx.access.audience(client.id, context.now)
     context.happened(happening(name, client, audience))
@@ -180,9 +185,14 @@ async def _changeable(context: Context, client_id: ClientId) -> Client:
     client = await context.tx.clients.lock_seen(reach(context), client_id)
     if client is None:
         raise NotFound("client")
-    if await context.tx.access.tier(reach(context), client_id) is not Tier.FULL:
+    if not await sees_whole(context, client_id):
         raise Forbidden("client.not-served", "Only agencies that serve the client may change its record.")
     return client
+
+
+async def sees_whole(context: Context, client_id: ClientId) -> bool:
+    """Tell whether the actor's agency serves the client, and so sees the whole record."""
+    return await context.tx.access.tier(reach(context), client_id) is Tier.FULL
 
 
 async def _with_known_link(context: Context, client: Client) -> Client:

@@ -14,6 +14,7 @@ from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.handoffs import HandoffQueries
+from app.adapters.postgres.queries.households import HouseholdQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
 from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
@@ -24,6 +25,7 @@ from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
+from app.adapters.postgres.repositories.households import HouseholdRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
@@ -97,6 +99,16 @@ class PostgresTransaction:
     def client_list(self) -> ClientListQueries:
         """Lists of clients."""
         return ClientListQueries(self.session)
+
+    @property
+    def households(self) -> HouseholdRepository:
+        """The households of the clients."""
+        return HouseholdRepository(self.session)
+
+    @property
+    def household_list(self) -> HouseholdQueries:
+        """Lists of households."""
+        return HouseholdQueries(self.session)
 
     @property
     def access(self) -> AccessRepository:

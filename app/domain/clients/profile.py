@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import Enum
 from typing import Any, Protocol, TypeAlias, TypeVar
-from uuid import UUID
 
 from app.domain.clients.contact import Address, ContactPoint
 from app.domain.clients.demographics import (
@@ -20,6 +19,7 @@ from app.domain.clients.demographics import (
 from app.domain.clients.identifiers import Identifier
 from app.domain.clients.names import Name, NameUse
 from app.domain.faults import Faults
+from app.domain.identity import HouseholdId
 from app.domain.partial_date import PartialDate
 
 MOST_ITEMS = 50
@@ -50,7 +50,7 @@ class Profile:
     addresses: tuple[Address, ...] = ()
     contact_points: tuple[ContactPoint, ...] = ()
     do_not_contact: bool = False
-    household: UUID | None = None
+    household: HouseholdId | None = None
     restricted: bool = False
     alerts: tuple[Alert, ...] = ()
     deceased: bool = False
@@ -156,7 +156,7 @@ class ClientChanges:
     addresses: Change[tuple[Address, ...]] = ABSENT
     contact_points: Change[tuple[ContactPoint, ...]] = ABSENT
     do_not_contact: Change[bool] = ABSENT
-    household: Change[UUID] = ABSENT
+    household: Change[HouseholdId] = ABSENT
     restricted: Change[bool] = ABSENT
     alerts: Change[tuple[Alert, ...]] = ABSENT
     deceased: Change[bool] = ABSENT

@@ -15,6 +15,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "client": ("registered", "changed", "linked", "unlinked"),
     "consent": ("granted", "revoked"),
     "handoff": (*HANDOFF_HAPPENED.values(), *STRUCK.values()),
+    "household": ("created", "changed"),
     "location": ("created", "changed"),
     "network": ("created", "changed"),
     "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, Text
+from sqlalchemy import text as sql_text
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import (
@@ -28,10 +29,12 @@ class ClientRow(SQLModel, table=True):
         one_of("clients", "administrative_sex", AdministrativeSex),
         one_of("clients", "gender_identity", GenderIdentity),
         belongs("clients", "link_target_id", "clients"),
+        belongs("clients", "household", "households"),
         Index("ix_clients_updated_at", "network_id", "updated_at", "id"),
         Index("ix_clients_name_key", "network_id", "name_key", "id"),
         Index("ix_clients_birth_date", "network_id", "birth_date", "id"),
         Index("ix_clients_link_target_id", "network_id", "link_target_id"),
+        Index("ix_clients_household", "network_id", "household", postgresql_where=sql_text("household IS NOT NULL")),
     )
     network_id: UUID = key()
     id: UUID = key()

@@ -14,7 +14,6 @@ depends_on = None
 NETWORK_TABLES = (
     "agencies",
     "audit_entries",
-    "clients",
     "event_recipients",
     "event_sequences",
     "events",
@@ -27,19 +26,26 @@ NETWORK_TABLES = (
     "webhook_streams",
     "webhooks",
     "api_clients",
-    "client_access",
-    "client_access_names",
-    "client_terms",
-    "consents",
+    "households",
+    "instruments",
     "locations",
     "services",
     "workers",
     "access_tokens",
-    "client_shares",
-    "referrals",
+    "clients",
     "service_hours",
     "service_locations",
     "service_terms",
+    "appointments",
+    "assessments",
+    "client_access",
+    "client_access_names",
+    "client_terms",
+    "consents",
+    "referrals",
+    "assessment_scores",
+    "assessment_versions",
+    "client_shares",
     "handoffs",
     "referral_history",
     "tasks",
@@ -82,55 +88,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
     op.create_index("ix_audit_entries_at", "audit_entries", ["network_id", "at", "id"], unique=False)
-    op.create_table(
-        "clients",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("names", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("birth_date", sa.Text(collation="C"), nullable=True),
-        sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("pronouns", sa.Text(), nullable=True),
-        sa.Column("gender_identity", sa.Text(), nullable=True),
-        sa.Column("gender_identity_text", sa.Text(), nullable=True),
-        sa.Column("administrative_sex", sa.Text(), nullable=True),
-        sa.Column("races", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("ethnicities", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("race_ethnicity_text", sa.Text(), nullable=True),
-        sa.Column("languages", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("accessibility", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("accessibility_text", sa.Text(), nullable=True),
-        sa.Column("cultural_preferences", sa.Text(), nullable=True),
-        sa.Column("addresses", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("contact_points", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("do_not_contact", sa.Boolean(), nullable=False),
-        sa.Column("household", sa.UUID(), nullable=True),
-        sa.Column("restricted", sa.Boolean(), nullable=False),
-        sa.Column("alerts", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("deceased", sa.Boolean(), nullable=False),
-        sa.Column("deceased_on", sa.Text(), nullable=True),
-        sa.Column("name_key", sa.Text(collation="C"), nullable=False),
-        sa.Column("link_target_id", sa.UUID(), nullable=True),
-        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("linked_by", sa.UUID(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "administrative_sex IN ('male', 'female', 'other', 'unknown')", name="ck_clients_administrative_sex"
-        ),
-        sa.CheckConstraint(
-            "gender_identity IN ('woman', 'man', 'transgender_woman', 'transgender_man', 'non_binary', 'two_spirit', 'questioning', 'other', 'declined')",
-            name="ck_clients_gender_identity",
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "link_target_id"], ["clients.network_id", "clients.id"], name="fk_clients_link_target_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "id"),
-    )
-    op.create_index("ix_clients_birth_date", "clients", ["network_id", "birth_date", "id"], unique=False)
-    op.create_index("ix_clients_link_target_id", "clients", ["network_id", "link_target_id"], unique=False)
-    op.create_index("ix_clients_name_key", "clients", ["network_id", "name_key", "id"], unique=False)
-    op.create_index("ix_clients_updated_at", "clients", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "event_recipients",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -336,6 +293,375 @@ def upgrade() -> None:
     op.create_index("ix_api_clients_agency", "api_clients", ["network_id", "agency_id", "name_key", "id"], unique=False)
     op.create_index("ix_api_clients_name", "api_clients", ["network_id", "name_key", "id"], unique=False)
     op.create_table(
+        "households",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('family', 'couple', 'shared', 'temporary', 'other')", name="ck_households_kind"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_households_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_households_agency", "households", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_households_updated", "households", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "instruments",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("edition", sa.Text(collation="C"), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("questionnaire", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("scoring", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("rules", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('active', 'retired')", name="ck_instruments_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_instruments_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+        sa.UniqueConstraint("network_id", "key", "edition", name="uq_instruments_key_edition"),
+    )
+    op.create_table(
+        "locations",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("postal_code", sa.Text(), nullable=True),
+        sa.Column("latitude", sa.Float(), nullable=True),
+        sa.Column("longitude", sa.Float(), nullable=True),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_locations_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_locations_agency", "locations", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_locations_name", "locations", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_locations_postal_code", "locations", ["network_id", "postal_code", "id"], unique=False)
+    op.create_table(
+        "services",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("minimum_age", sa.Integer(), nullable=True),
+        sa.Column("maximum_age", sa.Integer(), nullable=True),
+        sa.Column("income_percent_fpl", sa.Integer(), nullable=True),
+        sa.Column("area_kinds", sa.SmallInteger(), nullable=False),
+        sa.Column("interprets", sa.Boolean(), nullable=False),
+        sa.Column("accepting", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("available", sa.Integer(), nullable=True),
+        sa.Column("capacity_updated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("accepting IN ('open', 'waitlist', 'closed')", name="ck_services_accepting"),
+        sa.CheckConstraint(
+            "status IN ('active', 'inactive', 'defunct', 'temporarily closed')", name="ck_services_status"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_services_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_services_agency", "services", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_services_name", "services", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_services_updated", "services", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "workers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('active', 'left')", name="ck_workers_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_workers_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_workers_agency", "workers", ["network_id", "agency_id", "name_key", "id"], unique=False)
+    op.create_index("ix_workers_name", "workers", ["network_id", "name_key", "id"], unique=False)
+    op.create_table(
+        "access_tokens",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("digest", postgresql.BYTEA(), nullable=False),
+        sa.Column("api_client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_access_tokens_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "api_client_id"],
+            ["api_clients.network_id", "api_clients.id"],
+            name="fk_access_tokens_api_client_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "digest"),
+    )
+    op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
+    op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
+    op.create_table(
+        "clients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("names", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("birth_date", sa.Text(collation="C"), nullable=True),
+        sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("pronouns", sa.Text(), nullable=True),
+        sa.Column("gender_identity", sa.Text(), nullable=True),
+        sa.Column("gender_identity_text", sa.Text(), nullable=True),
+        sa.Column("administrative_sex", sa.Text(), nullable=True),
+        sa.Column("races", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("ethnicities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("race_ethnicity_text", sa.Text(), nullable=True),
+        sa.Column("languages", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("accessibility", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("accessibility_text", sa.Text(), nullable=True),
+        sa.Column("cultural_preferences", sa.Text(), nullable=True),
+        sa.Column("addresses", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("contact_points", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("do_not_contact", sa.Boolean(), nullable=False),
+        sa.Column("household", sa.UUID(), nullable=True),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("alerts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("deceased", sa.Boolean(), nullable=False),
+        sa.Column("deceased_on", sa.Text(), nullable=True),
+        sa.Column("name_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("link_target_id", sa.UUID(), nullable=True),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("linked_by", sa.UUID(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "administrative_sex IN ('male', 'female', 'other', 'unknown')", name="ck_clients_administrative_sex"
+        ),
+        sa.CheckConstraint(
+            "gender_identity IN ('woman', 'man', 'transgender_woman', 'transgender_man', 'non_binary', 'two_spirit', 'questioning', 'other', 'declined')",
+            name="ck_clients_gender_identity",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "household"], ["households.network_id", "households.id"], name="fk_clients_household"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "link_target_id"], ["clients.network_id", "clients.id"], name="fk_clients_link_target_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_clients_birth_date", "clients", ["network_id", "birth_date", "id"], unique=False)
+    op.create_index(
+        "ix_clients_household",
+        "clients",
+        ["network_id", "household"],
+        unique=False,
+        postgresql_where=sa.text("household IS NOT NULL"),
+    )
+    op.create_index("ix_clients_link_target_id", "clients", ["network_id", "link_target_id"], unique=False)
+    op.create_index("ix_clients_name_key", "clients", ["network_id", "name_key", "id"], unique=False)
+    op.create_index("ix_clients_updated_at", "clients", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "service_hours",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("weekday", sa.SmallInteger(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_hours_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "service_id", "weekday", "opens", "closes"),
+    )
+    op.create_table(
+        "service_locations",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("location_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "location_id"],
+            ["locations.network_id", "locations.id"],
+            name="fk_service_locations_location_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_locations_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "service_id", "location_id"),
+    )
+    op.create_index("ix_service_locations_location", "service_locations", ["network_id", "location_id"], unique=False)
+    op.create_table(
+        "service_terms",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("term", sa.Text(), nullable=False),
+        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_terms_service_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "kind", "term", "service_id"),
+    )
+    op.create_index("ix_service_terms_service", "service_terms", ["network_id", "service_id"], unique=False)
+    op.create_table(
+        "appointments",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("location_id", sa.UUID(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("own_labels", sa.SmallInteger(), nullable=False),
+        sa.Column("program_labels", sa.SmallInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
+        sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("cancel_reason IN ('client', 'agency', 'other')", name="ck_appointments_cancel_reason"),
+        sa.CheckConstraint("mode IN ('in_person', 'phone', 'video')", name="ck_appointments_mode"),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'booked', 'arrived', 'fulfilled', 'no_show', 'cancelled', 'entered_in_error')",
+            name="ck_appointments_status",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_appointments_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_appointments_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "location_id"], ["locations.network_id", "locations.id"], name="fk_appointments_location_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "worker_id"], ["workers.network_id", "workers.id"], name="fk_appointments_worker_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_appointments_agency", "appointments", ["network_id", "agency_id", "starts", "id"], unique=False)
+    op.create_index(
+        "ix_appointments_agency_status",
+        "appointments",
+        ["network_id", "agency_id", "status", "starts", "id"],
+        unique=False,
+    )
+    op.create_index("ix_appointments_client", "appointments", ["network_id", "client_id", "starts", "id"], unique=False)
+    op.create_index("ix_appointments_starts", "appointments", ["network_id", "starts", "id"], unique=False)
+    op.create_index("ix_appointments_worker", "appointments", ["network_id", "worker_id", "starts", "id"], unique=False)
+    op.create_table(
+        "assessments",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("instrument_key", sa.Text(), nullable=False),
+        sa.Column("instrument_version", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("respondent", sa.Text(), nullable=True),
+        sa.Column("asked_by", sa.UUID(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("answers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("scores", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("suggestions", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("answered_by IN ('client', 'proxy', 'staff')", name="ck_assessments_answered_by"),
+        sa.CheckConstraint(
+            "mode IN ('in_person', 'phone', 'video', 'paper', 'online', 'record')", name="ck_assessments_mode"
+        ),
+        sa.CheckConstraint(
+            "status IN ('in_progress', 'completed', 'amended', 'stopped', 'entered_in_error')",
+            name="ck_assessments_status",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_assessments_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "asked_by"], ["workers.network_id", "workers.id"], name="fk_assessments_asked_by"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_assessments_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_assessments_agency", "assessments", ["network_id", "agency_id", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_assessments_agency_instrument",
+        "assessments",
+        ["network_id", "agency_id", "instrument_key", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_assessments_agency_status",
+        "assessments",
+        ["network_id", "agency_id", "status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_assessments_client", "assessments", ["network_id", "client_id", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_assessments_client_instrument",
+        "assessments",
+        ["network_id", "client_id", "instrument_key", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_assessments_instrument", "assessments", ["network_id", "instrument_key", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_assessments_status", "assessments", ["network_id", "status", "updated_at", "id"], unique=False)
+    op.create_index("ix_assessments_updated", "assessments", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
         "client_access",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("agency_id", sa.UUID(), nullable=False),
@@ -447,119 +773,6 @@ def upgrade() -> None:
     op.create_index("ix_consents_agency", "consents", ["network_id", "agency_id", "id"], unique=False)
     op.create_index("ix_consents_client", "consents", ["network_id", "client_id", "id"], unique=False)
     op.create_table(
-        "locations",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("postal_code", sa.Text(), nullable=True),
-        sa.Column("latitude", sa.Float(), nullable=True),
-        sa.Column("longitude", sa.Float(), nullable=True),
-        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_locations_agency_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "id"),
-    )
-    op.create_index("ix_locations_agency", "locations", ["network_id", "agency_id", "name_key", "id"], unique=False)
-    op.create_index("ix_locations_name", "locations", ["network_id", "name_key", "id"], unique=False)
-    op.create_index("ix_locations_postal_code", "locations", ["network_id", "postal_code", "id"], unique=False)
-    op.create_table(
-        "services",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("minimum_age", sa.Integer(), nullable=True),
-        sa.Column("maximum_age", sa.Integer(), nullable=True),
-        sa.Column("income_percent_fpl", sa.Integer(), nullable=True),
-        sa.Column("area_kinds", sa.SmallInteger(), nullable=False),
-        sa.Column("interprets", sa.Boolean(), nullable=False),
-        sa.Column("accepting", sa.Text(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=True),
-        sa.Column("available", sa.Integer(), nullable=True),
-        sa.Column("capacity_updated_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("accepting IN ('open', 'waitlist', 'closed')", name="ck_services_accepting"),
-        sa.CheckConstraint(
-            "status IN ('active', 'inactive', 'defunct', 'temporarily closed')", name="ck_services_status"
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_services_agency_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "id"),
-    )
-    op.create_index("ix_services_agency", "services", ["network_id", "agency_id", "name_key", "id"], unique=False)
-    op.create_index("ix_services_name", "services", ["network_id", "name_key", "id"], unique=False)
-    op.create_index("ix_services_updated", "services", ["network_id", "updated_at", "id"], unique=False)
-    op.create_table(
-        "workers",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("status IN ('active', 'left')", name="ck_workers_status"),
-        sa.ForeignKeyConstraint(
-            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_workers_agency_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "id"),
-    )
-    op.create_index("ix_workers_agency", "workers", ["network_id", "agency_id", "name_key", "id"], unique=False)
-    op.create_index("ix_workers_name", "workers", ["network_id", "name_key", "id"], unique=False)
-    op.create_table(
-        "access_tokens",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("digest", postgresql.BYTEA(), nullable=False),
-        sa.Column("api_client_id", sa.UUID(), nullable=False),
-        sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("scopes", sa.Text(), nullable=False),
-        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_access_tokens_agency_id"
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "api_client_id"],
-            ["api_clients.network_id", "api_clients.id"],
-            name="fk_access_tokens_api_client_id",
-        ),
-        sa.PrimaryKeyConstraint("network_id", "digest"),
-    )
-    op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
-    op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
-    op.create_table(
-        "client_shares",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("client_id", sa.UUID(), nullable=False),
-        sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("consent_id", sa.UUID(), nullable=False),
-        sa.Column("kinds", sa.BigInteger(), nullable=False),
-        sa.Column("labels", sa.SmallInteger(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_shares_client_id"
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_client_shares_consent_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
-    )
-    op.create_table(
         "referrals",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -635,45 +848,79 @@ def upgrade() -> None:
     )
     op.create_index("ix_referrals_updated", "referrals", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
-        "service_hours",
+        "assessment_scores",
         sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("service_id", sa.UUID(), nullable=False),
-        sa.Column("weekday", sa.SmallInteger(), nullable=False),
-        sa.Column("opens", sa.Time(), nullable=False),
-        sa.Column("closes", sa.Time(), nullable=False),
+        sa.Column("assessment_id", sa.UUID(), nullable=False),
+        sa.Column("score", sa.Text(collation="C"), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("instrument_key", sa.Text(), nullable=False),
+        sa.Column("instrument_version", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("value", sa.Numeric(), nullable=False),
+        sa.Column("band", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_hours_service_id"
+            ["network_id", "assessment_id"],
+            ["assessments.network_id", "assessments.id"],
+            name="fk_assessment_scores_assessment_id",
         ),
-        sa.PrimaryKeyConstraint("network_id", "service_id", "weekday", "opens", "closes"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_assessment_scores_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "assessment_id", "score"),
+    )
+    op.create_index(
+        "ix_assessment_scores_client",
+        "assessment_scores",
+        ["network_id", "client_id", "at", "assessment_id", "score"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_assessment_scores_client_instrument",
+        "assessment_scores",
+        ["network_id", "client_id", "instrument_key", "at", "assessment_id", "score"],
+        unique=False,
     )
     op.create_table(
-        "service_locations",
+        "assessment_versions",
         sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("service_id", sa.UUID(), nullable=False),
-        sa.Column("location_id", sa.UUID(), nullable=False),
+        sa.Column("assessment_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("answers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("scores", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["network_id", "location_id"],
-            ["locations.network_id", "locations.id"],
-            name="fk_service_locations_location_id",
+            ["network_id", "assessment_id"],
+            ["assessments.network_id", "assessments.id"],
+            name="fk_assessment_versions_assessment_id",
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_locations_service_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "service_id", "location_id"),
+        sa.PrimaryKeyConstraint("network_id", "assessment_id", "number"),
     )
-    op.create_index("ix_service_locations_location", "service_locations", ["network_id", "location_id"], unique=False)
     op.create_table(
-        "service_terms",
+        "client_shares",
         sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("term", sa.Text(), nullable=False),
-        sa.Column("service_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("consent_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.SmallInteger(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["network_id", "service_id"], ["services.network_id", "services.id"], name="fk_service_terms_service_id"
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_shares_client_id"
         ),
-        sa.PrimaryKeyConstraint("network_id", "kind", "term", "service_id"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_client_shares_consent_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
     )
-    op.create_index("ix_service_terms_service", "service_terms", ["network_id", "service_id"], unique=False)
     op.create_table(
         "handoffs",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -858,19 +1105,26 @@ def downgrade() -> None:
     op.drop_table("tasks")
     op.drop_table("referral_history")
     op.drop_table("handoffs")
-    op.drop_table("service_terms")
-    op.drop_table("service_locations")
-    op.drop_table("service_hours")
-    op.drop_table("referrals")
     op.drop_table("client_shares")
-    op.drop_table("access_tokens")
-    op.drop_table("workers")
-    op.drop_table("services")
-    op.drop_table("locations")
+    op.drop_table("assessment_versions")
+    op.drop_table("assessment_scores")
+    op.drop_table("referrals")
     op.drop_table("consents")
     op.drop_table("client_terms")
     op.drop_table("client_access_names")
     op.drop_table("client_access")
+    op.drop_table("assessments")
+    op.drop_table("appointments")
+    op.drop_table("service_terms")
+    op.drop_table("service_locations")
+    op.drop_table("service_hours")
+    op.drop_table("clients")
+    op.drop_table("access_tokens")
+    op.drop_table("workers")
+    op.drop_table("services")
+    op.drop_table("locations")
+    op.drop_table("instruments")
+    op.drop_table("households")
     op.drop_table("api_clients")
     op.drop_table("webhooks")
     op.drop_table("webhook_streams")
@@ -883,6 +1137,5 @@ def downgrade() -> None:
     op.drop_table("events")
     op.drop_table("event_sequences")
     op.drop_table("event_recipients")
-    op.drop_table("clients")
     op.drop_table("audit_entries")
     op.drop_table("agencies")
