@@ -19,8 +19,8 @@ class ClientRecord(Protocol):
         ...
 
     @property
-    def agency(self) -> AgencyId:
-        """The agency that answers for it, and may read it even after it has left the client."""
+    def agency(self) -> AgencyId | None:
+        """The agency that answers for it, and may read it even after it has left the client; None for nobody."""
         ...
 
     @property

@@ -94,4 +94,5 @@ class ShareRepository:
             labels=label_bits(record.sensitivities),
             at=at,
         )
-        return frozenset(AgencyId(row["agency_id"]) for row in rows) | {record.agency}
+        own = frozenset({record.agency} if record.agency else ())
+        return frozenset(AgencyId(row["agency_id"]) for row in rows) | own

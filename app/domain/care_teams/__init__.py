@@ -1,0 +1,1 @@
+"""Who works together for a client, across agencies, and since when."""
