@@ -1,0 +1,1 @@
+"""What a client needs and wants, what was agreed about it, and how it goes."""

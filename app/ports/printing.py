@@ -1,0 +1,32 @@
+"""How a care plan gets on paper."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.care_plans.printed_plan import PrintedPlan
+
+
+class Medium(StrEnum):
+    """What a plan is printed as, in the words of the web."""
+
+    PAGE = "text/html"
+    SHEET = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A printed plan; `language` is that of its headings, `styles` are the digests of the styles within a page."""
+
+    body: bytes
+    medium: Medium
+    language: str
+    styles: tuple[str, ...] = ()
+
+
+class PlanPrinter(Protocol):
+    """Puts a plan into plain words and lays it out."""
+
+    async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
+        """Print a plan; raises `Conflict` when the medium lacks letters that the plan has."""
+        ...
