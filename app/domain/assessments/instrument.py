@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.assessments.item import Item
-from app.domain.assessments.rules import Labelling, Rule
+from app.domain.assessments.rules import Rule
 from app.domain.assessments.scoring import Scoring
 from app.domain.assessments.words import DEFAULT_LANGUAGE, Words
 from app.domain.codings import Coding
@@ -23,11 +23,10 @@ class InstrumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """What is made of the answers: scores, suggestions, and the labels that the assessment bears."""
+    """What is made of the answers: scores, and by rules the suggestions and the labels that the assessment bears."""
 
     scores: tuple[Scoring, ...] = ()
     rules: tuple[Rule, ...] = ()
-    labels: tuple[Labelling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

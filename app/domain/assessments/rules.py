@@ -125,17 +125,13 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """When something holds, these things are suggested."""
+    """When something holds, or always, these things are suggested and the assessment bears these labels.
+
+    It bears `part2_labels` only where the agency that asked is a program under 42 CFR Part 2.
+    """
 
     key: str
-    when: When
-    proposals: tuple[Proposal, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labelling:
-    """When something holds, or always, the assessment bears this label; some only in Part 2 programs."""
-
-    label: Sensitivity
     when: When | None = None
-    part2_only: bool = False
+    proposals: tuple[Proposal, ...] = ()
+    labels: frozenset[Sensitivity] = frozenset()
+    part2_labels: frozenset[Sensitivity] = frozenset()

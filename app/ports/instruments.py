@@ -1,0 +1,29 @@
+"""What the core needs of instruments: those that are shipped, and a reader of those that a network writes itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.domain.assessments.instrument import Instrument
+from app.domain.assessments.own_instrument import Definition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """An instrument, and what it was written in."""
+
+    instrument: Instrument
+    definition: Definition
+
+
+class InstrumentReader(Protocol):
+    """Knows the languages in which instruments are written: FHIR Questionnaire, and our own for scores and rules."""
+
+    def shipped(self) -> Mapping[tuple[str, str], Edition]:
+        """Return the instruments that come with the software, by key and version; read once."""
+
+    def read(self, key: str, version: str, definition: Definition) -> Instrument:
+        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`."""
+
+    def questionnaire(self, instrument: Instrument) -> dict[str, Any]:
+        """Return the instrument as a FHIR R4 Questionnaire."""
