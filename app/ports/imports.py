@@ -1,11 +1,15 @@
 """What translators hand to the imports: drafts of entries under the keys of their source, and remarks on every row."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 from app.domain.clients.profile import Profile
 from app.domain.directory.location import LocationProfile
 from app.domain.directory.service import ServiceProfile
+from app.domain.identity import Identifier
 from app.domain.networks.agency import AgencyProfile
 
 
@@ -34,6 +38,15 @@ class Remark:
     code: str
     place: Place
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A reference as a source writes it: the key there, an identifier, or only words; at least one of them."""
+
+    key: str | None = None
+    identifier: Identifier | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +92,25 @@ class DirectoryPackage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientDraft:
-    """A person as a source describes them, known there by `key` in `system`."""
+    """A person as a source describes them, known there by `key` in `system`; its records refer to it by `names`."""
 
     key: str
     system: str
     place: Place
     profile: Profile
+    names: tuple[str, ...] = ()
+
+
+class SourceKeys(Protocol):
+    """What sources call the things that were taken over from them."""
+
+    async def learn(self, noun: str, source: str, keys: Mapping[str, UUID]) -> None:
+        """Remember what a source calls things; what a key meant before is forgotten."""
+        ...
+
+    async def find(self, noun: str, source: str, keys: Collection[str]) -> dict[str, UUID]:
+        """Return what is known under these keys."""
+        ...
 
 
 class Outcome(StrEnum):
@@ -106,3 +132,4 @@ class Result:
     place: Place
     outcome: Outcome
     reason: str | None = None
+    subject: UUID | None = None

@@ -16,6 +16,7 @@ from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
 from app.ports.households import HouseholdList, Households
+from app.ports.imports import SourceKeys
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
@@ -178,6 +179,11 @@ class Transaction(Protocol):
     @property
     def task_list(self) -> TaskList:
         """Lists of tasks."""
+        ...
+
+    @property
+    def source_keys(self) -> SourceKeys:
+        """What sources call what was taken over from them."""
         ...
 
     @property

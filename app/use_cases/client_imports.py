@@ -29,8 +29,13 @@ _SAME_NAME = frozenset({Sign.GIVEN_NAME, Sign.GIVEN_NAME_SOUNDS, Sign.NAMES_SWAP
 
 
 @use_case(action="client.import", resource="Patient", permission="c", roles=CARE_ROLES)
-async def take_clients(context: Context, drafts: Sequence[ClientDraft], *, dry_run: bool) -> tuple[Result, ...]:
-    """Take clients over onto the caseload of the actor's agency. A dry run writes nothing."""
+async def take_clients(
+    context: Context, drafts: Sequence[ClientDraft], *, dry_run: bool, source: str | None = None
+) -> tuple[Result, ...]:
+    """Take clients over onto the caseload of the actor's agency. A dry run writes nothing.
+
+    With a source, what it calls them is remembered, for records that are taken over later.
+    """
     keys = {identifier.key for draft in drafts for identifier in draft.profile.identifiers}
     known = _Known(await context.tx.clients.lock_known(clients.reach(context), sorted(keys)))
     results = []
@@ -39,6 +44,10 @@ async def take_clients(context: Context, drafts: Sequence[ClientDraft], *, dry_r
             results.append(await _take(context, known, draft, dry_run=dry_run))
         except Invalid as refusal:
             results.append(_result(draft, Outcome.REJECTED, reason_of(refusal)))
+    if source is not None and not dry_run:
+        named = zip(drafts, results, strict=True)
+        learned = {draft.names[0]: told.subject for draft, told in named if draft.names and told.subject}
+        await context.tx.source_keys.learn("client", source, learned)
     return tuple(results)
 
 
@@ -79,12 +88,13 @@ async def _take(context: Context, known: _Known, draft: ClientDraft, *, dry_run:
         return await _change(context, same[0], draft, dry_run=dry_run)
     told = ["Another person here has one of its identifiers."] if others else []
     if dry_run:
-        known.add(_registered(context, draft.profile))
+        client = _registered(context, draft.profile)
     else:
         registration = await clients.register(context, draft.profile)
-        known.add(registration.client)
+        client = registration.client
         told += [f"May be the same person as {twin.shown.client.id}." for twin in registration.duplicates]
-    return _result(draft, Outcome.CREATED, " ".join(told) or None)
+    known.add(client)
+    return _result(draft, Outcome.CREATED, " ".join(told) or None, client.id)
 
 
 def _registered(context: Context, profile: Profile) -> Client:
@@ -96,12 +106,12 @@ async def _change(context: Context, there: Client, draft: ClientDraft, *, dry_ru
     if dry_run:
         there = replace(there)
     if not there.change(changes, context.now):
-        return _result(draft, Outcome.UNCHANGED)
+        return _result(draft, Outcome.UNCHANGED, None, there.id)
     if not dry_run:
         await context.tx.clients.save(there)
         audience = await context.tx.access.audience(there.id, context.now)
         context.happened(clients.happening("client.changed", there, audience))
-    return _result(draft, Outcome.CHANGED)
+    return _result(draft, Outcome.CHANGED, None, there.id)
 
 
 def _changes(told: Profile, there: Profile) -> ClientChanges:
@@ -162,5 +172,5 @@ def _place(address: Address) -> Address:
     return replace(address, safe=True, post_permitted=False)
 
 
-def _result(draft: ClientDraft, outcome: Outcome, reason: str | None = None) -> Result:
-    return Result(noun="client", key=draft.key, place=draft.place, outcome=outcome, reason=reason)
+def _result(draft: ClientDraft, outcome: Outcome, reason: str | None = None, client: ClientId | None = None) -> Result:
+    return Result(noun="client", key=draft.key, place=draft.place, outcome=outcome, reason=reason, subject=client)

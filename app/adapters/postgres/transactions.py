@@ -31,6 +31,7 @@ from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
+from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
 from app.adapters.postgres.repositories.tasks import TaskRepository
 from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
@@ -154,6 +155,11 @@ class PostgresTransaction:
     def task_list(self) -> TaskQueries:
         """Lists of tasks."""
         return TaskQueries(self.session)
+
+    @property
+    def source_keys(self) -> SourceKeyRepository:
+        """What sources call what was taken over from them."""
+        return SourceKeyRepository(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

@@ -1,7 +1,7 @@
 """Finds the patients in files of FHIR, and counts what else is in them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.adapters.fhir.resources.files import find_resources
 from app.adapters.fhir.resources.patient import read_patient
@@ -26,7 +26,8 @@ def read_patients(file: str, data: bytes) -> Patients:
             continue
         draft = read_patient(each.resource)
         if draft is not None:
-            found.drafts.append(draft)
+            names = tuple(dict.fromkeys(name for name in (each.key, each.url) if name))
+            found.drafts.append(replace(draft, names=names))
     for name, count in sorted(others.items()):
         reason = f"{count} {name[:60]}: not taken over."
         found.remarks.append(Remark(severity=Severity.NOTED, code="not-taken", place=Place(file=file), reason=reason))
