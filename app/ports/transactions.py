@@ -11,6 +11,7 @@ from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
+from app.ports.appointments import AppointmentList, Appointments
 from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
@@ -184,6 +185,16 @@ class Transaction(Protocol):
     @property
     def source_keys(self) -> SourceKeys:
         """What sources call what was taken over from them."""
+        ...
+
+    @property
+    def appointments(self) -> Appointments:
+        """The appointments of the agencies."""
+        ...
+
+    @property
+    def appointment_list(self) -> AppointmentList:
+        """Lists of appointments."""
         ...
 
     @property

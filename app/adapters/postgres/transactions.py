@@ -9,6 +9,7 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.queries.appointments import AppointmentQueries
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -22,6 +23,7 @@ from app.adapters.postgres.repositories.access import AccessRepository
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
+from app.adapters.postgres.repositories.appointments import AppointmentRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
@@ -160,6 +162,16 @@ class PostgresTransaction:
     def source_keys(self) -> SourceKeyRepository:
         """What sources call what was taken over from them."""
         return SourceKeyRepository(self.session)
+
+    @property
+    def appointments(self) -> AppointmentRepository:
+        """The appointments of the agencies."""
+        return AppointmentRepository(self.session)
+
+    @property
+    def appointment_list(self) -> AppointmentQueries:
+        """Lists of appointments."""
+        return AppointmentQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

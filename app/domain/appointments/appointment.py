@@ -65,7 +65,6 @@ class AppointmentContent:
     link: str | None = None
     worker: WorkerId | None = None
     sensitivities: frozenset[Sensitivity] = frozenset()
-    identifiers: tuple[Identifier, ...] = ()
 
     def check(self, faults: Faults) -> None:
         """Note what is wrong with it."""
@@ -76,7 +75,6 @@ class AppointmentContent:
         meets = self.mode is AppointmentMode.IN_PERSON
         faults.require(meets or self.location is None, "/location_id", "is for meetings in person")
         faults.require(self.link is None or self.mode is AppointmentMode.VIDEO, "/link", "is for meetings by video")
-        faults.identifiers(self.identifiers, "/identifiers")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +97,7 @@ class Appointment:
     cancel_reason: CancelReason | None = None
     comment: str | None = None
     in_plan: bool = False
+    identifiers: tuple[Identifier, ...] = ()
     version: int = 1
 
     @property
@@ -110,11 +109,6 @@ class Appointment:
     def sensitivities(self) -> frozenset[Sensitivity]:
         """The labels of the agency's programs and its own."""
         return self.program_labels | self.content.sensitivities
-
-    @property
-    def identifiers(self) -> tuple[Identifier, ...]:
-        """What other systems call it."""
-        return self.content.identifiers
 
     def change(self, content: AppointmentContent, at: datetime) -> bool:
         """Describe it anew, everything but when; tell whether that changes anything.
@@ -160,11 +154,11 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAppointment:
-    """A meeting to be made: `status` is booked or proposed; only what another system tells of may have ended."""
+    """A meeting to be made, agreed on or only proposed."""
 
     content: AppointmentContent
     time: MeetingTime
-    status: AppointmentStatus = AppointmentStatus.BOOKED
+    booked: bool = True
 
 
 def refuse_wrong(content: AppointmentContent | None, time: MeetingTime | None) -> None:

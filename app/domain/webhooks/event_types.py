@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.domain.appointments.appointment_moves import HAPPENED as APPOINTMENT_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
@@ -11,6 +12,7 @@ TEST_MESSAGE = "webhook.test"  # sent when somebody asks for it; stands in no lo
 
 _CATALOGUE: Mapping[str, Iterable[str]] = {
     "agency": ("created", "changed"),
+    "appointment": ("created", "changed", *APPOINTMENT_HAPPENED.values()),
     "api-client": ("created", "secret_rotated", "revoked"),
     "client": ("registered", "changed", "linked", "unlinked"),
     "consent": ("granted", "revoked"),

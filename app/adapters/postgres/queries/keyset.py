@@ -18,14 +18,20 @@ Arm = Mapping[str, Any]  # values by the name of the filter; None is no filter
 
 
 class ByChange:
-    """A list sorted by `updated_at` and id: `filters` are the conditions that a question may set, by name.
+    """A list sorted by a moment (`updated_at`) and id: `filters` are the conditions that a question may set, by name.
 
     A question that no single index answers is put in arms, each read along its own index, and only their first rows
     are put together.
     """
 
-    def __init__(self, base: Callable[[], Select[Any]], table: FromClause, filters: Mapping[str, Filter]) -> None:
-        self._base, self._table, self._filters = base, table, filters
+    def __init__(
+        self,
+        base: Callable[[], Select[Any]],
+        table: FromClause,
+        filters: Mapping[str, Filter],
+        by: str = "updated_at",
+    ) -> None:
+        self._base, self._table, self._filters, self._by = base, table, filters, by
         self._compiled = cache(self._statement)
 
     def ask(
@@ -52,15 +58,15 @@ class ByChange:
         if len(chosen) == 1:
             return Statement.of(chosen[0])
         together = union_all(*(select(arm.subquery()) for arm in chosen)).subquery()
-        return Statement.of(_sorted(select(together), together, order).limit(bindparam("limit")))
+        return Statement.of(_sorted(select(together), together, order, self._by).limit(bindparam("limit")))
 
     def _arm(self, used: tuple[tuple[str, str], ...], order: Order, *, continued: bool) -> Select[Any]:
-        keys = (self._table.c.updated_at, self._table.c.id)
+        keys = (self._table.c[self._by], self._table.c.id)
         chosen = self._base().where(*(self._filters[name](parameter) for name, parameter in used))
         if continued:
             cursor = tuple_(bindparam("after_at", type_=keys[0].type), bindparam("after_id", type_=keys[1].type))
             chosen = chosen.where(tuple_(*keys) < cursor if order is Order.NEWEST else tuple_(*keys) > cursor)
-        return _sorted(chosen, self._table, order).limit(bindparam("limit"))
+        return _sorted(chosen, self._table, order, self._by).limit(bindparam("limit"))
 
 
 class ByName:
@@ -87,8 +93,8 @@ class ByName:
         return Statement.of(chosen.order_by(columns.name_key, columns.id).limit(bindparam("limit")))
 
 
-def _sorted(chosen: Select[Any], table: FromClause, order: Order) -> Select[Any]:
-    keys = (table.c.updated_at, table.c.id)
+def _sorted(chosen: Select[Any], table: FromClause, order: Order, by: str) -> Select[Any]:
+    keys = (table.c[by], table.c.id)
     return chosen.order_by(*(key.desc() if order is Order.NEWEST else key for key in keys))
 
 
@@ -105,3 +111,8 @@ def differs(column: ColumnElement[Any]) -> Filter:
 def since(column: ColumnElement[Any]) -> Filter:
     """Filter by a moment from which on."""
     return lambda name: column >= bindparam(name, type_=column.type)
+
+
+def before(column: ColumnElement[Any]) -> Filter:
+    """Filter by a moment before which."""
+    return lambda name: column < bindparam(name, type_=column.type)
