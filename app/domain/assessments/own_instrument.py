@@ -3,19 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from app.domain.assessments.instrument import InstrumentStatus
 from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, NetworkId
-
-
-class InstrumentStatus(StrEnum):
-    """Whether new assessments may begin with it (FHIR PublicationStatus)."""
-
-    ACTIVE = "active"
-    RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

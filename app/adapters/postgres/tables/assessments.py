@@ -20,7 +20,7 @@ from app.adapters.postgres.tables.columns import (
 )
 from app.domain.assessments.assessment_moves import AssessmentStatus
 from app.domain.assessments.circumstances import AnsweredBy, Mode
-from app.domain.assessments.own_instrument import InstrumentStatus
+from app.domain.assessments.instrument import InstrumentStatus
 
 
 class AssessmentRow(SQLModel, table=True):
