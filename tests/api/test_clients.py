@@ -72,7 +72,7 @@ FULL: dict[str, Any] = {
         }
     ],
     "do_not_contact": True,
-    "household": "0198c0de-7a11-7000-8000-000000000009",
+    "household": None,
     "restricted": False,
     "alerts": [{"text": "Allergic to dogs."}],
     "deceased": True,
