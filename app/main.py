@@ -13,6 +13,7 @@ from app.api.problems import problem_handlers
 from app.api.rest import (
     agencies,
     api_clients,
+    appointments,
     clients,
     consents,
     events,
@@ -44,6 +45,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     referrals.router,
     handoffs.router,
     tasks.router,
+    appointments.router,
     events.router,
     webhooks.router,
 )

@@ -39,6 +39,7 @@ TAGS = {
     "Referrals": "A client's need, put into words by a sender.",
     "Handoffs": "One provider's share of a referral.",
     "Tasks": "To-dos of workers, teams and clients.",
+    "Appointments": "Meetings with clients.",
     "Events": "The log of what happened.",
     "Webhooks": "Events, delivered to a partner's endpoint.",
 }
