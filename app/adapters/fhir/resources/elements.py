@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app.domain.errors import Invalid
@@ -100,6 +101,32 @@ class Element:
             period.left_out("period", "end", "The period ends before it begins.")
             until = None
         return since, until
+
+    def moment(self, name: str) -> datetime | None:
+        """Return a moment; a date alone means its first second, in UTC."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            read = datetime.fromisoformat(text if "T" in text else str(PartialDate.parse(text).first))
+        except (ValueError, Invalid):
+            self.left_out("date", name, "This should be a moment such as 2026-03-02T09:00:00Z.")
+            return None
+        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+
+    def decimal(self, name: str) -> Decimal | None:
+        """Return a number with all its digits."""
+        value = self.members.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+            self.left_out("type", name, "This should be a number.")
+            return None
+        return value if isinstance(value, Decimal) else Decimal(str(value))
+
+    def is_there(self, name: str) -> bool:
+        """Whether anything is said of a member."""
+        return self.members.get(name) not in (None, "", [], {})
 
     def element(self, name: str) -> "Element":
         """Return an object within; an empty one when there is none."""
