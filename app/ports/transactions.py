@@ -16,8 +16,10 @@ from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
+from app.ports.goals import GoalList, Goals
 from app.ports.households import HouseholdList, Households
 from app.ports.imports import SourceKeys
+from app.ports.needs import NeedList, Needs
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
@@ -195,6 +197,26 @@ class Transaction(Protocol):
     @property
     def appointment_list(self) -> AppointmentList:
         """Lists of appointments."""
+        ...
+
+    @property
+    def needs(self) -> Needs:
+        """The needs of the clients."""
+        ...
+
+    @property
+    def need_list(self) -> NeedList:
+        """Lists of needs, and their history."""
+        ...
+
+    @property
+    def goals(self) -> Goals:
+        """The goals of the clients."""
+        ...
+
+    @property
+    def goal_list(self) -> GoalList:
+        """Lists of goals, and their progress."""
         ...
 
     @property

@@ -14,8 +14,10 @@ from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
+from app.adapters.postgres.queries.goals import GoalQueries
 from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.households import HouseholdQueries
+from app.adapters.postgres.queries.needs import NeedQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
 from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
@@ -27,8 +29,10 @@ from app.adapters.postgres.repositories.appointments import AppointmentRepositor
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
+from app.adapters.postgres.repositories.goals import GoalRepository
 from app.adapters.postgres.repositories.households import HouseholdRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
+from app.adapters.postgres.repositories.needs import NeedRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
@@ -172,6 +176,26 @@ class PostgresTransaction:
     def appointment_list(self) -> AppointmentQueries:
         """Lists of appointments."""
         return AppointmentQueries(self.session)
+
+    @property
+    def needs(self) -> NeedRepository:
+        """The needs of the clients."""
+        return NeedRepository(self.session)
+
+    @property
+    def need_list(self) -> NeedQueries:
+        """Lists of needs, and their history."""
+        return NeedQueries(self.session)
+
+    @property
+    def goals(self) -> GoalRepository:
+        """The goals of the clients."""
+        return GoalRepository(self.session)
+
+    @property
+    def goal_list(self) -> GoalQueries:
+        """Lists of goals, and their progress."""
+        return GoalQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

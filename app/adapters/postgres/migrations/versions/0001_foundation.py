@@ -38,16 +38,22 @@ NETWORK_TABLES = (
     "service_terms",
     "appointments",
     "assessments",
+    "care_teams",
     "client_access",
     "client_access_names",
     "client_terms",
     "consents",
+    "goals",
+    "needs",
     "referrals",
     "assessment_scores",
     "assessment_versions",
     "client_shares",
+    "goal_progress",
     "handoffs",
+    "need_steps",
     "referral_history",
+    "care_team_members",
     "tasks",
 )
 
@@ -326,7 +332,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("status IN ('active', 'retired')", name="ck_instruments_status"),
+        sa.CheckConstraint("status IN ('draft', 'active', 'retired', 'unknown')", name="ck_instruments_status"),
         sa.ForeignKeyConstraint(
             ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_instruments_agency_id"
         ),
@@ -662,6 +668,41 @@ def upgrade() -> None:
     op.create_index("ix_assessments_status", "assessments", ["network_id", "status", "updated_at", "id"], unique=False)
     op.create_index("ix_assessments_updated", "assessments", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
+        "care_teams",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=True),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('coordination', 'named')", name="ck_care_teams_kind"),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'active', 'suspended', 'inactive', 'entered_in_error')", name="ck_care_teams_status"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_care_teams_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_care_teams_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_care_teams_agency", "care_teams", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_care_teams_agency_status",
+        "care_teams",
+        ["network_id", "agency_id", "status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index("ix_care_teams_client", "care_teams", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_care_teams_updated", "care_teams", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
         "client_access",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("agency_id", sa.UUID(), nullable=False),
@@ -739,6 +780,8 @@ def upgrade() -> None:
         sa.Column("purposes", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("categories", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("sensitivities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("released_kinds", sa.BigInteger(), nullable=False),
+        sa.Column("released_labels", sa.SmallInteger(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
         sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ends", sa.DateTime(timezone=True), nullable=True),
@@ -772,6 +815,96 @@ def upgrade() -> None:
     )
     op.create_index("ix_consents_agency", "consents", ["network_id", "agency_id", "id"], unique=False)
     op.create_index("ix_consents_client", "consents", ["network_id", "client_id", "id"], unique=False)
+    op.create_table(
+        "goals",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("stated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("achievement", sa.Text(), nullable=True),
+        sa.Column("achievement_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("needs", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("found", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("acceptances", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
+        sa.Column("recorded_by", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "achievement IN ('in_progress', 'improving', 'worsening', 'no_change', 'achieved', 'sustaining', 'not_achieved', 'no_progress', 'not_attainable')",
+            name="ck_goals_achievement",
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'planned', 'accepted', 'active', 'on_hold', 'completed', 'cancelled', 'rejected', 'entered_in_error')",
+            name="ck_goals_state",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_goals_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_goals_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_goals_agency", "goals", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_goals_agency_state", "goals", ["network_id", "agency_id", "state", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_goals_client", "goals", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_goals_state", "goals", ["network_id", "state", "updated_at", "id"], unique=False)
+    op.create_index("ix_goals_updated", "goals", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "needs",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("verification", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("assessment_id", sa.UUID(), nullable=True),
+        sa.Column("links", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("recorded_by", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved', 'entered_in_error')",
+            name="ck_needs_status",
+        ),
+        sa.CheckConstraint(
+            "verification IN ('unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted')",
+            name="ck_needs_verification",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_needs_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_needs_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_needs_agency", "needs", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_needs_agency_category", "needs", ["network_id", "agency_id", "category", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_needs_agency_status", "needs", ["network_id", "agency_id", "status", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_needs_category", "needs", ["network_id", "category", "updated_at", "id"], unique=False)
+    op.create_index("ix_needs_client", "needs", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_needs_status", "needs", ["network_id", "status", "updated_at", "id"], unique=False)
+    op.create_index("ix_needs_updated", "needs", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "referrals",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -922,6 +1055,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
     )
     op.create_table(
+        "goal_progress",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("goal_id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("achievement", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("measured", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("origin_id", sa.UUID(), nullable=True),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "achievement IN ('in_progress', 'improving', 'worsening', 'no_change', 'achieved', 'sustaining', 'not_achieved', 'no_progress', 'not_attainable')",
+            name="ck_goal_progress_achievement",
+        ),
+        sa.CheckConstraint("source IN ('person', 'referral', 'task', 'appointment')", name="ck_goal_progress_source"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "goal_id"], ["goals.network_id", "goals.id"], name="fk_goal_progress_goal_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_goal_progress_goal", "goal_progress", ["network_id", "goal_id", "at", "id"], unique=False)
+    op.create_table(
         "handoffs",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -1007,6 +1165,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_handoffs_updated", "handoffs", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
+        "need_steps",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("need_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("verification", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "need_id"], ["needs.network_id", "needs.id"], name="fk_need_steps_need_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "need_id", "number"),
+    )
+    op.create_table(
         "referral_history",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("referral_id", sa.UUID(), nullable=False),
@@ -1030,6 +1205,78 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_referral_history_handoff", "referral_history", ["network_id", "handoff_id", "number"], unique=False
+    )
+    op.create_table(
+        "care_team_members",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("team_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=True),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("handoff_id", sa.UUID(), nullable=True),
+        sa.Column("role", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("person", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("is_primary", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('worker', 'agency', 'client', 'related_person', 'other')", name="ck_care_team_members_kind"
+        ),
+        sa.CheckConstraint("status IN ('active', 'former', 'entered_in_error')", name="ck_care_team_members_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_care_team_members_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_care_team_members_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "handoff_id"], ["handoffs.network_id", "handoffs.id"], name="fk_care_team_members_handoff_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "team_id"], ["care_teams.network_id", "care_teams.id"], name="fk_care_team_members_team_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "worker_id"], ["workers.network_id", "workers.id"], name="fk_care_team_members_worker_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_care_team_members_client",
+        "care_team_members",
+        ["network_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'active'"),
+    )
+    op.create_index(
+        "ix_care_team_members_handoff",
+        "care_team_members",
+        ["network_id", "handoff_id"],
+        unique=False,
+        postgresql_where=sa.text("handoff_id IS NOT NULL"),
+    )
+    op.create_index("ix_care_team_members_team", "care_team_members", ["network_id", "team_id", "id"], unique=False)
+    op.create_index(
+        "ix_care_team_members_worker",
+        "care_team_members",
+        ["network_id", "worker_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("is_primary"),
+    )
+    op.create_index(
+        "ux_care_team_members_primary",
+        "care_team_members",
+        ["network_id", "client_id", "agency_id"],
+        unique=True,
+        postgresql_where=sa.text("is_primary"),
     )
     op.create_table(
         "tasks",
@@ -1103,16 +1350,22 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("tasks")
+    op.drop_table("care_team_members")
     op.drop_table("referral_history")
+    op.drop_table("need_steps")
     op.drop_table("handoffs")
+    op.drop_table("goal_progress")
     op.drop_table("client_shares")
     op.drop_table("assessment_versions")
     op.drop_table("assessment_scores")
     op.drop_table("referrals")
+    op.drop_table("needs")
+    op.drop_table("goals")
     op.drop_table("consents")
     op.drop_table("client_terms")
     op.drop_table("client_access_names")
     op.drop_table("client_access")
+    op.drop_table("care_teams")
     op.drop_table("assessments")
     op.drop_table("appointments")
     op.drop_table("service_terms")
