@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.codes import Category
+
 
 class PlanStanding(StrEnum):
     """Whether the plan is being followed."""
@@ -76,6 +78,15 @@ class PrintedPerson:
     agency: str | None = None
     phone: str | None = None
     email: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedNeed:
+    """What a goal is for: in words, or as a category that every language has a word for."""
+
+    words: str | None = None
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +96,8 @@ class PrintedStep:
     what: str
     kind: StepKind = StepKind.OTHER
     who: str | None = None
+    when: str | None = None
+    place: str | None = None
     due: date | None = None
     standing: StepStanding = StepStanding.UNKNOWN
     on: date | None = None
@@ -100,6 +113,7 @@ class PrintedTarget:
     value: str | None = None
     low: str | None = None
     high: str | None = None
+    truth: bool | None = None
     due: date | None = None
 
 
@@ -110,7 +124,7 @@ class PrintedGoal:
     words: str
     standing: GoalStanding
     on: date | None = None
-    why: tuple[str, ...] = ()
+    why: tuple[PrintedNeed, ...] = ()
     targets: tuple[PrintedTarget, ...] = ()
     steps: tuple[PrintedStep, ...] = ()
     last_note: str | None = None
@@ -125,7 +139,7 @@ class PrintedCrisisPlan:
     coping: tuple[str, ...] = ()
     people: tuple[PrintedPerson, ...] = ()
     safe_places: tuple[str, ...] = ()
-    notes: str | None = None
+    safety_steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +158,7 @@ class PrintedPlan:
     starts: date | None = None
     ends: date | None = None
     call: tuple[PrintedPerson, ...] = ()
-    needs: tuple[str, ...] = ()
+    needs: tuple[PrintedNeed, ...] = ()
     goals: tuple[PrintedGoal, ...] = ()
     other_steps: tuple[PrintedStep, ...] = ()
     strengths: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+"""Prints plans: Jinja writes the page, Typst sets the sheet as PDF/UA, which refuses letters that its fonts lack."""
+
+import asyncio
+import json
+from base64 import b64encode
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import typst
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from app.adapters.printing.paper import Paper, written_out
+from app.domain.care_plans.printed_plan import PrintedPlan
+from app.domain.errors import Conflict
+from app.ports.printing import Medium, Print
+
+_HERE = files("app.adapters.printing")
+_STANDARD: Final = "ua-1"
+_LACKING = "could not be displayed with font"
+MANY_AT_ONCE = 2
+
+
+@cache
+def _file(name: str) -> str:
+    return _HERE.joinpath(name).read_text(encoding="utf-8")
+
+
+class PaperPrinter:
+    """Prints a plan as a page or as a sheet; `fonts` is a folder of more fonts for the sheet."""
+
+    def __init__(self, fonts: Path | None = None) -> None:
+        self._folders = [] if fonts is None else [str(fonts)]
+        self._fonts: typst.Fonts | None = None
+        self._turn = asyncio.Semaphore(MANY_AT_ONCE)
+        environment = Environment(autoescape=True, undefined=StrictUndefined)
+        self._page = environment.from_string(_file("plan.html"))
+
+    async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
+        """Print a plan; setting a sheet keeps a processor busy, so it is done aside and by few at once."""
+        paper = written_out(plan)
+        if medium is Medium.PAGE:
+            style = _file("plan.css")
+            page = self._page.render(paper=paper, style=Markup(style))  # noqa: S704 - our own file
+            digest = b64encode(sha256(style.encode()).digest()).decode()
+            return Print(body=page.encode(), medium=medium, language=paper.language, styles=(f"sha256-{digest}",))
+        async with self._turn:
+            sheet = await asyncio.to_thread(self._sheet, paper)
+        return Print(body=sheet, medium=medium, language=paper.language)
+
+    def _sheet(self, paper: Paper) -> bytes:
+        if self._fonts is None:
+            self._fonts = typst.Fonts(include_system_fonts=False, font_paths=self._folders)
+        families = [name for name in self._fonts.families() if "Math" not in name]
+        given = {"paper": json.dumps(asdict(paper)), "fonts": json.dumps(families)}
+        source = _file("plan.typ").encode()
+        try:
+            return typst.compile(source, font_paths=self._fonts, sys_inputs=given, pdf_standards=_STANDARD)
+        except typst.TypstError as error:
+            if _LACKING not in str(error):
+                raise
+            raise Conflict(
+                "care-plan.letters-missing",
+                "The PDF has no letters for a script of this plan. Ask for text/html, and print that.",
+                use=Medium.PAGE.value,
+            ) from error
