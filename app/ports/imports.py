@@ -101,14 +101,22 @@ class ClientDraft:
     names: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of something that a source calls by a key; `said` is a digest of what it said of it last."""
+
+    subject: UUID
+    said: bytes | None = None
+
+
 class SourceKeys(Protocol):
     """What sources call the things that were taken over from them."""
 
-    async def learn(self, noun: str, source: str, keys: Mapping[str, UUID]) -> None:
+    async def learn(self, noun: str, source: str, keys: Mapping[str, Taken]) -> None:
         """Remember what a source calls things; what a key meant before is forgotten."""
         ...
 
-    async def find(self, noun: str, source: str, keys: Collection[str]) -> dict[str, UUID]:
+    async def find(self, noun: str, source: str, keys: Collection[str]) -> dict[str, Taken]:
         """Return what is known under these keys."""
         ...
 

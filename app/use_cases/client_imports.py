@@ -20,7 +20,7 @@ from app.domain.clients.profile import ClientChanges, Profile
 from app.domain.errors import Invalid
 from app.domain.identity import ClientId
 from app.domain.networks.roles import CARE_ROLES
-from app.ports.imports import ClientDraft, Outcome, Result
+from app.ports.imports import ClientDraft, Outcome, Result, Taken
 from app.use_cases import clients
 from app.use_cases.core import Context, use_case
 from app.use_cases.imports import reason_of
@@ -46,7 +46,7 @@ async def take_clients(
             results.append(_result(draft, Outcome.REJECTED, reason_of(refusal)))
     if source is not None and not dry_run:
         named = zip(drafts, results, strict=True)
-        learned = {draft.names[0]: told.subject for draft, told in named if draft.names and told.subject}
+        learned = {draft.names[0]: Taken(subject=told.subject) for draft, told in named if draft.names and told.subject}
         await context.tx.source_keys.learn("client", source, learned)
     return tuple(results)
 

@@ -21,6 +21,7 @@ NETWORK_TABLES = (
     "failed_attempts",
     "kept_answers",
     "networks",
+    "source_records",
     "used_assertions",
     "webhook_deliveries",
     "webhook_streams",
@@ -38,6 +39,7 @@ NETWORK_TABLES = (
     "service_terms",
     "appointments",
     "assessments",
+    "care_plans",
     "care_teams",
     "client_access",
     "client_access_names",
@@ -48,6 +50,9 @@ NETWORK_TABLES = (
     "referrals",
     "assessment_scores",
     "assessment_versions",
+    "care_plan_goals",
+    "care_plan_reviews",
+    "care_plan_versions",
     "client_shares",
     "goal_progress",
     "handoffs",
@@ -55,6 +60,7 @@ NETWORK_TABLES = (
     "referral_history",
     "care_team_members",
     "tasks",
+    "care_plan_activities",
 )
 
 
@@ -182,6 +188,17 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("network_id"),
     )
+    op.create_table(
+        "source_records",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("noun", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=False),
+        sa.Column("said", postgresql.BYTEA(), nullable=True),
+        sa.PrimaryKeyConstraint("network_id", "noun", "source", "name"),
+    )
+    op.create_index("ix_source_records_subject", "source_records", ["network_id", "noun", "subject_id"], unique=False)
     op.create_table(
         "used_assertions",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -668,6 +685,64 @@ def upgrade() -> None:
     op.create_index("ix_assessments_status", "assessments", ["network_id", "status", "updated_at", "id"], unique=False)
     op.create_index("ix_assessments_updated", "assessments", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
+        "care_plans",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.Column("next_review", sa.Date(), nullable=True),
+        sa.Column("review_told", sa.Date(), nullable=True),
+        sa.Column("review_clock", sa.Date(), nullable=True),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("agreement", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("last_review", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("template_id", sa.UUID(), nullable=True),
+        sa.Column("template_version", sa.Integer(), nullable=True),
+        sa.Column("created_by", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('draft', 'active', 'on_hold', 'revoked', 'completed', 'entered_in_error')",
+            name="ck_care_plans_status",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_care_plans_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_care_plans_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "worker_id"], ["workers.network_id", "workers.id"], name="fk_care_plans_worker_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_care_plans_agency", "care_plans", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_care_plans_agency_status",
+        "care_plans",
+        ["network_id", "agency_id", "status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index("ix_care_plans_client", "care_plans", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_care_plans_review",
+        "care_plans",
+        ["network_id", "review_clock", "id"],
+        unique=False,
+        postgresql_where=sa.text("review_clock IS NOT NULL"),
+    )
+    op.create_index("ix_care_plans_updated", "care_plans", ["network_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_care_plans_worker", "care_plans", ["network_id", "worker_id", "updated_at", "id"], unique=False)
+    op.create_table(
         "care_teams",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -1037,6 +1112,62 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "assessment_id", "number"),
     )
     op.create_table(
+        "care_plan_goals",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("plan_id", sa.UUID(), nullable=False),
+        sa.Column("goal_id", sa.UUID(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "goal_id"], ["goals.network_id", "goals.id"], name="fk_care_plan_goals_goal_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "plan_id"], ["care_plans.network_id", "care_plans.id"], name="fk_care_plan_goals_plan_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "plan_id", "goal_id"),
+    )
+    op.create_index("ix_care_plan_goals_goal", "care_plan_goals", ["network_id", "goal_id"], unique=False)
+    op.create_table(
+        "care_plan_reviews",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("plan_id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("plan_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('continue', 'revise', 'complete', 'stop')", name="ck_care_plan_reviews_outcome"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "plan_id"], ["care_plans.network_id", "care_plans.id"], name="fk_care_plan_reviews_plan_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_care_plan_reviews_plan", "care_plan_reviews", ["network_id", "plan_id", "at", "id"], unique=False
+    )
+    op.create_table(
+        "care_plan_versions",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("plan_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("author_agency_id", sa.UUID(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("picture", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "plan_id"], ["care_plans.network_id", "care_plans.id"], name="fk_care_plan_versions_plan_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "plan_id", "number"),
+    )
+    op.create_table(
         "client_shares",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("client_id", sa.UUID(), nullable=False),
@@ -1344,11 +1475,92 @@ def upgrade() -> None:
     op.create_index(
         "ix_tasks_worker_status", "tasks", ["network_id", "worker_id", "status", "updated_at", "id"], unique=False
     )
+    op.create_table(
+        "care_plan_activities",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("plan_id", sa.UUID(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=True),
+        sa.Column("concept", postgresql.JSONB(none_as_null=True), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("goal_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("referral_id", sa.UUID(), nullable=True),
+        sa.Column("task_id", sa.UUID(), nullable=True),
+        sa.Column("appointment_id", sa.UUID(), nullable=True),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("who", sa.Text(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("when", sa.Text(), nullable=True),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('referral', 'task', 'appointment', 'education', 'benefit_application', 'contact', 'other')",
+            name="ck_care_plan_activities_kind",
+        ),
+        sa.CheckConstraint(
+            "status IN ('not_started', 'scheduled', 'in_progress', 'on_hold', 'completed', 'cancelled', 'stopped', 'unknown', 'entered_in_error')",
+            name="ck_care_plan_activities_status",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "appointment_id"],
+            ["appointments.network_id", "appointments.id"],
+            name="fk_care_plan_activities_appointment_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "plan_id"],
+            ["care_plans.network_id", "care_plans.id"],
+            name="fk_care_plan_activities_plan_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "referral_id"],
+            ["referrals.network_id", "referrals.id"],
+            name="fk_care_plan_activities_referral_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "task_id"], ["tasks.network_id", "tasks.id"], name="fk_care_plan_activities_task_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "worker_id"], ["workers.network_id", "workers.id"], name="fk_care_plan_activities_worker_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_care_plan_activities_appointment",
+        "care_plan_activities",
+        ["network_id", "appointment_id"],
+        unique=False,
+        postgresql_where=sa.text("appointment_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_care_plan_activities_plan", "care_plan_activities", ["network_id", "plan_id", "position"], unique=False
+    )
+    op.create_index(
+        "ix_care_plan_activities_referral",
+        "care_plan_activities",
+        ["network_id", "referral_id"],
+        unique=False,
+        postgresql_where=sa.text("referral_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_care_plan_activities_task",
+        "care_plan_activities",
+        ["network_id", "task_id"],
+        unique=False,
+        postgresql_where=sa.text("task_id IS NOT NULL"),
+    )
     for statement in protection.foundation(NETWORK_TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table("care_plan_activities")
     op.drop_table("tasks")
     op.drop_table("care_team_members")
     op.drop_table("referral_history")
@@ -1356,6 +1568,9 @@ def downgrade() -> None:
     op.drop_table("handoffs")
     op.drop_table("goal_progress")
     op.drop_table("client_shares")
+    op.drop_table("care_plan_versions")
+    op.drop_table("care_plan_reviews")
+    op.drop_table("care_plan_goals")
     op.drop_table("assessment_versions")
     op.drop_table("assessment_scores")
     op.drop_table("referrals")
@@ -1366,6 +1581,7 @@ def downgrade() -> None:
     op.drop_table("client_access_names")
     op.drop_table("client_access")
     op.drop_table("care_teams")
+    op.drop_table("care_plans")
     op.drop_table("assessments")
     op.drop_table("appointments")
     op.drop_table("service_terms")
@@ -1383,6 +1599,7 @@ def downgrade() -> None:
     op.drop_table("webhook_streams")
     op.drop_table("webhook_deliveries")
     op.drop_table("used_assertions")
+    op.drop_table("source_records")
     op.drop_table("networks")
     op.drop_table("kept_answers")
     op.drop_table("failed_attempts")
