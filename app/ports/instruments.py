@@ -10,10 +10,11 @@ from app.domain.assessments.own_instrument import Definition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """An instrument, and what it was written in."""
+    """An instrument, what it was written in, and the addresses under which others publish the same."""
 
     instrument: Instrument
     definition: Definition
+    also: tuple[str, ...] = ()
 
 
 class InstrumentReader(Protocol):

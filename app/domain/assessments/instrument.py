@@ -33,7 +33,7 @@ class Measures:
 class Instrument:
     """A questionnaire with its measures; a published version never changes.
 
-    `url` is its canonical address, `also` are those of the same instrument as others publish it.
+    `key` names it here, `url` is its canonical address in the world.
     """
 
     key: str
@@ -42,7 +42,6 @@ class Instrument:
     status: InstrumentStatus
     items: tuple[Item, ...]
     url: str | None = None
-    also: tuple[str, ...] = ()
     name: str | None = None
     language: str = DEFAULT_LANGUAGE
     codes: tuple[Coding, ...] = ()

@@ -77,8 +77,9 @@ class Scoring:
     reported: str | None = None
 
     def band(self, value: Decimal) -> Band | None:
-        """Return the band that a value falls into."""
-        return next((band for band in self.bands if band.low <= value <= band.high), None)
+        """Return the band that a value falls into; what lies between two whole numbers belongs to the lower band."""
+        reached = [band for band in self.bands if band.low <= value]
+        return reached[-1] if reached and value <= self.high else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
