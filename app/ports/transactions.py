@@ -12,6 +12,8 @@ from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
 from app.ports.appointments import AppointmentList, Appointments
+from app.ports.assessments import AssessmentList, Assessments, Instruments
+from app.ports.care_teams import CareTeamList, CareTeams
 from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
@@ -145,6 +147,16 @@ class Transaction(Protocol):
         ...
 
     @property
+    def care_teams(self) -> CareTeams:
+        """Who works together for the clients."""
+        ...
+
+    @property
+    def care_team_list(self) -> CareTeamList:
+        """Lists of care teams."""
+        ...
+
+    @property
     def shares(self) -> Shares:
         """What consents let care teams read."""
         ...
@@ -217,6 +229,21 @@ class Transaction(Protocol):
     @property
     def goal_list(self) -> GoalList:
         """Lists of goals, and their progress."""
+        ...
+
+    @property
+    def assessments(self) -> Assessments:
+        """The assessments of the clients."""
+        ...
+
+    @property
+    def assessment_list(self) -> AssessmentList:
+        """Lists of assessments, their history and their scores."""
+        ...
+
+    @property
+    def instruments(self) -> Instruments:
+        """The instruments that the network can ask."""
         ...
 
     @property

@@ -10,6 +10,8 @@ import asyncpg
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.appointments import AppointmentQueries
+from app.adapters.postgres.queries.assessments import AssessmentQueries
+from app.adapters.postgres.queries.care_teams import CareTeamQueries
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -26,11 +28,14 @@ from app.adapters.postgres.repositories.access_tokens import AccessTokenReposito
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
+from app.adapters.postgres.repositories.assessments import AssessmentRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
+from app.adapters.postgres.repositories.care_teams import CareTeamRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.goals import GoalRepository
 from app.adapters.postgres.repositories.households import HouseholdRepository
+from app.adapters.postgres.repositories.instruments import Editions, InstrumentRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.needs import NeedRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
@@ -45,6 +50,7 @@ from app.adapters.postgres.session import Session
 from app.domain.errors import Unavailable
 from app.domain.events import Event
 from app.domain.identity import NetworkId
+from app.ports.instruments import InstrumentReader
 from app.ports.transactions import AuditEntry, KeptAnswer
 
 _LIMITS = (
@@ -57,10 +63,10 @@ _LIMITS = (
 class PostgresTransaction:
     """Every repository and query of one open transaction."""
 
-    __slots__ = ("session",)
+    __slots__ = ("editions", "session")
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, editions: Editions) -> None:
+        self.session, self.editions = session, editions
 
     @property
     def networks(self) -> NetworkRepository:
@@ -121,6 +127,16 @@ class PostgresTransaction:
     def access(self) -> AccessRepository:
         """Which agencies may see which clients."""
         return AccessRepository(self.session)
+
+    @property
+    def care_teams(self) -> CareTeamRepository:
+        """Who works together for the clients."""
+        return CareTeamRepository(self.session)
+
+    @property
+    def care_team_list(self) -> CareTeamQueries:
+        """Lists of care teams."""
+        return CareTeamQueries(self.session)
 
     @property
     def shares(self) -> ShareRepository:
@@ -198,6 +214,21 @@ class PostgresTransaction:
         return GoalQueries(self.session)
 
     @property
+    def assessments(self) -> AssessmentRepository:
+        """The assessments of the clients."""
+        return AssessmentRepository(self.session)
+
+    @property
+    def assessment_list(self) -> AssessmentQueries:
+        """Lists of assessments, their history and their scores."""
+        return AssessmentQueries(self.session)
+
+    @property
+    def instruments(self) -> InstrumentRepository:
+        """The instruments that the network can ask."""
+        return InstrumentRepository(self.session, self.editions)
+
+    @property
     def kept_answers(self) -> KeptAnswerRepository:
         """Answers kept for retries."""
         return KeptAnswerRepository(self.session)
@@ -240,14 +271,15 @@ class PostgresTransaction:
 class PostgresTransactions:
     """Opens units of work on a pool."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", reader: InstrumentReader | None = None) -> None:
         self.pool = pool
+        self.editions = Editions(reader)
 
     @asynccontextmanager
     async def begin(self, network: NetworkId) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
         async with self.session(network) as session:
-            yield PostgresTransaction(session)
+            yield PostgresTransaction(session, self.editions)
 
     @asynccontextmanager
     async def session(self, network: NetworkId) -> AsyncIterator[Session]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.domain.assessments.answers import Answers
 from app.domain.assessments.assessment_moves import ASSESSMENTS, DONE, AssessmentAction, AssessmentStatus
 from app.domain.assessments.circumstances import Circumstances
+from app.domain.assessments.findings import Findings
 from app.domain.assessments.scoring import Score
 from app.domain.assessments.suggesting import Suggestion
 from app.domain.assessments.suggestion import KeptSuggestion
@@ -54,15 +55,6 @@ class AssessmentVersion:
     scores: tuple[Score, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What an instrument reads in answers: its scores, what they suggest, and how sensitive they are."""
-
-    scores: tuple[Score, ...] = ()
-    suggestions: tuple[Suggestion, ...] = ()
-    sensitivities: frozenset[Sensitivity] = frozenset()
-
-
 @dataclass(slots=True, kw_only=True)
 class Assessment:
     """A filled-in instrument. `revision` counts its kept versions; labels are added and never taken away."""
@@ -96,7 +88,7 @@ class Assessment:
         """Whether its scores count: complete, and not entered in error."""
         return self.status in DONE
 
-    def save(self, answers: Answers, circumstances: Circumstances, reading: Reading, at: datetime) -> None:
+    def save(self, answers: Answers, circumstances: Circumstances, findings: Findings, at: datetime) -> None:
         """Keep what was answered so far."""
         if self.status is not AssessmentStatus.IN_PROGRESS:
             raise Conflict(
@@ -107,21 +99,21 @@ class Assessment:
             )
         circumstances.check(at)
         self.answers, self.circumstances, self.updated_at = answers, circumstances, at
-        self.sensitivities |= reading.sensitivities
+        self.sensitivities |= findings.labels
 
-    def complete(self, reading: Reading, deed: Deed, new_id: Callable[[], UUID]) -> AssessmentVersion:
+    def complete(self, findings: Findings, deed: Deed, new_id: Callable[[], UUID]) -> AssessmentVersion:
         """Close it, with what it scores and suggests; the answers have been checked."""
         status = ASSESSMENTS.move(self.status, AssessmentAction.COMPLETE, deed.parties)
         self.completed_at = deed.at
-        self._read(reading, new_id)
+        self._take(findings, new_id)
         return self._turn(AssessmentAction.COMPLETE, status, deed)
 
-    def amend(self, answers: Answers, reading: Reading, deed: Deed, new_id: Callable[[], UUID]) -> AssessmentVersion:
+    def amend(self, answers: Answers, findings: Findings, deed: Deed, new_id: Callable[[], UUID]) -> AssessmentVersion:
         """Correct answers after completion, with a reason; scores and suggestions follow."""
         status = ASSESSMENTS.move(self.status, AssessmentAction.AMEND, deed.parties)
         _check_reason(deed.reason)
         self.answers = answers
-        self._read(reading, new_id)
+        self._take(findings, new_id)
         return self._turn(AssessmentAction.AMEND, status, deed)
 
     def stop(self, deed: Deed) -> AssessmentVersion:
@@ -149,10 +141,10 @@ class Assessment:
         """Return what is to be made without asking anybody, and has not been made."""
         return [kept for kept in self.suggestions if kept.is_due_at_once]
 
-    def _read(self, reading: Reading, new_id: Callable[[], UUID]) -> None:
-        self.scores = reading.scores
-        self.sensitivities |= reading.sensitivities
-        suggested = {each.key: each for each in reading.suggestions}
+    def _take(self, findings: Findings, new_id: Callable[[], UUID]) -> None:
+        self.scores = findings.scores
+        self.sensitivities |= findings.labels
+        suggested = {each.key: each for each in findings.suggestions}
         for kept in self.suggestions:
             kept.follow(suggested.pop(kept.suggestion.key, None))
         self.suggestions += _kept(suggested.values(), new_id)
