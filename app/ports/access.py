@@ -1,13 +1,11 @@
 """Who may see which client: the asker's reach, and the bases that agencies have."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from app.domain.clients.access import AccessGrant, Basis, Tier
-from app.domain.consents.sharing import Share
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.actor import Actor
 from app.domain.records import ClientRecord
@@ -46,10 +44,6 @@ class AccessRows(Protocol):
         """How much of the client the asker may see; None for nothing."""
         ...
 
-    async def with_basis(self, client: ClientId, basis: Basis, at: datetime) -> frozenset[AgencyId]:
-        """Return the agencies that have an open basis of this kind."""
-        ...
-
     async def audience(self, client: ClientId, at: datetime, least: Tier = Tier.IDENTITY) -> frozenset[AgencyId]:
         """Return the agencies that may see at least so much: those that may hear of what happens to the client."""
         ...
@@ -58,8 +52,15 @@ class AccessRows(Protocol):
 class Shares(Protocol):
     """What consents let the agencies of care teams read, kept so that every list can ask row by row."""
 
-    async def replace(self, client: ClientId, shares: Sequence[Share]) -> None:
-        """Let these be all shares of a client."""
+    async def hold(self, client: ClientId) -> None:
+        """Let what a client's shares follow from change by one at a time, until the transaction ends."""
+        ...
+
+    async def renew(self, record: ClientRecord, at: datetime) -> frozenset[AgencyId]:
+        """Let a client's shares follow from its consents and its care teams; return who may read the record then.
+
+        Whoever was put on a team sees the client as long as the care plans are released to its agency. Held before.
+        """
         ...
 
     async def sees(self, access: Access, record: ClientRecord) -> bool:

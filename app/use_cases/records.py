@@ -3,8 +3,8 @@
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.clients.access import Basis, Tier
-from app.domain.consents.sharing import share_of
+from app.domain.care_teams.team import own_team
+from app.domain.clients.access import Tier
 from app.domain.errors import Forbidden, NotFound
 from app.domain.identity import AgencyId, ClientId
 from app.domain.records import ClientRecord
@@ -43,8 +43,6 @@ async def audience(context: Context, record: ClientRecord) -> frozenset[AgencyId
 
 
 async def reshare(context: Context, client_id: ClientId) -> None:
-    """Let the shares of a client follow from its consents and from the agencies of its care team."""
-    team = await context.tx.access.with_basis(client_id, Basis.CARE_TEAM, context.now)
-    consents = await context.tx.consents.of_client(client_id) if team else ()
-    shares = (share_of(consent, agency) for agency in sorted(team) for consent in consents)
-    await context.tx.shares.replace(client_id, [share for share in shares if share is not None])
+    """Let the shares of a client follow from its consents and from the agencies of its care teams."""
+    await context.tx.shares.hold(client_id)
+    await context.tx.shares.renew(own_team(client_id, context.actor.network, context.now), context.now)

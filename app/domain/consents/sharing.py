@@ -1,41 +1,29 @@
-"""What one consent lets one agency of the care team read, as a value that can be stored beside the records."""
+"""What one consent releases to the care team, as a value that is stored beside the consent and asked by every list."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.codes import Sensitivity
-from app.domain.consents.consent import OPENS, Consent
+from app.domain.consents.consent import OPENS, Terms
 from app.domain.consents.scope import DataCategory, Direction, Purpose
-from app.domain.identity import AgencyId, ConsentId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """From `since` until before `until` the agency may read these kinds of data, with no other labels than these."""
+class Release:
+    """These kinds of data, with no other labels than these; nothing at all when there are no kinds."""
 
-    agency: AgencyId
-    consent: ConsentId
-    kinds: frozenset[DataCategory]
-    sensitivities: frozenset[Sensitivity]
-    since: datetime
-    until: datetime | None
+    kinds: frozenset[DataCategory] = frozenset()
+    sensitivities: frozenset[Sensitivity] = frozenset()
 
 
-def share_of(consent: Consent, agency: AgencyId) -> Share | None:
-    """Return what a consent releases to an agency for care coordination; None for nothing.
+NOTHING = Release()
+
+
+def released(terms: Terms) -> Release:
+    """Return what terms release for care coordination to those whom they name, while they are in force.
 
     The same rule as `decision.decide`, answered once for all records; consents are not added together.
     """
-    terms = consent.terms
-    if consent.revocation is not None or not consent.names(agency) or not terms.direction.covers(Direction.SEND):
-        return None
-    if Purpose.CARE_COORDINATION not in terms.purposes or not terms.categories:
-        return None
-    return Share(
-        agency=agency,
-        consent=consent.id,
-        kinds=frozenset(terms.categories),
-        sensitivities=frozenset(label for label in terms.sensitivities if terms.type in OPENS[label]),
-        since=terms.starts or consent.created_at,
-        until=terms.ends,
-    )
+    if not terms.direction.covers(Direction.SEND) or Purpose.CARE_COORDINATION not in terms.purposes:
+        return NOTHING
+    opened = frozenset(label for label in terms.sensitivities if terms.type in OPENS[label])
+    return Release(kinds=frozenset(terms.categories), sensitivities=opened)

@@ -71,16 +71,6 @@ _END = Statement.of(
 _CLIENT = bindparam("client", type_=UUID_TYPE(as_uuid=True))
 _SEES = Statement.of(select(may_see(_CLIENT)))
 _TIER = Statement.of(select(tier_seen(_CLIENT)))
-_WITH_BASIS = Statement.of(
-    select(_A.c.agency_id)
-    .distinct()
-    .where(
-        _A.c.network_id == bindparam("network"),
-        _A.c.client_id == bindparam("client"),
-        _A.c.basis == bindparam("kind"),
-        is_open(_A),
-    )
-)
 _AUDIENCE = Statement.of(
     select(_A.c.agency_id)
     .distinct()
@@ -125,11 +115,6 @@ class AccessRepository:
         """How much of the client the asker may see."""
         tier = await self.session.fetch_value(_TIER, client=client, **reach(access))
         return None if tier is None else Tier(tier)
-
-    async def with_basis(self, client: ClientId, basis: Basis, at: datetime) -> frozenset[AgencyId]:
-        """Return the agencies with an open basis of this kind."""
-        rows = await self.session.fetch(_WITH_BASIS, client=client, kind=basis, at=at)
-        return frozenset(AgencyId(row["agency_id"]) for row in rows)
 
     async def audience(self, client: ClientId, at: datetime, least: Tier = Tier.IDENTITY) -> frozenset[AgencyId]:
         """Return the agencies with an open basis of this tier."""

@@ -12,7 +12,7 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consents import ConsentRow
-from app.domain.codes import Sensitivity
+from app.domain.codes import Sensitivity, label_bits
 from app.domain.consents.consent import (
     Consent,
     ConsentType,
@@ -22,7 +22,8 @@ from app.domain.consents.consent import (
     Terms,
     Witness,
 )
-from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass
+from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass, kind_bits
+from app.domain.consents.sharing import released
 from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
 from app.ports.access import Access
@@ -82,12 +83,15 @@ class ConsentRepository:
 def values_of(consent: Consent) -> dict[str, Any]:
     """Write a consent as a row."""
     terms, revocation = consent.terms, consent.revocation
+    release = released(terms)
     values = {name: getattr(terms, name) for name in _TERMS}
     return values | {
         "network_id": consent.network,
         "id": consent.id,
         "client_id": consent.client,
         "agency_id": consent.agency,
+        "released_kinds": kind_bits(release.kinds),
+        "released_labels": label_bits(release.sensitivities),
         "recorded_by": consent.recorded_by,
         "revoked_at": revocation.at if revocation else None,
         "revoked_by": revocation.by if revocation else None,

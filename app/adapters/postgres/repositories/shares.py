@@ -1,26 +1,25 @@
-"""What consents let the agencies of care teams read, to rows and back."""
+"""What consents let the agencies of care teams read: rows that follow from the consents and the teams, by SQL."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, SmallInteger, bindparam, delete, insert, literal_column, select, union
+from sqlalchemy import BigInteger, SmallInteger, bindparam, literal_column, select, union
 from sqlalchemy.dialects.postgresql import UUID
 
 from app.adapters.postgres.queries.access import agencies_shown, is_open, may_see_record, reach, tier_value
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.adapters.postgres.tables.access import ClientAccessRow, ClientShareRow
+from app.adapters.postgres.tables.access import ClientAccessRow
+from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.clients.access import Tier
+from app.domain.care_teams.member import KINDS, READERS
+from app.domain.clients.access import Basis, Tier
 from app.domain.codes import label_bits
 from app.domain.consents.scope import kind_bits
-from app.domain.consents.sharing import Share
 from app.domain.identity import AgencyId, ClientId
 from app.domain.records import ClientRecord
 from app.ports.access import Access
 
-_A = table_of(ClientAccessRow)
-_S = table_of(ClientShareRow)
+_A, _C = table_of(ClientAccessRow), table_of(ClientRow)
 _RECORD = (
     select(
         bindparam("client", type_=UUID(as_uuid=True)).label("client_id"),
@@ -29,8 +28,61 @@ _RECORD = (
         bindparam("labels", type_=SmallInteger).label("sensitivity"),
     )
 ).subquery("record")
-_FORGET = Statement.of(delete(_S).where(_S.c.network_id == bindparam("network"), _S.c.client_id == bindparam("client")))
-_ADD = Statement.of(insert(_S))
+_HOLD = Statement.of(
+    select(literal_column("1"))
+    .select_from(_C)
+    .where(_C.c.network_id == bindparam("network"), _C.c.id == bindparam("client"))
+    .with_for_update(key_share=True)
+)
+# Who is on a team that works, what the consents in force release to them, and nothing else: shares that follow no more
+# go, new ones come. Who was put on a team sees the client as long as its care plans are released to it.
+_RENEW = Statement.text(
+    f"""
+    WITH team AS (
+        SELECT DISTINCT m.agency_id FROM care_team_members m
+        JOIN care_teams t ON t.network_id = m.network_id AND t.id = m.team_id
+        WHERE m.network_id = $1::uuid AND m.client_id = $2::uuid AND m.status = 'active' AND t.status = 'active'
+            AND m.kind = ANY('{{{",".join(sorted(READERS))}}}')
+    ), released AS (
+        SELECT team.agency_id, c.id AS consent_id, c.released_kinds AS kinds, c.released_labels AS labels,
+            coalesce(c.starts, c.created_at) AS since, c.ends AS until
+        FROM team JOIN consents c ON c.recipient_class = 'network' OR team.agency_id = ANY(c.recipients)
+        WHERE c.network_id = $1::uuid AND c.client_id = $2::uuid AND c.released_kinds <> 0 AND c.revoked_at IS NULL
+            AND (c.ends IS NULL OR c.ends > $3::timestamptz)
+    ), gone AS (
+        DELETE FROM client_shares s WHERE s.network_id = $1::uuid AND s.client_id = $2::uuid AND NOT EXISTS (
+            SELECT FROM released r WHERE r.agency_id = s.agency_id AND r.consent_id = s.consent_id)
+    ), come AS (
+        INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since, until)
+        SELECT $1::uuid, $2::uuid, agency_id, consent_id, kinds, labels, since, until FROM released
+        ON CONFLICT DO NOTHING
+    ), seeing AS (
+        SELECT a.source_id, max(coalesce(r.until, 'infinity')) AS until FROM client_access a
+        LEFT JOIN care_team_members m ON m.network_id = a.network_id AND m.id = a.source_id AND m.status = 'active'
+        LEFT JOIN released r ON r.agency_id = m.agency_id AND r.since <= $3::timestamptz
+            AND r.kinds & {kind_bits(KINDS)} <> 0
+        WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.basis = '{Basis.CARE_TEAM}'
+        GROUP BY a.source_id
+    ), seen AS (
+        UPDATE client_access a
+        SET until = CASE WHEN s.until IS NULL THEN least(a.until, $3::timestamptz) ELSE nullif(s.until, 'infinity') END
+        FROM seeing s
+        WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.basis = '{Basis.CARE_TEAM}'
+            AND a.source_id = s.source_id
+    )
+    SELECT a.agency_id FROM client_access a
+    WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.tier >= {int(Tier.FULL)}
+        AND (a.until IS NULL OR a.until > $3::timestamptz)
+    UNION
+    SELECT agency_id FROM released
+    WHERE since <= $3::timestamptz AND kinds & $4::bigint <> 0 AND $5::int & ~labels::int = 0
+    """,  # noqa: S608 - our own words
+    "network",
+    "client",
+    "at",
+    "kinds",
+    "labels",
+)
 _SEES = Statement.of(select(literal_column("true")).select_from(_RECORD).where(may_see_record(_RECORD)))
 _AUDIENCE = Statement.of(
     union(
@@ -56,24 +108,16 @@ class ShareRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    async def replace(self, client: ClientId, shares: Sequence[Share]) -> None:
-        """Write a client's shares anew."""
-        await self.session.execute(_FORGET, client=client)
-        rows = [
-            {
-                "client_id": client,
-                "agency_id": share.agency,
-                "consent_id": share.consent,
-                "kinds": kind_bits(share.kinds),
-                "labels": label_bits(share.sensitivities),
-                "since": share.since,
-                "until": share.until,
-                "network_id": self.session.network,
-            }
-            for share in shares
-        ]
-        if rows:
-            await self.session.execute_many(_ADD, rows)
+    async def hold(self, client: ClientId) -> None:
+        """Lock the client's row: what follows is decided by one at a time, each seeing what the one before has done."""
+        await self.session.execute(_HOLD, client=client)
+
+    async def renew(self, record: ClientRecord, at: datetime) -> frozenset[AgencyId]:
+        """Write a client's shares anew, in one statement that begins after the lock was given."""
+        about = {"kinds": kind_bits(record.kinds), "labels": label_bits(record.sensitivities)}
+        rows = await self.session.fetch(_RENEW, client=record.client, at=at, **about)
+        own = frozenset({record.agency} if record.agency else ())
+        return frozenset(AgencyId(row["agency_id"]) for row in rows) | own
 
     async def sees(self, access: Access, record: ClientRecord) -> bool:
         """Ask the one predicate about one record."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Integer
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import (
@@ -44,6 +44,8 @@ class ConsentRow(SQLModel, table=True):
     purposes: list[str] = texts()
     categories: list[str] = texts()
     sensitivities: list[str] = texts()
+    released_kinds: int = Field(sa_type=BigInteger)
+    released_labels: int = Field(sa_type=SmallInteger)
     direction: str = text()
     starts: datetime | None = moment(nullable=True)
     ends: datetime | None = moment(nullable=True)

@@ -1146,7 +1146,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
     op.create_index(
-        "ix_care_plan_reviews_plan", "care_plan_reviews", ["network_id", "plan_id", "at", "id"], unique=False
+        "ix_care_plan_reviews_plan", "care_plan_reviews", ["network_id", "plan_id", "plan_version"], unique=True
     )
     op.create_table(
         "care_plan_versions",
