@@ -13,6 +13,7 @@ from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
 from app.ports.appointments import AppointmentList, Appointments
 from app.ports.assessments import AssessmentList, Assessments, Instruments
+from app.ports.care_plans import CarePlanList, CarePlanReviews, CarePlans, CarePlanVersions
 from app.ports.care_teams import CareTeamList, CareTeams
 from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
@@ -244,6 +245,26 @@ class Transaction(Protocol):
     @property
     def instruments(self) -> Instruments:
         """The instruments that the network can ask."""
+        ...
+
+    @property
+    def care_plans(self) -> CarePlans:
+        """The care plans of the clients."""
+        ...
+
+    @property
+    def care_plan_versions(self) -> CarePlanVersions:
+        """What every change of a plan left behind."""
+        ...
+
+    @property
+    def care_plan_reviews(self) -> CarePlanReviews:
+        """The reviews of plans."""
+        ...
+
+    @property
+    def care_plan_list(self) -> CarePlanList:
+        """Lists of care plans."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.appointments import AppointmentQueries
 from app.adapters.postgres.queries.assessments import AssessmentQueries
+from app.adapters.postgres.queries.care_plans import CarePlanQueries
 from app.adapters.postgres.queries.care_teams import CareTeamQueries
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
@@ -30,6 +31,11 @@ from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
 from app.adapters.postgres.repositories.assessments import AssessmentRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
+from app.adapters.postgres.repositories.care_plans import (
+    CarePlanRepository,
+    CarePlanReviewRepository,
+    CarePlanVersionRepository,
+)
 from app.adapters.postgres.repositories.care_teams import CareTeamRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
@@ -227,6 +233,26 @@ class PostgresTransaction:
     def instruments(self) -> InstrumentRepository:
         """The instruments that the network can ask."""
         return InstrumentRepository(self.session, self.editions)
+
+    @property
+    def care_plans(self) -> CarePlanRepository:
+        """The care plans of the clients."""
+        return CarePlanRepository(self.session)
+
+    @property
+    def care_plan_versions(self) -> CarePlanVersionRepository:
+        """What every change of a plan left behind."""
+        return CarePlanVersionRepository(self.session)
+
+    @property
+    def care_plan_reviews(self) -> CarePlanReviewRepository:
+        """The reviews of plans."""
+        return CarePlanReviewRepository(self.session)
+
+    @property
+    def care_plan_list(self) -> CarePlanQueries:
+        """Lists of care plans."""
+        return CarePlanQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.domain.appointments.appointment_moves import AppointmentStatus
 from app.domain.lifecycle import Machine, Move, Party
 from app.domain.referrals.states import ReferralState
 from app.domain.work.task import TaskStatus
@@ -83,4 +84,14 @@ OF_TASK: Mapping[TaskStatus, ActivityStatus] = {
     TaskStatus.IN_PROGRESS: S.IN_PROGRESS,
     TaskStatus.DONE: S.COMPLETED,
     TaskStatus.CANCELLED: S.CANCELLED,
+}
+
+OF_APPOINTMENT: Mapping[AppointmentStatus, ActivityStatus] = {
+    AppointmentStatus.PROPOSED: S.NOT_STARTED,
+    AppointmentStatus.BOOKED: S.SCHEDULED,
+    AppointmentStatus.ARRIVED: S.IN_PROGRESS,
+    AppointmentStatus.FULFILLED: S.COMPLETED,
+    AppointmentStatus.NO_SHOW: S.CANCELLED,
+    AppointmentStatus.CANCELLED: S.CANCELLED,
+    AppointmentStatus.ENTERED_IN_ERROR: S.ENTERED_IN_ERROR,
 }

@@ -1,0 +1,88 @@
+"""Care plans as clients and agencies list them."""
+
+from typing import Any
+
+import asyncpg
+from sqlalchemy import bindparam, select
+from sqlalchemy.sql import Select
+
+from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.referrals import following
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.tables.care_plans import CarePlanRow
+from app.adapters.postgres.tables.columns import table_of
+from app.domain.care_plans.plan_moves import PlanStatus
+from app.domain.identity import AgencyId, CarePlanId, ClientId, WorkerId
+from app.ports.access import Access
+from app.ports.care_plans import CarePlanFilter, CarePlanItem
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
+
+_T = table_of(CarePlanRow)
+_SHOWN = (
+    *("id", "version", "client_id", "agency_id", "worker_id", "title", "status", "starts", "ends", "next_review"),
+    *("created_at", "updated_at"),
+)
+_FILTERS = {
+    "own": equals(_T.c.agency_id),
+    "client": equals(_T.c.client_id),
+    "status": equals(_T.c.status),
+    "worker": equals(_T.c.worker_id),
+    "updated_since": since(_T.c.updated_at),
+}
+
+
+def _all() -> Select[Any]:
+    return select(*(_T.c[name] for name in _SHOWN)).where(_T.c.network_id == bindparam("network"))
+
+
+def _readable() -> Select[Any]:
+    return _all().where(may_see_record(_T))
+
+
+_OF_AGENCY = ByChange(_all, _T, _FILTERS)
+_OF_CLIENT = ByChange(_readable, _T, _FILTERS)
+
+
+class CarePlanQueries:
+    """Lists of one network's care plans."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def page(
+        self, access: Access, which: CarePlanFilter, order: Order, *, after: Cursor | None, limit: int
+    ) -> Page[CarePlanItem]:
+        """Return one page: of a client all that the asker may read, else what is the asker's agency's."""
+        given = {
+            "own": None if access.network_wide or which.client else access.agency,
+            "client": which.client,
+            "status": which.status,
+            "worker": which.worker,
+            "updated_since": which.updated_since,
+        }
+        asked = _OF_CLIENT if which.client else _OF_AGENCY
+        statement, arguments = asked.ask([given], order, after, limit)
+        reached = reach(access) if which.client else {}
+        rows = await self.session.fetch(statement, **arguments, **reached)
+        return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit))
+
+
+def _item(row: asyncpg.Record) -> CarePlanItem:
+    return CarePlanItem(
+        id=CarePlanId(row["id"]),
+        version=row["version"],
+        client_id=ClientId(row["client_id"]),
+        agency_id=AgencyId(row["agency_id"]),
+        worker_id=None if row["worker_id"] is None else WorkerId(row["worker_id"]),
+        title=row["title"],
+        status=PlanStatus(row["status"]),
+        starts=row["starts"],
+        ends=row["ends"],
+        next_review=row["next_review"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
