@@ -16,6 +16,7 @@ from app.domain.care_plans.goal_moves import (
     Achievement,
     GoalAction,
     GoalState,
+    goal_offers,
 )
 from app.domain.care_plans.participant import CLIENT, Participant
 from app.domain.care_plans.progress import Progress, ProgressEntry
@@ -28,7 +29,7 @@ from app.domain.consents.scope import DataCategory, Section
 from app.domain.errors import Conflict, Fault, Invalid
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, GoalId, Identifier, NeedId, NetworkId, ProgressId
-from app.domain.lifecycle import Offer
+from app.domain.lifecycle import Offer, Party
 
 WORDS_LENGTH = 2_000
 NOTE_LENGTH = 10_000
@@ -151,9 +152,9 @@ class Goal:
         """Whether the client is where the client wanted to be."""
         return self.achievement in REACHED
 
-    def offers(self) -> tuple[Offer, ...]:
-        """Return every action as the goal stands."""
-        return GOALS.offers(self.state, OWNER)
+    def offers(self, parties: frozenset[Party] = OWNER) -> tuple[Offer, ...]:
+        """Return every action as the goal stands; nobody may act but agencies that serve the client."""
+        return goal_offers(self.state, parties)
 
     def found_for(self, target: Target) -> Found | None:
         """Return the newest value that was found for what a target measures."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 
-from app.domain.lifecycle import Machine, Move, Party
+from app.domain.lifecycle import Machine, Move, Offer, Party
 
 
 class GoalState(StrEnum):
@@ -99,3 +100,12 @@ GOAL_PAST: Mapping[GoalAction, str] = {
     GoalAction.ENTER_IN_ERROR: "entered_in_error",
 }
 NEEDS_REASON = frozenset({GoalAction.CANCEL, GoalAction.REJECT, GoalAction.ENTER_IN_ERROR})
+NOT_SERVED = "for agencies that serve the client"
+
+
+@cache
+def goal_offers(state: GoalState, parties: frozenset[Party]) -> tuple[Offer, ...]:
+    """Every action on a goal as it stands, with the reason where it is refused now, or to these parties."""
+    if not parties & OWNER:
+        return tuple(Offer(action=action.value, allowed=False, reason=NOT_SERVED) for action in GoalAction)
+    return GOALS.offers(state, parties)

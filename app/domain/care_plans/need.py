@@ -29,7 +29,7 @@ from app.domain.consents.scope import DataCategory, Section
 from app.domain.errors import Conflict
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, AssessmentId, ClientId, Identifier, NeedId, NetworkId
-from app.domain.lifecycle import Offer, TransitionNotAllowed
+from app.domain.lifecycle import Offer, Party, TransitionNotAllowed
 from app.domain.partial_date import PartialDate
 
 WORDS_LENGTH = 2_000
@@ -177,9 +177,9 @@ class Need:
         """Whether somebody should be doing something about it."""
         return self.status in OPEN
 
-    def offers(self) -> tuple[Offer, ...]:
-        """Return every action as the need stands."""
-        return need_offers(self.status, self.verification)
+    def offers(self, parties: frozenset[Party] = OWNER) -> tuple[Offer, ...]:
+        """Return every action as the need stands; nobody may act but agencies that serve the client."""
+        return need_offers(self.status, self.verification, parties)
 
     def change(self, content: NeedContent, labels: frozenset[Sensitivity], hand: Hand) -> bool:
         """Describe it anew; return whether that changed anything. `labels` are the agency's."""

@@ -108,12 +108,15 @@ NEED_PAST: Mapping[NeedAction | VerificationAction, str] = {
     VerificationAction.REFUTE: "refuted",
 }
 REOPENING = frozenset({NeedAction.RELAPSE, NeedAction.RECUR, NeedAction.REACTIVATE})
+NOT_SERVED = "for agencies that serve the client"
 REFUTED_REASON = "not possible while refuted: confirm it first"
 
 
 @cache
-def need_offers(status: NeedStatus, verification: Verification) -> tuple[Offer, ...]:
-    """Every action on a need as it stands, with the reason where it is refused now."""
+def need_offers(status: NeedStatus, verification: Verification, parties: frozenset[Party]) -> tuple[Offer, ...]:
+    """Every action on a need as it stands, with the reason where it is refused now, or to these parties."""
+    if not parties & OWNER:
+        return tuple(Offer(action=action.value, allowed=False, reason=NOT_SERVED) for action in NEED_PAST)
     if status is S.ENTERED_IN_ERROR:
         sure = tuple(
             Offer(action=action.value, allowed=False, reason="not possible while entered in error")

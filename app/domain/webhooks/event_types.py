@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from app.domain.appointments.appointment_moves import HAPPENED as APPOINTMENT_HAPPENED
+from app.domain.care_plans.goal_moves import GOAL_PAST
+from app.domain.care_plans.need_moves import NEED_PAST
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
@@ -16,9 +18,11 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "api-client": ("created", "secret_rotated", "revoked"),
     "client": ("registered", "changed", "linked", "unlinked"),
     "consent": ("granted", "revoked"),
+    "goal": ("created", "changed", "progressed", "answered", *GOAL_PAST.values()),
     "handoff": (*HANDOFF_HAPPENED.values(), *STRUCK.values()),
     "household": ("created", "changed"),
     "location": ("created", "changed"),
+    "need": ("created", "changed", *NEED_PAST.values()),
     "network": ("created", "changed"),
     "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),
     "service": ("created", "changed", "capacity_changed"),

@@ -1,0 +1,143 @@
+"""What agencies do with the needs of the clients they serve."""
+
+from app.domain.care_plans.need import Beginning, Need, NeedContent, NeedSource, NeedStep, recorded
+from app.domain.care_plans.need_moves import NEED_PAST, NeedAction, Verification, VerificationAction
+from app.domain.errors import Fault, Invalid
+from app.domain.events import Happening
+from app.domain.identity import ClientId, NeedId
+from app.domain.networks.roles import CARE_ROLES
+from app.domain.partial_date import PartialDate
+from app.ports.access import Access
+from app.ports.needs import NeedFilter
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
+from app.use_cases import clients, goals, participants, records, served_records
+from app.use_cases.core import Context, use_case
+from app.use_cases.served_records import Shown, hand_of, labels_of_agency
+
+STARTING = frozenset(Verification) - {Verification.REFUTED}
+
+
+@use_case(action="need.list", resource="Condition", permission="s", roles=CARE_ROLES)
+async def browse(context: Context, which: NeedFilter, order: Order, *, after: Cursor | None, limit: int) -> Page[Need]:
+    """List a client's needs as far as the actor may read them, or those that the actor's agency keeps."""
+    if which.client is not None:
+        await clients.seen(context, which.client)
+    access = Access.of(context.actor, context.now)
+    page = await context.tx.need_list.page(access, which, order, after=after, limit=limit)
+    context.saw(*(need.id for need in page.items), clients=frozenset(need.client for need in page.items))
+    return page
+
+
+@use_case(action="need.read", resource="Condition", permission="r", roles=CARE_ROLES)
+async def read(context: Context, need_id: NeedId) -> Shown[Need]:
+    """Show a need that the actor may read."""
+    return await served_records.shown(context, "need", await context.tx.needs.get(need_id))
+
+
+@use_case(action="need.history", resource="Condition", permission="r", roles=CARE_ROLES)
+async def history(context: Context, need_id: NeedId, *, after: Cursor | None, limit: int) -> Page[NeedStep]:
+    """Show how a need stood from when on."""
+    await read(context, need_id)
+    return await context.tx.need_list.history(need_id, after=after, limit=limit)
+
+
+@use_case(action="need.record", resource="Condition", permission="c", roles=CARE_ROLES)
+async def record(
+    context: Context,
+    client_id: ClientId,
+    content: NeedContent,
+    *,
+    verification: Verification = Verification.UNCONFIRMED,
+    source: NeedSource | None = None,
+) -> Need:
+    """Record a need of a client whom the actor's agency serves; `source` is the assessment that found it."""
+    await records.served(context, client_id)
+    await participants.check_known(context, content.asserted_by, "/asserted_by")
+    _check_starting(verification)
+    need = recorded(
+        content,
+        id=NeedId(context.new_id()),
+        network=context.actor.network,
+        client=client_id,
+        hand=hand_of(context),
+        labels=await labels_of_agency(context, context.actor.agency),
+        beginning=Beginning(verification=verification, source=source),
+    )
+    await context.tx.needs.add(need)
+    await _report(context, need, "created")
+    return need
+
+
+@use_case(action="need.change", resource="Condition", permission="u", roles=CARE_ROLES)
+async def change(context: Context, need_id: NeedId, content: NeedContent, *, expected: int | None) -> Need:
+    """Describe a need anew; the same description again leaves no trace."""
+    need = await _held(context, need_id, expected)
+    await participants.check_known(context, content.asserted_by, "/asserted_by")
+    before = need.sensitivities
+    if not need.change(content, await labels_of_agency(context, need.agency), hand_of(context)):
+        return need
+    await _save(context, need, "changed")
+    if need.sensitivities != before:
+        await goals.follow_labels(context, need)
+    return need
+
+
+@use_case(action="need.act", resource="Condition", permission="u", roles=CARE_ROLES)
+async def act(
+    context: Context,
+    need_id: NeedId,
+    action: NeedAction,
+    *,
+    note: str | None = None,
+    on: PartialDate | None = None,
+    expected: int | None,
+) -> Need:
+    """Resolve a need, or say how else it goes."""
+    need = await _held(context, need_id, expected)
+    need.act(action, hand_of(context), note=note, on=on)
+    return await _save(context, need, NEED_PAST[action])
+
+
+@use_case(action="need.judge", resource="Condition", permission="u", roles=CARE_ROLES)
+async def judge(
+    context: Context, need_id: NeedId, action: VerificationAction, *, note: str | None = None, expected: int | None
+) -> Need:
+    """Confirm, doubt or refute a need."""
+    need = await _held(context, need_id, expected)
+    need.judge(action, hand_of(context), note=note)
+    return await _save(context, need, NEED_PAST[action])
+
+
+async def _held(context: Context, need_id: NeedId, expected: int | None) -> Need:
+    return await served_records.held(context, "need", await context.tx.needs.lock(need_id), expected)
+
+
+async def _save(context: Context, need: Need, what: str) -> Need:
+    await context.tx.needs.save(need)
+    await _report(context, need, what)
+    return need
+
+
+async def _report(context: Context, need: Need, what: str) -> None:
+    related = {"assessment": need.source.assessment} if need.source else {}
+    facts = {"status": need.status.value, "verification": need.verification.value}
+    context.happened(
+        Happening(
+            type=f"need.{what}",
+            subject_type="need",
+            subject=need.id,
+            version=need.version,
+            stream=need.id,
+            related={"client": need.client, **related},
+            audience=await records.audience(context, need),
+            record=need,
+            facts=facts | ({"category": need.content.category.value} if need.content.category else {}),
+        )
+    )
+
+
+def _check_starting(verification: Verification) -> None:
+    if verification not in STARTING:
+        fault = Fault(pointer="/verification", message="must not be refuted from the beginning")
+        raise Invalid("need.invalid", "The need cannot be as described.", faults=(fault,))

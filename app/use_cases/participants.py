@@ -1,0 +1,33 @@
+"""Whether those who are named in a client's record are there, and for whom an actor may speak."""
+
+from app.domain.care_plans.participant import Participant, ParticipantKind
+from app.domain.errors import Fault, Forbidden, Invalid
+from app.domain.identity import AgencyId, WorkerId
+from app.use_cases.core import Context
+from app.use_cases.standing import may_everywhere
+
+
+async def check_known(context: Context, participant: Participant, pointer: str) -> None:
+    """Refuse a worker or an agency that is not of this network."""
+    if participant.id is not None and await _agency(context, participant) is None:
+        fault = Fault(pointer=f"{pointer}/id", message=f"is no {participant.kind} of this network")
+        raise Invalid("participant.unknown", "Somebody is named who is not there.", faults=(fault,))
+
+
+async def check_voice(context: Context, participant: Participant, *, serves: bool) -> None:
+    """Refuse words put into the mouth of another agency; who does not serve the client speaks for itself alone."""
+    own = participant.id is not None and await _agency(context, participant) == context.actor.agency
+    others = participant.id is None and serves
+    if not (own or others or may_everywhere(context.actor)):
+        raise Forbidden("goal.not-your-voice", "You may answer for your own agency and its workers only.")
+
+
+async def _agency(context: Context, participant: Participant) -> AgencyId | None:
+    """Return the agency that a participant with an id is, or works for."""
+    if participant.id is None:
+        return None
+    if participant.kind is ParticipantKind.AGENCY:
+        agency = await context.tx.agencies.get(AgencyId(participant.id))
+        return agency.id if agency else None
+    worker = await context.tx.workers.get(WorkerId(participant.id))
+    return worker.agency if worker else None

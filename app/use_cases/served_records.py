@@ -1,0 +1,70 @@
+"""What needs and goals ask alike: who may change one that may be read, in whose hand, and under which labels."""
+
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from app.domain.care_plans.recording import Hand
+from app.domain.clients.access import Tier
+from app.domain.codes import Sensitivity
+from app.domain.errors import Forbidden, NotFound
+from app.domain.identity import AgencyId
+from app.domain.lifecycle import Party
+from app.ports.access import Access
+from app.use_cases import records
+from app.use_cases.core import Context, Versioned, check_version
+
+SERVING = frozenset({Party.SENDER})
+READING: frozenset[Party] = frozenset()
+
+
+class Held(records.Identified, Versioned, Protocol):
+    """A record of a client that counts its changes."""
+
+
+R = TypeVar("R", bound=Held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Generic[R]):
+    """A record as somebody reads it: `parties` says whether the reader's agency serves the client."""
+
+    record: R
+    parties: frozenset[Party] = SERVING
+
+
+async def shown(context: Context, noun: str, record: R | None) -> Shown[R]:
+    """Return a record that the actor may read, and what the actor is to it; `NotFound` for every other."""
+    found = await _seen(context, noun, record)
+    return Shown(record=found, parties=SERVING if await serves(context, found) else READING)
+
+
+async def held(context: Context, noun: str, record: R | None, expected: int | None) -> R:
+    """Return a locked record that the actor may change, as the actor read it."""
+    found = await _seen(context, noun, record)
+    if not await serves(context, found):
+        raise Forbidden("client.not-served", "Only agencies that serve the client may write this.")
+    check_version(noun, found, expected)
+    return found
+
+
+async def serves(context: Context, record: R) -> bool:
+    """Whether the actor's agency serves the client of a record now."""
+    return await context.tx.access.tier(Access.of(context.actor, context.now), record.client) is Tier.FULL
+
+
+def hand_of(context: Context) -> Hand:
+    """Return who writes now."""
+    return Hand(by=context.actor.id, agency=context.actor.agency, at=context.now)
+
+
+async def labels_of_agency(context: Context, agency_id: AgencyId) -> frozenset[Sensitivity]:
+    """Return the labels that an agency's programs bring to all that it keeps."""
+    agency = await context.tx.agencies.get(agency_id)
+    return agency.sensitivity if agency else frozenset()
+
+
+async def _seen(context: Context, noun: str, record: R | None) -> R:
+    await records.check_seen(context, noun, record)
+    if record is None:
+        raise NotFound(noun)
+    return record
