@@ -1,9 +1,10 @@
 """The tables of moves as Mermaid diagrams, so that the picture in the documentation is the guard in the code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from app.domain.appointments.appointment_moves import APPOINTMENTS, FHIR_STATUS, AppointmentStatus
 from app.domain.lifecycle import Machine, Move
 from app.domain.referrals.handoff_moves import HANDOFFS
 from app.domain.referrals.referral_moves import REFERRALS
@@ -15,12 +16,12 @@ CORRECTION = "enter_in_error"
 
 
 def page() -> str:
-    """Return the page of both machines: a diagram, the moves in words, and the FHIR names of the states."""
+    """Return the page of all machines: a diagram, the moves in words, and the FHIR names of the states."""
     return "\n".join(
         [
             "# State machines",
             "",
-            "Generated from the tables of moves in `app/domain/referrals` (`make diagrams`); do not edit.",
+            "Generated from the tables of moves in `app/domain` (`make diagrams`); do not edit.",
             "`enter_in_error` leads from every other state to `entered_in_error` and is left out of the diagrams.",
             "",
             "## Referral",
@@ -45,12 +46,29 @@ def page() -> str:
                 for state, face in HANDOFF_FACES.items()
             ),
             "",
+            *_section(
+                "Appointment",
+                APPOINTMENTS,
+                (AppointmentStatus.PROPOSED, AppointmentStatus.BOOKED),
+                ("Appointment.status", FHIR_STATUS),
+            ),
         ]
     )
 
 
-def _diagram(machine: Machine[S, A], first: S) -> Iterator[str]:
-    yield from ("```mermaid", "stateDiagram-v2", f"    [*] --> {first}")
+def _section(
+    title: str, machine: Machine[S, A], firsts: tuple[S, ...], fhir: tuple[str, Mapping[S, str]] | None = None
+) -> Iterator[str]:
+    """Draw one machine from the states in which it may begin; `fhir` names an element and the code of each state."""
+    yield from (f"## {title}", "", *_diagram(machine, *firsts), *_moves(machine))
+    if fhir is not None:
+        yield from (f"| state | {fhir[0]} |", "|---|---|")
+        yield from (f"| `{state}` | {fhir[1][state]} |" for state in machine.states)
+        yield ""
+
+
+def _diagram(machine: Machine[S, A], *firsts: S) -> Iterator[str]:
+    yield from ("```mermaid", "stateDiagram-v2", *(f"    [*] --> {first}" for first in firsts))
     for row in machine.moves:
         if row.action != CORRECTION:
             yield from _edges(machine, row)
