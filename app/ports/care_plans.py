@@ -11,7 +11,7 @@ from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.care_plans.review import Review
 from app.domain.care_plans.snapshot import PlanVersion
-from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, WorkerId
+from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId, WorkerId
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
@@ -34,6 +34,10 @@ class CarePlans(Protocol):
 
     async def lock_with_goal(self, goal: GoalId) -> tuple[CarePlan, ...]:
         """Return and lock the plans under way that pursue a goal."""
+        ...
+
+    async def lock_with_need(self, need: NeedId, client: ClientId) -> tuple[CarePlan, ...]:
+        """Return and lock the client's plans under way that address a need."""
         ...
 
     async def lock_linked(self, link: Link) -> tuple[CarePlan, ...]:

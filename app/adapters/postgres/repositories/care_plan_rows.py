@@ -52,6 +52,7 @@ def plan_values(plan: CarePlan) -> dict[str, Any]:
         "next_review": content.next_review,
         "review_told": plan.review_told,
         "review_clock": plan.review_clock,
+        "need_ids": list(content.needs),
         "content": msgspec.to_builtins(content),
         "agreement": msgspec.to_builtins(plan.agreement),
         "last_review": msgspec.to_builtins(plan.last_review),

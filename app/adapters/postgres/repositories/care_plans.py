@@ -36,7 +36,7 @@ from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import UNDER_WAY
 from app.domain.care_plans.review import Review
 from app.domain.care_plans.snapshot import PlanVersion
-from app.domain.identity import AgencyId, CarePlanId, GoalId
+from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId
 from app.ports.access import Access
 from app.ports.care_plans import VersionItem
 from app.ports.queries import Cursor, Page
@@ -78,6 +78,12 @@ _WITH_GOAL = Statement.of(
         *_UNDER_WAY,
         exists().where(_G.c.network_id == _P.c.network_id, _G.c.plan_id == _P.c.id, _G.c.goal_id == bindparam("goal")),
     )
+    .order_by(_P.c.id)
+    .with_for_update()
+)
+_WITH_NEED = Statement.of(
+    select(_P)
+    .where(*_UNDER_WAY, _P.c.client_id == bindparam("client"), bindparam("need", type_=_UUID) == any_(_P.c.need_ids))
     .order_by(_P.c.id)
     .with_for_update()
 )
@@ -161,6 +167,11 @@ class CarePlanRepository:
     async def lock_with_goal(self, goal: GoalId) -> tuple[CarePlan, ...]:
         """Return and lock the plans under way that pursue a goal."""
         rows = await self.session.fetch(_WITH_GOAL, goal=goal, statuses=sorted(UNDER_WAY))
+        return await self._with_parts(tuple(map(plan_of, rows)))
+
+    async def lock_with_need(self, need: NeedId, client: ClientId) -> tuple[CarePlan, ...]:
+        """Return and lock the client's plans under way that address a need."""
+        rows = await self.session.fetch(_WITH_NEED, need=need, client=client, statuses=sorted(UNDER_WAY))
         return await self._with_parts(tuple(map(plan_of, rows)))
 
     async def lock_linked(self, link: Link) -> tuple[CarePlan, ...]:

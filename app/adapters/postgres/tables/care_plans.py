@@ -56,6 +56,7 @@ class CarePlanRow(SQLModel, table=True):
     next_review: date | None = _day()
     review_told: date | None = _day()
     review_clock: date | None = _day()
+    need_ids: list[UUID] = references()
     content: dict[str, Any] = document()
     agreement: dict[str, Any] | None = document(nullable=True)
     last_review: dict[str, Any] | None = document(nullable=True)

@@ -701,6 +701,7 @@ def upgrade() -> None:
         sa.Column("next_review", sa.Date(), nullable=True),
         sa.Column("review_told", sa.Date(), nullable=True),
         sa.Column("review_clock", sa.Date(), nullable=True),
+        sa.Column("need_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
         sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.Column("agreement", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("last_review", postgresql.JSONB(none_as_null=True), nullable=True),
