@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from app.domain.assessments.item import Item
@@ -10,6 +9,7 @@ from app.domain.assessments.rules import Rule
 from app.domain.assessments.scoring import Scoring
 from app.domain.assessments.words import DEFAULT_LANGUAGE, Words
 from app.domain.codings import Coding
+from app.domain.partial_date import PartialDate
 
 
 class InstrumentStatus(StrEnum):
@@ -49,7 +49,7 @@ class Instrument:
     purpose: Words | None = None
     copyright: Words | None = None
     publisher: str | None = None
-    dated: date | None = None
+    dated: PartialDate | None = None
     measures: Measures = Measures()
     _items: Mapping[str, Item] = field(init=False, repr=False, compare=False)
     _parents: Mapping[str, Item] = field(init=False, repr=False, compare=False)
