@@ -62,11 +62,11 @@ async def propose(
         network=context.actor.network,
         client=client_id,
         hand=hand_of(context),
-        inherited=await _inherited(context, client_id, context.actor.agency, content.needs),
+        inherited=await inherited(context, client_id, context.actor.agency, content.needs),
         standing=Standing(state=state),
     )
     await context.tx.goals.add(goal)
-    await _report(context, goal, "created")
+    await report(context, goal, "created")
     return goal
 
 
@@ -75,8 +75,8 @@ async def change(context: Context, goal_id: GoalId, content: GoalContent, *, exp
     """Describe a goal anew; the same description again leaves no trace."""
     goal = await _held(context, goal_id, expected)
     await participants.check_known(context, content.expressed_by, "/expressed_by")
-    inherited = await _inherited(context, goal.client, goal.agency, content.needs)
-    return await _save(context, goal, "changed") if goal.change(content, inherited, hand_of(context)) else goal
+    labels = await inherited(context, goal.client, goal.agency, content.needs)
+    return await _save(context, goal, "changed") if goal.change(content, labels, hand_of(context)) else goal
 
 
 @use_case(action="goal.act", resource="Goal", permission="u", roles=CARE_ROLES)
@@ -166,12 +166,12 @@ async def put_in_plan(context: Context, goal: Goal) -> None:
 async def follow_labels(context: Context, need: Need) -> None:
     """Let the goals that address a need bear its labels."""
     for goal in await context.tx.goals.lock_addressing(need.id, need.client):
-        inherited = await _inherited(context, goal.client, goal.agency, goal.content.needs)
-        if goal.relabel(inherited, context.now):
+        labels = await inherited(context, goal.client, goal.agency, goal.content.needs)
+        if goal.relabel(labels, context.now):
             await _save(context, goal, "changed")
 
 
-async def _inherited(
+async def inherited(
     context: Context, client: ClientId, agency: AgencyId, needs: tuple[NeedId, ...]
 ) -> frozenset[Sensitivity]:
     """Return the labels of a goal's needs and of its agency; refuse needs that are not the client's."""
@@ -197,11 +197,12 @@ def _progressed(context: Context, goal: Goal, entry: Progress) -> ProgressEntry:
 
 async def _save(context: Context, goal: Goal, what: str) -> Goal:
     await context.tx.goals.save(goal)
-    await _report(context, goal, what)
+    await report(context, goal, what)
     return goal
 
 
-async def _report(context: Context, goal: Goal, what: str) -> None:
+async def report(context: Context, goal: Goal, what: str) -> None:
+    """Put on record what happened to a goal."""
     facts = {"state": goal.state.value}
     context.happened(
         Happening(

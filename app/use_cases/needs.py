@@ -65,7 +65,7 @@ async def record(
         beginning=Beginning(verification=verification, source=source),
     )
     await context.tx.needs.add(need)
-    await _report(context, need, "created")
+    await report(context, need, "created")
     return need
 
 
@@ -115,11 +115,12 @@ async def _held(context: Context, need_id: NeedId, expected: int | None) -> Need
 
 async def _save(context: Context, need: Need, what: str) -> Need:
     await context.tx.needs.save(need)
-    await _report(context, need, what)
+    await report(context, need, what)
     return need
 
 
-async def _report(context: Context, need: Need, what: str) -> None:
+async def report(context: Context, need: Need, what: str) -> None:
+    """Put on record what happened to a need."""
     related = {"assessment": need.source.assessment} if need.source else {}
     facts = {"status": need.status.value, "verification": need.verification.value}
     context.happened(

@@ -209,6 +209,10 @@ class Need:
             self.status = NeedStatus.INACTIVE
         self._record(NEED_PAST[action], hand, note)
 
+    def note_step(self, action: str, hand: Hand) -> None:
+        """Put on record how it stands since now, as another system tells it."""
+        self._record(action, hand, None)
+
     def _moved(self, action: NeedAction) -> NeedStatus:
         try:
             return NEEDS.move(self.status, action, OWNER)
