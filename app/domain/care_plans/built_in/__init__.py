@@ -1,0 +1,1 @@
+"""Templates that come with the software, in English and Spanish."""
