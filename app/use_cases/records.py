@@ -46,3 +46,9 @@ async def reshare(context: Context, client_id: ClientId) -> None:
     """Let the shares of a client follow from its consents and from the agencies of its care teams."""
     await context.tx.shares.hold(client_id)
     await context.tx.shares.renew(own_team(client_id, context.actor.network, context.now), context.now)
+
+
+async def reshared(context: Context, record: ClientRecord) -> frozenset[AgencyId]:
+    """Do the same, and return the agencies that may hear of a record then."""
+    await context.tx.shares.hold(record.client)
+    return await context.tx.shares.renew(record, context.now)

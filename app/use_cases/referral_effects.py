@@ -6,7 +6,7 @@ from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import AGREED, CLOSED, ReferralState
 from app.domain.work.task import About, Task, TaskAction, TaskContent, TaskKind
-from app.use_cases import tasks
+from app.use_cases import care_team_admission, tasks
 from app.use_cases.core import Context
 
 TITLES = {
@@ -72,6 +72,7 @@ async def _follow(
 ) -> None:
     for handoff in referral.handoffs:
         await _settle_access(context, handoff)
+        await care_team_admission.follow(context, handoff)
     await _settle_tasks(context, referral, standing, was)
     context.happened(*referral.happenings)
     referral.happenings = []

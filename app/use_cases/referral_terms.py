@@ -171,6 +171,7 @@ def _terms(context: Context, known: Ground, referral: Referral, handoff: Handoff
     return Terms(
         times=known.levels(handoff).times(referral.content.priority),
         feedback=consent_for(context, known, referral, handoff, Direction.FEEDBACK).allowed,
+        labels=known.labels(referral, handoff),
         refusal=None if decision.allowed else decision.reason,
         full=service is not None and not service.capacity.has_room,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from app.domain.care_teams.member_moves import LEAVING, MEMBERS, SERVING, MemberAction, MemberStatus
 from app.domain.codes import Sensitivity
@@ -84,6 +85,15 @@ class NewMember:
         faults.refuse("care-team.invalid", "The member cannot be as described.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberChanges:
+    """What is said anew of a member: the fields named in `told`, and the others stay."""
+
+    told: frozenset[str]
+    role: Concept | None = None
+    person: Person | None = None
+
+
 _ONLY_WORKER = "names the worker of a member of kind worker, and no other"
 _ONLY_NAMED = "says who it is for a related person or another, and for no other"
 
@@ -145,12 +155,18 @@ class Member:
         own = LEAVING if agency == self.agency else frozenset()
         return own | (SERVING if serves else frozenset())
 
-    def describe(self, role: Concept | None, person: Person | None, at: datetime) -> None:
-        """Say anew in which role, and who it is."""
+    @property
+    def named(self) -> dict[str, UUID]:
+        """The ids by which an event names it: of itself, and of whom and what it is there for."""
+        ids = {"member": self.id, "worker": self.worker, "agency": self.agency, "handoff": self.handoff}
+        return {noun: each for noun, each in ids.items() if each is not None}
+
+    def describe(self, changes: MemberChanges, at: datetime) -> None:
+        """Say anew in which role, and who it is; the same again leaves no trace."""
         if self.status is MemberStatus.ENTERED_IN_ERROR:
-            raise Conflict("member.entered-in-error", "The member was entered in error.", state=self.status.value)
-        if (role, person) == (self.role, self.person):
-            return
+            raise Conflict("care-team.member-in-error", "The member was entered in error.", state=self.status.value)
+        role = changes.role if "role" in changes.told else self.role
+        person = changes.person if "person" in changes.told else self.person
         faults = Faults()
         faults.require((person is not None) is (self.kind in NAMED), "/person", _ONLY_NAMED)
         if person is not None:
@@ -158,18 +174,17 @@ class Member:
         if role is not None:
             role.check(faults, "/role")
         faults.refuse("care-team.invalid", "The member cannot be as described.")
-        self.role, self.person = role, person
-        self._touch(at)
+        if (role, person) != (self.role, self.person):
+            self.role, self.person = role, person
+            self._touch(at)
 
     def act(self, action: MemberAction, parties: frozenset[Party], at: datetime, until: datetime | None = None) -> None:
-        """Let it leave, or take it off the list of those who ever were members."""
+        """Let it leave, now or as of a moment before, or say that it never was on the team."""
         status = MEMBERS.move(self.status, action, parties)
-        ends = until or at
-        if status is MemberStatus.FORMER:
-            faults = Faults()
-            check_period(faults, self.since, ends, at)
-            faults.refuse("care-team.invalid", "The member cannot leave then.")
-        self.status, self.until, self.primary = status, self.until or ends, False
+        faults = Faults()
+        check_period(faults, self.since, until or at, at)
+        faults.refuse("care-team.invalid", "The member cannot have left then.")
+        self.status, self.until, self.primary = status, self.until or until or at, False
         self._touch(at)
 
     def set_primary(self, at: datetime, *, primary: bool) -> None:

@@ -124,6 +124,12 @@ class CareTeam:
                 member.act(MemberAction.END, SYSTEM, at)
         self.updated_at = at
 
+    def begin_as(self, status: TeamStatus, at: datetime) -> None:
+        """Take over a status from elsewhere; of a team that has ended every member has left."""
+        self.status = status
+        for member in self.active if status in ENDED else ():
+            member.act(MemberAction.END, SYSTEM, at)
+
     def add(self, new: NewMember, member_id: MemberId, at: datetime) -> Member:
         """Take somebody in; nobody is a member twice at once, but by handoffs."""
         self._check_open()

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.clients.access import Tier
-from app.domain.codes import Category, Priority
+from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.errors import Conflict
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId
+from app.domain.records import Unreleased
 from app.domain.referrals.clocks import Clock, Times
 from app.domain.referrals.content import need_reason
 from app.domain.referrals.disclosure import holds_access, tier_of
@@ -43,11 +44,13 @@ class Waitlist:
 class Terms:
     """What holds for one handoff when it is moved: its clocks, whether feedback is consented, why it may not go out.
 
+    `labels` is what its telling bears: of the referral, the provider's programs, the service.
     `full` sends a line on to the next; elsewhere the provider may still put the client on its waitlist.
     """
 
     times: Times = field(default_factory=Times)
     feedback: bool = False
+    labels: frozenset[Sensitivity] = frozenset()
     refusal: str | None = None
     full: bool = False
 
@@ -75,6 +78,7 @@ class Handoff:
     state: HandoffState = HandoffState.QUEUED
     feedback: bool = False
     silenced: bool = False
+    sensitivity: frozenset[Sensitivity] = frozenset()
     reason: Reason | None = None
     withdrawal: Withdrawal | None = None
     outcome: Outcome | None = None
@@ -94,6 +98,7 @@ class Handoff:
     changed: bool = field(default=False, compare=False)
     stored: bool = field(default=False, compare=False)
     opened: bool = field(default=False, compare=False)
+    on_team: bool = field(default=False, compare=False)
     heeded: bool = field(default=False, compare=False)
 
     @property
@@ -106,6 +111,11 @@ class Handoff:
     def opens_record(self) -> bool:
         """Whether the provider may open the client's record now."""
         return holds_access(self.routing, self.state) and not self.silenced
+
+    @property
+    def works(self) -> bool:
+        """Whether the provider works with the client now, and so is on its care team."""
+        return self.state in AGREED
 
     @property
     def wants_place(self) -> bool:
@@ -126,7 +136,7 @@ class Handoff:
     def send(self, deed: Deed, terms: Terms) -> None:
         """Lay the handoff before its provider."""
         self._move(A.SEND, deed, terms.times)
-        self.feedback, self.sent_at = terms.feedback, deed.at
+        self.feedback, self.sensitivity, self.sent_at = terms.feedback, terms.labels, deed.at
 
     def view(self, deed: Deed, times: Times) -> None:
         """Note that the provider has seen it."""
@@ -270,7 +280,10 @@ class Handoff:
 
 
 def handoff_happening(handoff: Handoff, step: Step) -> Happening:
-    """Tell both sides of a step; the client is named only when the provider may know the client."""
+    """Tell both sides of a step; the client is named only when the provider may know the client.
+
+    Until then the step stands in the client's timeline for the sender alone.
+    """
     related: dict[str, UUID] = {"referral": handoff.referral}
     if handoff.tier >= Tier.IDENTITY:
         related["client"] = handoff.client
@@ -282,4 +295,5 @@ def handoff_happening(handoff: Handoff, step: Step) -> Happening:
         stream=handoff.referral,
         related=related,
         audience=frozenset({handoff.sender, handoff.provider}),
+        record=Unreleased(client=handoff.client, agency=handoff.sender),
     )

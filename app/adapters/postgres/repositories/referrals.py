@@ -235,7 +235,7 @@ class ReferralRepository:
         found = referral_of(row)
         found.handoffs = [handoff_of(each) for each in await self.session.fetch(handoffs, id=found.id)]
         for handoff in found.handoffs:
-            handoff.stored, handoff.opened = True, handoff.opens_record
+            handoff.stored, handoff.opened, handoff.on_team = True, handoff.opens_record, handoff.works
         return found
 
     def _history(self, referral: Referral) -> list[dict[str, Any]]:

@@ -100,6 +100,7 @@ class HandoffRow(SQLModel, table=True):
     tier: int = Field(sa_type=SmallInteger)
     feedback: bool = Field(sa_type=Boolean)
     silenced: bool = Field(sa_type=Boolean)
+    sensitivity: int = Field(sa_type=SmallInteger)
     reason: dict[str, Any] | None = document(nullable=True)
     withdrawal: str | None = words(nullable=True)
     outcome: dict[str, Any] | None = document(nullable=True)

@@ -33,6 +33,7 @@ NETWORK_TABLES = (
     "services",
     "workers",
     "access_tokens",
+    "caseload_transfers",
     "clients",
     "service_hours",
     "service_locations",
@@ -41,11 +42,14 @@ NETWORK_TABLES = (
     "assessments",
     "care_plans",
     "care_teams",
+    "caseload_transfer_clients",
     "client_access",
     "client_access_names",
+    "client_acuities",
     "client_terms",
     "consents",
     "goals",
+    "handovers",
     "needs",
     "referrals",
     "assessment_scores",
@@ -452,6 +456,66 @@ def upgrade() -> None:
     op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
     op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
     op.create_table(
+        "caseload_transfers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("from_worker_id", sa.UUID(), nullable=False),
+        sa.Column("to_worker_id", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("notes", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("everyone", sa.Boolean(), nullable=False),
+        sa.Column("effective", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("requested_by", sa.UUID(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('worker_leaves', 'absence', 'balance', 'client_request', 'language', 'expertise', 'conflict_of_interest', 'other')",
+            name="ck_caseload_transfers_reason",
+        ),
+        sa.CheckConstraint(
+            "status IN ('planned', 'running', 'done', 'cancelled')", name="ck_caseload_transfers_status"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_caseload_transfers_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "from_worker_id"],
+            ["workers.network_id", "workers.id"],
+            name="fk_caseload_transfers_from_worker_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "to_worker_id"],
+            ["workers.network_id", "workers.id"],
+            name="fk_caseload_transfers_to_worker_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_caseload_transfers_agency",
+        "caseload_transfers",
+        ["network_id", "agency_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_caseload_transfers_due",
+        "caseload_transfers",
+        ["network_id", "effective", "id"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('planned', 'running')"),
+    )
+    op.create_index(
+        "ix_caseload_transfers_updated", "caseload_transfers", ["network_id", "updated_at", "id"], unique=False
+    )
+    op.create_table(
         "clients",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -779,6 +843,31 @@ def upgrade() -> None:
     op.create_index("ix_care_teams_client", "care_teams", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index("ix_care_teams_updated", "care_teams", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
+        "caseload_transfer_clients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("transfer_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.CheckConstraint("state IN ('waiting', 'done', 'passed')", name="ck_caseload_transfer_clients_state"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"],
+            ["clients.network_id", "clients.id"],
+            name="fk_caseload_transfer_clients_client_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "transfer_id"],
+            ["caseload_transfers.network_id", "caseload_transfers.id"],
+            name="fk_caseload_transfer_clients_transfer_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "transfer_id", "client_id"),
+    )
+    op.create_index(
+        "ix_caseload_transfer_clients_state",
+        "caseload_transfer_clients",
+        ["network_id", "transfer_id", "state", "client_id"],
+        unique=False,
+    )
+    op.create_table(
         "client_access",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("agency_id", sa.UUID(), nullable=False),
@@ -832,6 +921,25 @@ def upgrade() -> None:
         "client_access_names",
         ["network_id", "client_id", "agency_id", "term"],
         unique=False,
+    )
+    op.create_table(
+        "client_acuities",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("acuity", sa.Text(), nullable=False),
+        sa.Column("weight", sa.SmallInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("acuity IN ('low', 'moderate', 'high', 'crisis')", name="ck_client_acuities_acuity"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_client_acuities_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_acuities_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "agency_id", "client_id"),
     )
     op.create_table(
         "client_terms",
@@ -936,6 +1044,59 @@ def upgrade() -> None:
     op.create_index("ix_goals_client", "goals", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index("ix_goals_state", "goals", ["network_id", "state", "updated_at", "id"], unique=False)
     op.create_index("ix_goals_updated", "goals", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "handovers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("transfer_id", sa.UUID(), nullable=False),
+        sa.Column("from_worker_id", sa.UUID(), nullable=False),
+        sa.Column("to_worker_id", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("points", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.UUID(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('worker_leaves', 'absence', 'balance', 'client_request', 'language', 'expertise', 'conflict_of_interest', 'other')",
+            name="ck_handovers_reason",
+        ),
+        sa.CheckConstraint("status IN ('given', 'acknowledged')", name="ck_handovers_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_handovers_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_handovers_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "from_worker_id"], ["workers.network_id", "workers.id"], name="fk_handovers_from_worker_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "to_worker_id"], ["workers.network_id", "workers.id"], name="fk_handovers_to_worker_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "transfer_id"],
+            ["caseload_transfers.network_id", "caseload_transfers.id"],
+            name="fk_handovers_transfer_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_handovers_agency", "handovers", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_handovers_client", "handovers", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_handovers_receiver", "handovers", ["network_id", "to_worker_id", "status", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_handovers_transfer", "handovers", ["network_id", "transfer_id", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_handovers_updated", "handovers", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "needs",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1228,6 +1389,7 @@ def upgrade() -> None:
         sa.Column("tier", sa.SmallInteger(), nullable=False),
         sa.Column("feedback", sa.Boolean(), nullable=False),
         sa.Column("silenced", sa.Boolean(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
         sa.Column("reason", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("withdrawal", sa.Text(), nullable=True),
         sa.Column("outcome", postgresql.JSONB(none_as_null=True), nullable=True),
@@ -1576,11 +1738,14 @@ def downgrade() -> None:
     op.drop_table("assessment_scores")
     op.drop_table("referrals")
     op.drop_table("needs")
+    op.drop_table("handovers")
     op.drop_table("goals")
     op.drop_table("consents")
     op.drop_table("client_terms")
+    op.drop_table("client_acuities")
     op.drop_table("client_access_names")
     op.drop_table("client_access")
+    op.drop_table("caseload_transfer_clients")
     op.drop_table("care_teams")
     op.drop_table("care_plans")
     op.drop_table("assessments")
@@ -1589,6 +1754,7 @@ def downgrade() -> None:
     op.drop_table("service_locations")
     op.drop_table("service_hours")
     op.drop_table("clients")
+    op.drop_table("caseload_transfers")
     op.drop_table("access_tokens")
     op.drop_table("workers")
     op.drop_table("services")
