@@ -224,7 +224,7 @@ async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Ref
         content=new.content,
         routing=new.routing,
         override_reason=new.override_reason,
-        sensitivity=rules.labels_for(new.content.category, known.agencies[sender]),
+        sensitivity=rules.labels_for(new.content.category, known.agencies[sender]) | new.labels,
         created_at=context.now,
         updated_at=context.now,
     )

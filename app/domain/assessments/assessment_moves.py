@@ -24,7 +24,7 @@ class AssessmentAction(StrEnum):
     ENTER_IN_ERROR = "enter_in_error"
 
 
-OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
+OWNER = frozenset({Party.AGENCY})
 DONE = frozenset({AssessmentStatus.COMPLETED, AssessmentStatus.AMENDED})
 
 ASSESSMENTS: Machine[AssessmentStatus, AssessmentAction] = Machine(

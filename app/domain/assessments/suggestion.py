@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.assessments.instrument import Instrument
 from app.domain.assessments.suggesting import Suggestion
 from app.domain.assessments.suggestion_moves import SUGGESTIONS, SuggestionAction, SuggestionState
+from app.domain.codes import Sensitivity
 from app.domain.faults import Faults
 from app.domain.identity import SuggestionId
 from app.domain.lifecycle import Party
@@ -63,3 +65,12 @@ class KeptSuggestion:
     def _decide(self, action: SuggestionAction, by: UUID, at: datetime, parties: frozenset[Party]) -> None:
         self.state = SUGGESTIONS.move(self.state, action, parties)
         self.decided_by, self.decided_at = by, at
+
+
+def handed_on(instrument: Instrument, suggestion: Suggestion, *, part2: bool) -> frozenset[Sensitivity]:
+    """Return the labels of what is made of a suggestion: those of the whole instrument, and of the rule behind it.
+
+    Food is not labelled as violence because the same form asks about both.
+    """
+    rules = (rule for rule in instrument.measures.rules if rule.when is None or rule.key == suggestion.rule)
+    return frozenset().union(*(rule.labels | (rule.part2_labels if part2 else frozenset()) for rule in rules))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.codes import Category, Priority
+from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.codings import Coding
 from app.domain.errors import Invalid
 from app.domain.faults import NAME_LENGTH, Faults
@@ -60,7 +60,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReferral:
-    """Everything that a sender says to begin a referral."""
+    """Everything that a sender says to begin a referral; `labels` come from what caused it."""
 
     client: ClientId
     content: Content
@@ -69,6 +69,7 @@ class NewReferral:
     parent: ReferralId | None = None
     replaces: ReferralId | None = None
     override_reason: str | None = None
+    labels: frozenset[Sensitivity] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
