@@ -1,5 +1,6 @@
 """What every piece of a client's record says of itself, so that one rule decides for all who may read it."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.codes import Sensitivity
@@ -32,3 +33,13 @@ class ClientRecord(Protocol):
     def sensitivities(self) -> frozenset[Sensitivity]:
         """The labels that it bears."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreleased:
+    """A piece of a client's record that no consent releases to a care team: a consent itself, say."""
+
+    client: ClientId
+    agency: AgencyId
+    kinds: frozenset[DataCategory] = frozenset()
+    sensitivities: frozenset[Sensitivity] = frozenset()

@@ -15,6 +15,7 @@ from app.ports.appointments import AppointmentList, Appointments
 from app.ports.assessments import AssessmentList, Assessments, Instruments
 from app.ports.care_plans import CarePlanList, CarePlanReviews, CarePlans, CarePlanVersions
 from app.ports.care_teams import CareTeamList, CareTeams
+from app.ports.caseloads import Acuities, CaseloadLists, Handovers, Passages, Transfers
 from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
@@ -27,6 +28,7 @@ from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
 from app.ports.tasks import TaskList, Tasks
+from app.ports.timelines import Timeline
 from app.ports.webhooks import WebhookLists, Webhooks
 
 
@@ -140,6 +142,31 @@ class Transaction(Protocol):
     @property
     def household_list(self) -> HouseholdList:
         """Lists of households."""
+        ...
+
+    @property
+    def acuities(self) -> Acuities:
+        """What agencies say of their clients' acuity."""
+        ...
+
+    @property
+    def transfers(self) -> Transfers:
+        """Transfers of clients between workers."""
+        ...
+
+    @property
+    def handovers(self) -> Handovers:
+        """What was handed over with clients."""
+        ...
+
+    @property
+    def passages(self) -> Passages:
+        """What goes over with clients, and what stands about them."""
+        ...
+
+    @property
+    def caseload_lists(self) -> CaseloadLists:
+        """Lists of caseloads, transfers and handovers."""
         ...
 
     @property
@@ -265,6 +292,11 @@ class Transaction(Protocol):
     @property
     def care_plan_list(self) -> CarePlanList:
         """Lists of care plans."""
+        ...
+
+    @property
+    def timeline(self) -> Timeline:
+        """What happened with clients."""
         ...
 
     @property

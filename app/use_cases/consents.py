@@ -9,6 +9,7 @@ from app.domain.events import Happening
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, ConsentId
 from app.domain.networks.roles import CARE_ROLES
+from app.domain.records import Unreleased
 from app.ports.queries import Cursor, Page
 from app.use_cases import clients, records, referral_consents
 from app.use_cases.core import Context, check_version, use_case
@@ -126,5 +127,6 @@ async def _report(context: Context, consent: Consent, name: str) -> None:
             stream=consent.client,
             related={"client": consent.client},
             audience=await _audience(context, consent),
+            record=Unreleased(client=consent.client, agency=consent.agency),
         )
     )

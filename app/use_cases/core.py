@@ -192,15 +192,16 @@ class Core:
         return Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
 
     async def _record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None) -> None:
+        ids = sorted(self.ids.new() for _ in context.happenings)  # of the same moment: the ids keep the order
         events = [
             Event(
-                id=EventId(self.ids.new()),
+                id=EventId(id_),
                 network=call.actor.network,
                 at=context.now,
                 actor=call.actor,
                 happening=happening,
             )
-            for happening in context.happenings
+            for id_, happening in zip(ids, context.happenings, strict=True)
         ]
         await context.tx.record(events, self._entry(call, rule, context), kept)
 

@@ -10,13 +10,15 @@ from sqlalchemy import insert
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.records import AuditRow
-from app.domain.events import Event
+from app.domain.codes import label_bits
+from app.domain.consents.scope import kind_bits
+from app.domain.events import Event, Happening
+from app.domain.timelines.trace import Trace, trace_of
 from app.ports.transactions import AuditEntry, KeptAnswer
 
 _AUDIT = Statement.of(insert(AuditRow))
 # Everything in one message. Positions are given in the order of the list, which the relay relies on.
-_ALL = Statement.text(
-    """
+_EVERYTHING = """
     WITH happened AS (
         INSERT INTO events (network_id, id, type, at, actor_id, actor_agency_id, principal_id, subject_type, subject_id,
             version, stream_id, related, audience)
@@ -29,12 +31,40 @@ _ALL = Statement.text(
         INSERT INTO kept_answers (network_id, caller_id, key, at, fingerprint, status, headers, body)
         SELECT $1::uuid, $4::uuid, $16::text, $3::timestamptz, $17::bytea, $18::int, $19::jsonb, $20::bytea
         WHERE $16::text IS NOT NULL
-    )
+    ){traced}
     INSERT INTO audit_entries (network_id, id, at, agency_id, api_client_id, worker_id, principal_id, action,
         subject_type, subject_ids, client_ids, request_id, leaf)
     VALUES ($1::uuid, $2::uuid, $3::timestamptz, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::text,
         $11::uuid[], $12::uuid[], $13::text, $14::bytea)
-    """,
+    """
+# The entries of a thing bear the labels that it has now: what became sensitive is withdrawn from its past as well.
+_TRACED = """, traced AS (
+        INSERT INTO timeline_entries (network_id, client_id, at, id, kind, type, subject_type, subject_id, version,
+            actor_agency_id, worker_id, principal_id, reading, agency_id, parties, kinds, sensitivity, related, facts)
+        SELECT $1::uuid, (trace ->> 'client_id')::uuid, $3::timestamptz, (event ->> 'id')::uuid, trace ->> 'kind',
+            event ->> 'type', event ->> 'subject_type', (event ->> 'subject_id')::uuid, (event ->> 'version')::int,
+            $5::uuid, $7::uuid, $8::uuid, trace ->> 'reading', (trace ->> 'agency_id')::uuid,
+            ARRAY(SELECT jsonb_array_elements_text(trace -> 'parties')::uuid), (trace ->> 'kinds')::bigint,
+            (trace ->> 'sensitivity')::smallint, event -> 'related', trace -> 'facts'
+        FROM jsonb_array_elements($15::jsonb) event CROSS JOIN LATERAL (SELECT event -> 'trace' AS trace) told
+        WHERE trace IS NOT NULL
+    ), relabelled AS (
+        UPDATE timeline_entries entry
+        SET agency_id = last.agency_id, kinds = last.kinds, sensitivity = last.sensitivity
+        FROM (
+            SELECT DISTINCT ON (subject_id) (event ->> 'subject_id')::uuid AS subject_id,
+                (trace ->> 'client_id')::uuid AS client_id, (trace ->> 'agency_id')::uuid AS agency_id,
+                (trace ->> 'kinds')::bigint AS kinds, (trace ->> 'sensitivity')::smallint AS sensitivity
+            FROM jsonb_array_elements($15::jsonb) WITH ORDINALITY AS listed(event, place)
+            CROSS JOIN LATERAL (SELECT event -> 'trace' AS trace) told
+            WHERE trace ->> 'reading' = 'record' AND (event ->> 'version')::int > 1
+            ORDER BY subject_id, place DESC
+        ) last
+        WHERE entry.network_id = $1::uuid AND entry.client_id = last.client_id AND entry.subject_id = last.subject_id
+            AND entry.reading = 'record' AND (entry.agency_id, entry.kinds, entry.sensitivity)
+                IS DISTINCT FROM (last.agency_id, last.kinds, last.sensitivity)
+    )"""
+_NAMES = (
     "network",
     "id",
     "at",
@@ -56,23 +86,26 @@ _ALL = Statement.text(
     "headers",
     "body",
 )
+_ALL = Statement.text(_EVERYTHING.format(traced=""), *_NAMES)
+_ALL_TRACED = Statement.text(_EVERYTHING.format(traced=_TRACED), *_NAMES)
 _NOT_KEPT: dict[str, Any] = dict.fromkeys(("key", "fingerprint", "status", "headers", "body"))
 
 
 async def write(session: Session, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
-    """Insert the events in order, the audit row, and the answer under its key."""
+    """Insert the events in order with their traces in timelines, the audit row, and the answer under its key."""
     audit = _audit_values(session, entry)
     if not events and kept is None:
         await session.execute(_AUDIT, **audit)
         return
     listed = [_event_values(event) for event in events]
     answered = _NOT_KEPT if kept is None else _kept_values(kept)
-    await session.execute(_ALL, **audit, actor_id=entry.actor.id, events=listed, **answered)
+    statement = _ALL_TRACED if any("trace" in event for event in listed) else _ALL
+    await session.execute(statement, **audit, actor_id=entry.actor.id, events=listed, **answered)
 
 
 def _event_values(event: Event) -> dict[str, Any]:
     happening = event.happening
-    return {
+    values = {
         "id": event.id,
         "type": happening.type,
         "subject_type": happening.subject_type,
@@ -81,6 +114,21 @@ def _event_values(event: Event) -> dict[str, Any]:
         "stream_id": happening.stream,
         "related": happening.related,
         "audience": sorted(happening.audience),
+    }
+    trace = trace_of(event)
+    return values if trace is None else values | {"trace": _trace_values(happening, trace)}
+
+
+def _trace_values(happening: Happening, trace: Trace) -> dict[str, Any]:
+    return {
+        "client_id": trace.client,
+        "kind": happening.type.partition(".")[0],
+        "reading": trace.reading,
+        "agency_id": trace.agency,
+        "parties": sorted(trace.parties),
+        "kinds": kind_bits(trace.kinds),
+        "sensitivity": label_bits(trace.sensitivities),
+        "facts": happening.facts,
     }
 
 

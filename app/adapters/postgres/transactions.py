@@ -13,6 +13,7 @@ from app.adapters.postgres.queries.appointments import AppointmentQueries
 from app.adapters.postgres.queries.assessments import AssessmentQueries
 from app.adapters.postgres.queries.care_plans import CarePlanQueries
 from app.adapters.postgres.queries.care_teams import CareTeamQueries
+from app.adapters.postgres.queries.caseloads import CaseloadQueries
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -23,9 +24,11 @@ from app.adapters.postgres.queries.households import HouseholdQueries
 from app.adapters.postgres.queries.needs import NeedQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
 from app.adapters.postgres.queries.tasks import TaskQueries
+from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.repositories.access import AccessRepository
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
+from app.adapters.postgres.repositories.acuities import AcuityRepository
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
@@ -40,16 +43,19 @@ from app.adapters.postgres.repositories.care_teams import CareTeamRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.goals import GoalRepository
+from app.adapters.postgres.repositories.handovers import HandoverRepository
 from app.adapters.postgres.repositories.households import HouseholdRepository
 from app.adapters.postgres.repositories.instruments import Editions, InstrumentRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.needs import NeedRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
+from app.adapters.postgres.repositories.passages import PassageRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
 from app.adapters.postgres.repositories.tasks import TaskRepository
+from app.adapters.postgres.repositories.transfers import TransferRepository
 from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
@@ -128,6 +134,31 @@ class PostgresTransaction:
     def household_list(self) -> HouseholdQueries:
         """Lists of households."""
         return HouseholdQueries(self.session)
+
+    @property
+    def acuities(self) -> AcuityRepository:
+        """What agencies say of their clients' acuity."""
+        return AcuityRepository(self.session)
+
+    @property
+    def transfers(self) -> TransferRepository:
+        """Transfers of clients between workers."""
+        return TransferRepository(self.session)
+
+    @property
+    def handovers(self) -> HandoverRepository:
+        """What was handed over with clients."""
+        return HandoverRepository(self.session)
+
+    @property
+    def passages(self) -> PassageRepository:
+        """What goes over with clients, and what stands about them."""
+        return PassageRepository(self.session)
+
+    @property
+    def caseload_lists(self) -> CaseloadQueries:
+        """Lists of caseloads, transfers and handovers."""
+        return CaseloadQueries(self.session)
 
     @property
     def access(self) -> AccessRepository:
@@ -253,6 +284,11 @@ class PostgresTransaction:
     def care_plan_list(self) -> CarePlanQueries:
         """Lists of care plans."""
         return CarePlanQueries(self.session)
+
+    @property
+    def timeline(self) -> TimelineQueries:
+        """What happened with clients."""
+        return TimelineQueries(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:

@@ -22,6 +22,7 @@ NETWORK_TABLES = (
     "kept_answers",
     "networks",
     "source_records",
+    "timeline_entries",
     "used_assertions",
     "webhook_deliveries",
     "webhook_streams",
@@ -50,7 +51,6 @@ NETWORK_TABLES = (
     "consents",
     "goals",
     "handovers",
-    "needs",
     "referrals",
     "assessment_scores",
     "assessment_versions",
@@ -60,9 +60,10 @@ NETWORK_TABLES = (
     "client_shares",
     "goal_progress",
     "handoffs",
-    "need_steps",
+    "needs",
     "referral_history",
     "care_team_members",
+    "need_steps",
     "tasks",
     "care_plan_activities",
 )
@@ -203,6 +204,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "noun", "source", "name"),
     )
     op.create_index("ix_source_records_subject", "source_records", ["network_id", "noun", "subject_id"], unique=False)
+    op.create_table(
+        "timeline_entries",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("subject_type", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("actor_agency_id", sa.UUID(), nullable=False),
+        sa.Column("worker_id", sa.UUID(), nullable=True),
+        sa.Column("principal_id", sa.UUID(), nullable=True),
+        sa.Column("reading", sa.Text(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=True),
+        sa.Column("parties", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("related", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("facts", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.CheckConstraint("reading IN ('record', 'parties', 'client')", name="ck_timeline_entries_reading"),
+        sa.PrimaryKeyConstraint("network_id", "client_id", "at", "id"),
+    )
     op.create_table(
         "used_assertions",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1098,51 +1123,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_handovers_updated", "handovers", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
-        "needs",
-        sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("client_id", sa.UUID(), nullable=False),
-        sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("kinds", sa.BigInteger(), nullable=False),
-        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
-        sa.Column("category", sa.Text(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=False),
-        sa.Column("verification", sa.Text(), nullable=False),
-        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
-        sa.Column("assessment_id", sa.UUID(), nullable=True),
-        sa.Column("links", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("recorded_by", sa.UUID(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "status IN ('active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved', 'entered_in_error')",
-            name="ck_needs_status",
-        ),
-        sa.CheckConstraint(
-            "verification IN ('unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted')",
-            name="ck_needs_verification",
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_needs_agency_id"
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_needs_client_id"
-        ),
-        sa.PrimaryKeyConstraint("network_id", "id"),
-    )
-    op.create_index("ix_needs_agency", "needs", ["network_id", "agency_id", "updated_at", "id"], unique=False)
-    op.create_index(
-        "ix_needs_agency_category", "needs", ["network_id", "agency_id", "category", "updated_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_needs_agency_status", "needs", ["network_id", "agency_id", "status", "updated_at", "id"], unique=False
-    )
-    op.create_index("ix_needs_category", "needs", ["network_id", "category", "updated_at", "id"], unique=False)
-    op.create_index("ix_needs_client", "needs", ["network_id", "client_id", "updated_at", "id"], unique=False)
-    op.create_index("ix_needs_status", "needs", ["network_id", "status", "updated_at", "id"], unique=False)
-    op.create_index("ix_needs_updated", "needs", ["network_id", "updated_at", "id"], unique=False)
-    op.create_table(
         "referrals",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -1169,6 +1149,7 @@ def upgrade() -> None:
         sa.Column("depth", sa.SmallInteger(), nullable=False),
         sa.Column("reroutes", sa.Integer(), nullable=False),
         sa.Column("line_from", sa.Integer(), nullable=False),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
         sa.Column("recorded", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
@@ -1459,22 +1440,53 @@ def upgrade() -> None:
     )
     op.create_index("ix_handoffs_updated", "handoffs", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
-        "need_steps",
+        "needs",
         sa.Column("network_id", sa.UUID(), nullable=False),
-        sa.Column("need_id", sa.UUID(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
         sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("verification", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["network_id", "need_id"], ["needs.network_id", "needs.id"], name="fk_need_steps_need_id"
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("assessment_id", sa.UUID(), nullable=True),
+        sa.Column("links", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("recorded_by", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved', 'entered_in_error')",
+            name="ck_needs_status",
         ),
-        sa.PrimaryKeyConstraint("network_id", "need_id", "number"),
+        sa.CheckConstraint(
+            "verification IN ('unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted')",
+            name="ck_needs_verification",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_needs_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "assessment_id"], ["assessments.network_id", "assessments.id"], name="fk_needs_assessment_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_needs_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
     )
+    op.create_index("ix_needs_agency", "needs", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_needs_agency_category", "needs", ["network_id", "agency_id", "category", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_needs_agency_status", "needs", ["network_id", "agency_id", "status", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_needs_category", "needs", ["network_id", "category", "updated_at", "id"], unique=False)
+    op.create_index("ix_needs_client", "needs", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_needs_status", "needs", ["network_id", "status", "updated_at", "id"], unique=False)
+    op.create_index("ix_needs_updated", "needs", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "referral_history",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1573,6 +1585,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_primary"),
     )
     op.create_table(
+        "need_steps",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("need_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("verification", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "need_id"], ["needs.network_id", "needs.id"], name="fk_need_steps_need_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "need_id", "number"),
+    )
+    op.create_table(
         "tasks",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -1590,6 +1619,7 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.UUID(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1725,9 +1755,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("care_plan_activities")
     op.drop_table("tasks")
+    op.drop_table("need_steps")
     op.drop_table("care_team_members")
     op.drop_table("referral_history")
-    op.drop_table("need_steps")
+    op.drop_table("needs")
     op.drop_table("handoffs")
     op.drop_table("goal_progress")
     op.drop_table("client_shares")
@@ -1737,7 +1768,6 @@ def downgrade() -> None:
     op.drop_table("assessment_versions")
     op.drop_table("assessment_scores")
     op.drop_table("referrals")
-    op.drop_table("needs")
     op.drop_table("handovers")
     op.drop_table("goals")
     op.drop_table("consents")
@@ -1766,6 +1796,7 @@ def downgrade() -> None:
     op.drop_table("webhook_streams")
     op.drop_table("webhook_deliveries")
     op.drop_table("used_assertions")
+    op.drop_table("timeline_entries")
     op.drop_table("source_records")
     op.drop_table("networks")
     op.drop_table("kept_answers")
