@@ -63,7 +63,11 @@ TOLD_TO_OTHERS = frozenset({PointKind.GOAL, PointKind.CARE_PLAN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One thing that the receiving worker must know: `at` is when it is due, next reviewed or begins."""
+    """One thing that the receiving worker must know: `at` is when it is due or begins.
+
+    `detail` is how far a goal has come, the day on which a plan is next reviewed, the priority of a task, or how an
+    appointment is held.
+    """
 
     kind: PointKind
     text: str

@@ -69,7 +69,7 @@ class NewTransfer:
 class Transfer:
     """Clients on their way from one case manager to another; `effective` is when it may begin.
 
-    `total` is known from its beginning on; `passed` counts clients who were not the giver's any more.
+    Of `everyone` the total is known from the beginning on; `passed` counts clients who were not the giver's any more.
     """
 
     id: TransferId
@@ -83,7 +83,6 @@ class Transfer:
     created_at: datetime
     updated_at: datetime
     everyone: bool = False
-    clients: tuple[ClientId, ...] = ()
     note: str | None = None
     notes: dict[ClientId, str] = field(default_factory=dict)
     status: TransferStatus = TransferStatus.PLANNED
@@ -146,7 +145,7 @@ def planned(
         created_at=at,
         updated_at=at,
         everyone=new.everyone,
-        clients=new.clients,
+        total=None if new.everyone else len(new.clients),
         note=new.note,
         notes=dict(new.notes),
     )

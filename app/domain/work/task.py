@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     HANDOFF_STALLED = "handoff_stalled"
     SAFETY = "safety"
     CARE_PLAN_REVIEW = "care_plan_review"
+    CASELOAD_LEFT = "caseload_left"
 
 
 class TaskStatus(StrEnum):
@@ -106,7 +107,7 @@ class About:
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """A to-do of an agency or of one of its workers."""
+    """A to-do of an agency or of one of its workers; `in_plan` when an activity of a care plan follows it."""
 
     id: TaskId
     network: NetworkId
@@ -118,6 +119,7 @@ class Task:
     updated_at: datetime
     status: TaskStatus = TaskStatus.OPEN
     ended_at: datetime | None = None
+    in_plan: bool = False
     version: int = 1
 
     def change(self, content: TaskContent, at: datetime) -> None:
