@@ -13,6 +13,7 @@ from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
 from app.ports.appointments import AppointmentList, Appointments
 from app.ports.assessments import AssessmentList, Assessments, Instruments
+from app.ports.care_plan_templates import CarePlanTemplateList, CarePlanTemplates
 from app.ports.care_plans import CarePlanList, CarePlanReviews, CarePlans, CarePlanVersions
 from app.ports.care_teams import CareTeamList, CareTeams
 from app.ports.caseloads import Acuities, CaseloadLists, Handovers, Passages, Transfers
@@ -237,6 +238,16 @@ class Transaction(Protocol):
     @property
     def appointment_list(self) -> AppointmentList:
         """Lists of appointments."""
+        ...
+
+    @property
+    def care_plan_templates(self) -> CarePlanTemplates:
+        """The care plan templates of the agencies."""
+        ...
+
+    @property
+    def care_plan_template_list(self) -> CarePlanTemplateList:
+        """Lists of care plan templates."""
         ...
 
     @property

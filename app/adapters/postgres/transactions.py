@@ -11,6 +11,7 @@ from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.appointments import AppointmentQueries
 from app.adapters.postgres.queries.assessments import AssessmentQueries
+from app.adapters.postgres.queries.care_plan_templates import CarePlanTemplateQueries
 from app.adapters.postgres.queries.care_plans import CarePlanQueries
 from app.adapters.postgres.queries.care_teams import CareTeamQueries
 from app.adapters.postgres.queries.caseloads import CaseloadQueries
@@ -34,6 +35,7 @@ from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
 from app.adapters.postgres.repositories.assessments import AssessmentRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
+from app.adapters.postgres.repositories.care_plan_templates import CarePlanTemplateRepository
 from app.adapters.postgres.repositories.care_plans import (
     CarePlanRepository,
     CarePlanReviewRepository,
@@ -229,6 +231,16 @@ class PostgresTransaction:
     def appointment_list(self) -> AppointmentQueries:
         """Lists of appointments."""
         return AppointmentQueries(self.session)
+
+    @property
+    def care_plan_templates(self) -> CarePlanTemplateRepository:
+        """The care plan templates of the agencies."""
+        return CarePlanTemplateRepository(self.session)
+
+    @property
+    def care_plan_template_list(self) -> CarePlanTemplateQueries:
+        """Lists of care plan templates."""
+        return CarePlanTemplateQueries(self.session)
 
     @property
     def needs(self) -> NeedRepository:

@@ -28,12 +28,14 @@ NETWORK_TABLES = (
     "webhook_streams",
     "webhooks",
     "api_clients",
+    "care_plan_templates",
     "households",
     "instruments",
     "locations",
     "services",
     "workers",
     "access_tokens",
+    "care_plan_template_versions",
     "caseload_transfers",
     "clients",
     "service_hours",
@@ -345,6 +347,40 @@ def upgrade() -> None:
     op.create_index("ix_api_clients_agency", "api_clients", ["network_id", "agency_id", "name_key", "id"], unique=False)
     op.create_index("ix_api_clients_name", "api_clients", ["network_id", "name_key", "id"], unique=False)
     op.create_table(
+        "care_plan_templates",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("scope IN ('agency', 'network', 'built_in')", name="ck_care_plan_templates_scope"),
+        sa.CheckConstraint("status IN ('active', 'retired')", name="ck_care_plan_templates_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_care_plan_templates_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_care_plan_templates_agency",
+        "care_plan_templates",
+        ["network_id", "agency_id", "scope", "status", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_care_plan_templates_scope",
+        "care_plan_templates",
+        ["network_id", "scope", "status", "name_key", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_care_plan_templates_status", "care_plan_templates", ["network_id", "status", "name_key", "id"], unique=False
+    )
+    op.create_table(
         "households",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -480,6 +516,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_access_tokens_api_client", "access_tokens", ["network_id", "api_client_id"], unique=False)
     op.create_index("ix_access_tokens_expires", "access_tokens", ["network_id", "expires_at"], unique=False)
+    op.create_table(
+        "care_plan_template_versions",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("template_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "template_id"],
+            ["care_plan_templates.network_id", "care_plan_templates.id"],
+            name="fk_care_plan_template_versions_template_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "template_id", "number"),
+    )
     op.create_table(
         "caseload_transfers",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1785,12 +1836,14 @@ def downgrade() -> None:
     op.drop_table("service_hours")
     op.drop_table("clients")
     op.drop_table("caseload_transfers")
+    op.drop_table("care_plan_template_versions")
     op.drop_table("access_tokens")
     op.drop_table("workers")
     op.drop_table("services")
     op.drop_table("locations")
     op.drop_table("instruments")
     op.drop_table("households")
+    op.drop_table("care_plan_templates")
     op.drop_table("api_clients")
     op.drop_table("webhooks")
     op.drop_table("webhook_streams")
