@@ -7,7 +7,7 @@ from typing import Protocol
 from app.domain.care_plans.goal import Goal
 from app.domain.care_plans.goal_moves import GoalState
 from app.domain.care_plans.progress import ProgressEntry
-from app.domain.identity import AgencyId, ClientId, GoalId, NeedId
+from app.domain.identity import AgencyId, ClientId, GoalId, NeedId, ProgressId
 from app.ports.access import Access
 from app.ports.directory import ManyById, Registry
 from app.ports.queries import Cursor, Page
@@ -19,6 +19,10 @@ class Goals(Registry[GoalId, Goal], ManyById[GoalId, Goal], Protocol):
 
     async def lock_addressing(self, need: NeedId, client: ClientId) -> tuple[Goal, ...]:
         """Return and lock the client's goals that address a need, in the order of their ids."""
+        ...
+
+    async def put_in_plan(self, goal: GoalId) -> None:
+        """Mark a goal as one that a care plan follows; that is no change of the goal."""
         ...
 
 
@@ -40,6 +44,10 @@ class GoalList(Protocol):
         self, access: Access, which: GoalFilter, order: Order, *, after: Cursor | None, limit: int
     ) -> Page[Goal]:
         """Return one page of those that the asker may read; of its own agency's when no client is named."""
+        ...
+
+    async def progress_entry(self, goal: GoalId, entry: ProgressId) -> ProgressEntry | None:
+        """Return one entry of a goal's progress."""
         ...
 
     async def progress(self, goal: GoalId, *, after: Cursor | None, limit: int) -> Page[ProgressEntry]:

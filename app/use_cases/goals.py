@@ -28,6 +28,8 @@ async def browse(context: Context, which: GoalFilter, order: Order, *, after: Cu
     """List a client's goals as far as the actor may read them, or those that the actor's agency keeps."""
     if which.client is not None:
         await clients.seen(context, which.client)
+    if which.need is not None:
+        which = await _among_those_of_its_client(context, which, which.need)
     access = Access.of(context.actor, context.now)
     page = await context.tx.goal_list.page(access, which, order, after=after, limit=limit)
     context.saw(*(goal.id for goal in page.items), clients=frozenset(goal.client for goal in page.items))
@@ -46,6 +48,16 @@ async def progress(context: Context, goal_id: GoalId, *, after: Cursor | None, l
     """Show what was seen of a goal, the newest first."""
     await served_records.shown(context, "goal", await context.tx.goals.get(goal_id))
     return await context.tx.goal_list.progress(goal_id, after=after, limit=limit)
+
+
+@use_case(action="goal.progress-read", resource="Goal", permission="r", roles=CARE_ROLES)
+async def read_progress(context: Context, goal_id: GoalId, entry_id: ProgressId) -> ProgressEntry:
+    """Show one entry of a goal's progress."""
+    await served_records.shown(context, "goal", await context.tx.goals.get(goal_id))
+    entry = await context.tx.goal_list.progress_entry(goal_id, entry_id)
+    if entry is None:
+        raise NotFound("progress-entry")
+    return entry
 
 
 @use_case(action="goal.propose", resource="Goal", permission="c", roles=CARE_ROLES)
@@ -160,7 +172,7 @@ async def put_in_plan(context: Context, goal: Goal) -> None:
     """Mark a goal as one of which a care plan keeps versions."""
     if not goal.in_plan:
         goal.in_plan = True
-        await context.tx.goals.save(goal)
+        await context.tx.goals.put_in_plan(goal.id)
 
 
 async def follow_labels(context: Context, need: Need) -> None:
@@ -185,6 +197,15 @@ async def inherited(
         raise Invalid("goal.invalid", "The goal cannot be as described.", faults=faults)
     labels = await labels_of_agency(context, agency)
     return labels.union(*(need.sensitivities for need in found.values()))
+
+
+async def _among_those_of_its_client(context: Context, which: GoalFilter, need_id: NeedId) -> GoalFilter:
+    """Look for the goals that address a need among the goals of one client: no others can."""
+    need = await context.tx.needs.get(need_id)
+    await records.check_seen(context, "need", need)
+    if need is None or which.client not in (None, need.client):
+        raise NotFound("need")
+    return replace(which, client=need.client)
 
 
 async def _held(context: Context, goal_id: GoalId, expected: int | None) -> Goal:

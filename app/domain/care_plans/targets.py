@@ -32,15 +32,6 @@ class Quantity:
     system: str | None = None
     code: str | None = None
 
-    def check(self, faults: Faults, pointer: str) -> None:
-        """Note what is wrong with it."""
-        finite = self.value.is_finite()
-        digits = len(self.value.as_tuple().digits) if finite else 0
-        small = finite and abs(self.value.adjusted()) <= MOST_DIGITS
-        faults.require(finite and digits <= MOST_DIGITS and small, f"{pointer}/value", "has too many digits")
-        for name in ("unit", "system", "code"):
-            faults.text(getattr(self, name), f"{pointer}/{name}", most=NAME_LENGTH)
-
     def same_unit(self, other: "Quantity") -> bool:
         """Whether two numbers can be compared as they are."""
         if self.code and other.code:
@@ -61,21 +52,21 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """From a number to a number, both included; one side may stay open."""
+    """From a number to a number of the same unit, both included; one side may stay open."""
 
     low: Quantity | None = None
     high: Quantity | None = None
 
     def check(self, faults: Faults, pointer: str) -> None:
         """Note what is wrong with it."""
-        faults.require(self.low or self.high, pointer, "must have a low or a high end")
+        faults.require(self.low or self.high, f"{pointer}/low", "must have a low or a high end")
         for name, end in (("low", self.low), ("high", self.high)):
             if end is not None:
-                end.check(faults, f"{pointer}/{name}")
-                faults.require(end.comparator is None, f"{pointer}/{name}/comparator", "has no place in a range")
+                _check_number(end, faults, f"{pointer}/{name}", pointer)
+                faults.require(end.comparator is None, f"{pointer}/comparator", "has no place in a range")
         if self.low and self.high:
-            faults.require(self.low.same_unit(self.high), f"{pointer}/high/unit", "must be the unit of the low end")
-            faults.require(self.low.value <= self.high.value, f"{pointer}/high/value", "must not be below the low end")
+            faults.require(self.low.same_unit(self.high), f"{pointer}/unit", "must be the same at both ends")
+            faults.require(self.low.value <= self.high.value, f"{pointer}/high", "must not be below the low end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +81,12 @@ class Value:
 
     def check(self, faults: Faults, pointer: str) -> None:
         """Note what is wrong with it."""
-        given = [name for name in self.__slots__ if getattr(self, name) is not None]
-        faults.require(len(given) == 1, pointer, "must be exactly one of quantity, range, concept, text and truth")
+        given = [each for each in (self.quantity, self.range, self.concept, self.text, self.truth) if each is not None]
+        faults.require(len(given) == 1, pointer, "must be exactly one of a number, a range, a concept, a text, a truth")
         if self.quantity is not None:
-            self.quantity.check(faults, f"{pointer}/quantity")
+            _check_number(self.quantity, faults, f"{pointer}/number", pointer)
         if self.range is not None:
-            self.range.check(faults, f"{pointer}/range")
+            self.range.check(faults, pointer)
         if self.concept is not None:
             self.concept.check(faults, f"{pointer}/concept")
         faults.text(self.text, f"{pointer}/text", most=TEXT_LENGTH)
@@ -129,6 +120,15 @@ class Target:
             self.measure.check(faults, f"{pointer}/measure")
         if self.value is not None:
             self.value.check(faults, f"{pointer}/value")
+
+
+def _check_number(quantity: Quantity, faults: Faults, number: str, pointer: str) -> None:
+    finite = quantity.value.is_finite()
+    digits = len(quantity.value.normalize().as_tuple().digits) if finite else 0
+    small = finite and abs(quantity.value.adjusted()) <= MOST_DIGITS
+    faults.require(finite and digits <= MOST_DIGITS and small, number, f"must have at most {MOST_DIGITS} digits")
+    for name, text in (("unit", quantity.unit), ("unit_system", quantity.system), ("unit_code", quantity.code)):
+        faults.text(text, f"{pointer}/{name}", most=NAME_LENGTH)
 
 
 def _limits(wanted: Value) -> Iterator[Quantity]:

@@ -16,7 +16,7 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.goals import GoalProgressRow, GoalRow
 from app.domain.care_plans.goal import Goal
 from app.domain.care_plans.progress import ProgressEntry
-from app.domain.identity import GoalId
+from app.domain.identity import GoalId, ProgressId
 from app.ports.access import Access
 from app.ports.goals import GoalFilter
 from app.ports.queries import Cursor, Page
@@ -55,6 +55,11 @@ def _progress(*, continued: bool) -> Statement:
     return Statement.of(chosen.order_by(_P.c.at.desc(), _P.c.id.desc()).limit(bindparam("limit")))
 
 
+_PROGRESS_ENTRY = Statement.of(
+    select(_P).where(
+        _P.c.network_id == bindparam("network"), _P.c.id == bindparam("entry"), _P.c.goal_id == bindparam("goal")
+    )
+)
 _PROGRESS, _MORE_PROGRESS = _progress(continued=False), _progress(continued=True)
 
 
@@ -82,6 +87,11 @@ class GoalQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
         return Page(items=tuple(map(goal_of, rows[:limit])), next=following(rows, limit))
+
+    async def progress_entry(self, goal: GoalId, entry: ProgressId) -> ProgressEntry | None:
+        """Return one entry."""
+        row = await self.session.fetch_row(_PROGRESS_ENTRY, goal=goal, entry=entry)
+        return None if row is None else progress_of(row)
 
     async def progress(self, goal: GoalId, *, after: Cursor | None, limit: int) -> Page[ProgressEntry]:
         """Return entries, the newest first."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import any_, bindparam, insert, select
+from sqlalchemy import any_, bindparam, insert, select, update
 
 from app.adapters.postgres.repositories.shelf import Shelf
 from app.adapters.postgres.session import Session
@@ -31,6 +31,9 @@ _LOCK_ADDRESSING = Statement.of(
     )
     .order_by(_G.c.id)
     .with_for_update()
+)
+_PUT_IN_PLAN = Statement.of(
+    update(_G).where(_G.c.network_id == bindparam("network"), _G.c.id == bindparam("goal")).values(in_plan=True)
 )
 
 
@@ -169,6 +172,10 @@ class GoalRepository:
         """Write many changed goals that were locked before."""
         await GOALS.save_locked(self.session, goals)
         await self._tell(goals)
+
+    async def put_in_plan(self, goal: GoalId) -> None:
+        """Mark a goal as one that a care plan follows."""
+        await self.session.execute(_PUT_IN_PLAN, goal=goal)
 
     async def _tell(self, goals: Collection[Goal]) -> None:
         entries = [_progress_values(entry) for goal in goals for entry in goal.entries]

@@ -27,6 +27,7 @@ class NeedRow(SQLModel, table=True):
         one_of("needs", "verification", Verification),
         belongs("needs", "client_id", "clients"),
         belongs("needs", "agency_id", "agencies"),
+        belongs("needs", "assessment_id", "assessments"),
         Index("ix_needs_client", "network_id", "client_id", "updated_at", "id"),
         Index("ix_needs_agency", "network_id", "agency_id", "updated_at", "id"),
         Index("ix_needs_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
