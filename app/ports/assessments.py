@@ -10,7 +10,7 @@ from app.domain.assessments.assessment import Assessment, AssessmentVersion, Ins
 from app.domain.assessments.assessment_moves import AssessmentStatus
 from app.domain.assessments.circumstances import AnsweredBy, Mode
 from app.domain.assessments.instrument import Instrument, InstrumentStatus
-from app.domain.assessments.own_instrument import OwnInstrument
+from app.domain.assessments.own_instrument import Definition, OwnInstrument
 from app.domain.identity import AgencyId, AssessmentId, ClientId, WorkerId
 from app.ports.access import Access
 from app.ports.instruments import Edition
@@ -139,8 +139,16 @@ class Instruments(Protocol):
         """Return a version of an instrument, or its newest that is active; None when there is none."""
         ...
 
+    def read(self, key: str, version: str, definition: Definition) -> Instrument:
+        """Read a definition; raises `Invalid`, with every wrong place, when it is none."""
+        ...
+
     async def owner(self, key: str) -> AgencyId | None:
         """Return the agency whose instrument has this key, if the network has published one."""
+        ...
+
+    def is_shipped(self, key: str) -> bool:
+        """Whether an instrument of this key comes with the software."""
         ...
 
     async def page(

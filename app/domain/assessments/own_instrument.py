@@ -1,5 +1,6 @@
 """A network's own instruments: whoever needs a question that no shipped instrument asks can publish it as data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,11 @@ from uuid import UUID
 
 from app.domain.assessments.instrument import InstrumentStatus
 from app.domain.errors import Conflict
+from app.domain.faults import Faults
 from app.domain.identity import AgencyId, NetworkId
+
+_KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_EDITION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,62}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +23,14 @@ class Definition:
     questionnaire: Mapping[str, Any]
     scoring: Mapping[str, Any] | Sequence[Any]
     rules: Mapping[str, Any] | Sequence[Any]
+
+
+def check_name(key: str, edition: str) -> None:
+    """Refuse a key or a version that could not stand in an address."""
+    faults = Faults()
+    faults.require(_KEY.fullmatch(key), "/key", "must be lower-case letters, digits and hyphens, at most 64")
+    faults.require(_EDITION.fullmatch(edition), "/version", "must be letters, digits, dots and hyphens, at most 64")
+    faults.refuse("instrument.invalid", "The instrument cannot be published so.")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.assessments import InstrumentRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.assessments.instrument import InstrumentStatus
+from app.domain.assessments.instrument import Instrument, InstrumentStatus
 from app.domain.assessments.own_instrument import Definition, OwnInstrument
 from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, NetworkId
@@ -77,14 +77,18 @@ class Editions:
         self.shipped = {name: Published(edition=edition) for name, edition in shipped.items()}
         self._known: OrderedDict[UUID, Edition] = OrderedDict()
 
+    def read(self, key: str, version: str, definition: Definition) -> Instrument:
+        """Read a definition, or refuse it."""
+        assert self.reader is not None  # noqa: S101  given wherever instruments are asked
+        return self.reader.read(key, version, definition)
+
     def known(self, id_: UUID) -> Edition | None:
         """Return an instrument of a network, if it has been read."""
         return self._known.get(id_)
 
     def learn(self, own: UUID, key: str, version: str, definition: Definition) -> Edition:
         """Read an instrument of a network; the oldest known makes room."""
-        assert self.reader is not None  # noqa: S101  given wherever instruments are asked
-        edition = Edition(instrument=self.reader.read(key, version, definition), definition=definition)
+        edition = Edition(instrument=self.read(key, version, definition), definition=definition)
         self._known[own] = edition
         if len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
@@ -108,6 +112,14 @@ class InstrumentRepository:
         else:
             row = await self.session.fetch_row(_FIND, key=key, edition=version)
         return None if row is None else await self._published(row)
+
+    def read(self, key: str, version: str, definition: Definition) -> Instrument:
+        """Read a definition, or refuse it."""
+        return self.editions.read(key, version, definition)
+
+    def is_shipped(self, key: str) -> bool:
+        """Whether an instrument of this key comes with the software."""
+        return any(name[0] == key for name in self.editions.shipped)
 
     async def owner(self, key: str) -> AgencyId | None:
         """Return the agency that has published an instrument of this key here."""
