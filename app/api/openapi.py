@@ -33,6 +33,7 @@ TAGS = {
     "Locations": "Where services are offered.",
     "Clients": "The people served.",
     "Households": "Clients who live or are enrolled together.",
+    "Care teams": "Who works together for a client, across agencies.",
     "Consents": "What a client allows.",
     "Access": "Who may see what, and why.",
     "Audit": "Who did and saw what.",

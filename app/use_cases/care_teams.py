@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from app.domain.care_teams.member import Member, MemberChanges, NewMember
-from app.domain.care_teams.member_moves import MemberAction
+from app.domain.care_teams.member_moves import SERVING, MemberAction
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.care_teams.team_moves import HAPPENED, TeamAction, TeamStatus
 from app.domain.clients.access import Tier
 from app.domain.errors import Forbidden, NotFound
 from app.domain.identity import AgencyId, CareTeamId, ClientId, MemberId, WorkerId
-from app.domain.lifecycle import Party
+from app.domain.lifecycle import Offer, Party
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
 from app.ports.care_teams import TeamFilter, TeamLine
@@ -40,6 +40,11 @@ class TeamView:
     members: tuple[MemberView, ...]
     serves: bool
     withheld: bool
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What the actor can do to it."""
+        return self.team.offers(SERVING if self.serves else frozenset())
 
 
 @use_case(action="care-team.list", resource="CareTeam", permission="s", roles=CARE_ROLES)
@@ -102,7 +107,7 @@ async def create(
         await admission.admit(context, team, new)
     team.begin_as(status, context.now)
     await context.tx.care_teams.add(team)
-    _report(context, "created", team, await records.reshared(context, team))
+    report(context, "created", team, await records.reshared(context, team))
     return _whole(context, team)
 
 
@@ -112,7 +117,7 @@ async def change(context: Context, team_id: CareTeamId, content: TeamContent, *,
     team = await _held(context, team_id, expected)
     if team.describe(content, context.now):
         await context.tx.care_teams.save(team)
-        _report(context, "changed", team, await records.audience(context, team))
+        report(context, "changed", team, await records.audience(context, team))
     return _whole(context, team)
 
 
@@ -122,7 +127,7 @@ async def act(context: Context, team_id: CareTeamId, action: TeamAction, *, expe
     team = await _held(context, team_id, expected)
     team.act(action, context.now)
     await context.tx.care_teams.save(team)
-    _report(context, HAPPENED[action], team, await records.reshared(context, team))
+    report(context, HAPPENED[action], team, await records.reshared(context, team))
     return _whole(context, team)
 
 
@@ -132,7 +137,7 @@ async def add_member(context: Context, team_id: CareTeamId, new: NewMember) -> M
     team = await _held(context, team_id, None)
     member = await admission.admit(context, team, new)
     await context.tx.care_teams.save(team)
-    _report(context, "member_joined", team, await records.reshared(context, member), member)
+    report(context, "member_joined", team, await records.reshared(context, member), member)
     return _serving_view(context, member)
 
 
@@ -162,7 +167,7 @@ async def change_member(
     member.describe(changes, context.now)
     if member.changed:
         await context.tx.care_teams.save(team)
-        _report(context, "member_changed", team, await records.audience(context, member), member)
+        report(context, "member_changed", team, await records.audience(context, member), member)
     return _serving_view(context, member)
 
 
@@ -181,7 +186,7 @@ async def leave(
     member.act(action, parties, context.now)
     team.updated_at = context.now
     await context.tx.care_teams.save(team)
-    _report(context, LEFT[action], team, await records.reshared(context, member), member)
+    report(context, LEFT[action], team, await records.reshared(context, member), member)
     return MemberView(member=member, parties=parties)
 
 
@@ -200,7 +205,7 @@ async def set_primary(
             agency = await context.tx.agencies.get(context.actor.agency)
             member.sensitivities = agency.sensitivity if agency else frozenset()
         await context.tx.care_teams.save(team)
-        _report(context, "primary_changed", team, await records.reshared(context, member), member)
+        report(context, "primary_changed", team, await records.reshared(context, member), member)
     return _serving_view(context, member)
 
 
@@ -249,8 +254,9 @@ def _serving_view(context: Context, member: Member) -> MemberView:
     return MemberView(member=member, parties=member.parties(context.actor.agency, serves=True))
 
 
-def _report(
+def report(
     context: Context, what: str, team: CareTeam, audience: frozenset[AgencyId], member: Member | None = None
 ) -> None:
+    """Put on record what happened to a team, or to one of its members."""
     about = {} if member is None else member.named
     context.happened(happening(f"care-team.{what}", team.id, team.version, audience, {"client": team.client, **about}))

@@ -27,7 +27,7 @@ LEAVING = frozenset({Party.PROVIDER})
 """The agency that the member is of, without serving the client: it may leave."""
 
 MEMBERS: Machine[MemberStatus, MemberAction] = Machine(
-    "member",
+    "care-team-member",
     S,
     (
         Move(

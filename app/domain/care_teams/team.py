@@ -93,10 +93,9 @@ class CareTeam:
             return frozenset()
         return frozenset(member.reader for member in self.members if member.reader is not None)
 
-    @property
-    def offers(self) -> tuple[Offer, ...]:
-        """What can be done to it; nothing to the client's own, which is always there."""
-        return () if self.kind is TeamKind.COORDINATION else TEAMS.offers(self.status, OWNER)
+    def offers(self, parties: frozenset[Party]) -> tuple[Offer, ...]:
+        """Say what can be done to it: nothing to the client's own, which is always there."""
+        return () if self.kind is TeamKind.COORDINATION else TEAMS.offers(self.status, parties)
 
     def member(self, member_id: MemberId) -> Member:
         """Return one of its members."""

@@ -29,7 +29,7 @@ S, A = TeamStatus, TeamAction
 OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
 
 TEAMS: Machine[TeamStatus, TeamAction] = Machine(
-    "care team",
+    "care-team",
     S,
     (
         Move(

@@ -242,7 +242,7 @@ class CareTeamRepository:
     async def join(self, member: Member) -> Moved:
         """Insert a member of the client's own team, which begins with it if need be."""
         values = member_values(member) | {"network_id": self.session.network}
-        own = self._own(member.client, member.created_at)
+        own = self._own(member.client, member.created_at) | {"own_version": 2}  # 1 is the team before anybody joined
         version = await self.session.fetch_value(_JOIN, client=member.client, **values, **own)
         member.changed, member.stored = False, True
         return Moved(member=member, version=version)
