@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app.adapters.archives import find_files, read_file, read_files
-from app.adapters.fhir.resources.bundle import read_patients
+from app.adapters.archives import find_files, read_files
 from app.adapters.hsds.package import read_package, system_of
+from app.cli.fhir_files import FhirFiles
 from app.cli.reports import Report, batches
 from app.config import read_settings
 from app.domain.errors import DomainError, Invalid
@@ -25,14 +25,14 @@ from app.domain.networks.agency import Agency, Membership
 from app.domain.networks.calendar import is_time_zone
 from app.domain.networks.roles import Role
 from app.ports.directory import AgencyFilter
-from app.ports.imports import ClientDraft, DirectoryPackage, Place, Remark, Result, Severity
-from app.use_cases import agencies, client_imports, imports, networks
+from app.ports.imports import DirectoryPackage, Result
+from app.use_cases import agencies, imports, networks
 from app.use_cases.core import Call
 from app.use_cases.rounds import system_call
 from app.wiring import Service, bring_up_to_date, networks_of, open_database, open_service
 
 BATCH = 200
-CLIENT_BATCH = 50
+FHIR_SOURCE = "urn:fhir"
 SOMETHING_REJECTED = 3
 ENDINGS = (".json", ".ndjson", ".jsonl")
 T = TypeVar("T")
@@ -80,21 +80,26 @@ def import_commands(run: Run) -> typer.Typer:
 
     @commands.command("fhir")
     def import_fhir(
-        paths: Annotated[list[Path], typer.Argument(help="Bundles, Patients or NDJSON files, or folders of them.")],
+        paths: Annotated[
+            list[Path], typer.Argument(help="Bundles, single resources or NDJSON files, or folders of them.")
+        ],
         *,
         agency: Annotated[
             str | None,
             typer.Option(help="Onto whose caseload: its id or name; may be left out for the only one."),
         ] = None,
         network: NetworkOption = None,
+        source: Annotated[
+            str, typer.Option(help="What its ids are names in: one for each system; keep it the same every time.")
+        ] = FHIR_SOURCE,
         dry_run: DryRun = False,
         strict: Strict = False,
         report: ReportOption = None,
     ) -> None:
-        """Take over the patients of FHIR R4 files as clients of an agency."""
+        """Take over patients, conditions, goals, care teams and care plans of FHIR R4 files for an agency."""
         with _explained():
             _reserve(report)
-        run(_fhir(paths, network, agency, dry_run=dry_run, finish=_finish(report, strict=strict)))
+        run(_fhir(paths, network, agency, source, dry_run=dry_run, finish=_finish(report, strict=strict)))
 
     return commands
 
@@ -127,7 +132,9 @@ async def _take_directory(
             progress.advance(task, len(batch))
 
 
-async def _fhir(paths: list[Path], network: str | None, agency: str | None, *, dry_run: bool, finish: Finish) -> None:
+async def _fhir(
+    paths: list[Path], network: str | None, agency: str | None, source: str, *, dry_run: bool, finish: Finish
+) -> None:
     with _explained():
         files = find_files(paths, ENDINGS)
         async with _service() as service:
@@ -135,26 +142,10 @@ async def _fhir(paths: list[Path], network: str | None, agency: str | None, *, d
             owner = await _agency(service, call, agency)
             actor = Actor(network=owner.network, agency=owner.id, roles=frozenset({Role.SYSTEM}))
             told = Report(source=", ".join(map(str, paths)), network=str(owner.network), dry_run=dry_run)
+            run = FhirFiles(core=service.core, call=Call(actor=actor, request_id="import"), source=source, told=told)
             with _progress() as progress:
-                task = progress.add_task("files", total=len(files))
-                for path in files:
-                    await _take_patients(service, Call(actor=actor, request_id="import"), path, told)
-                    progress.advance(task)
+                await run.take(files, progress)
     finish(told)
-
-
-async def _take_patients(service: Service, call: Call, path: Path, told: Report) -> None:
-    try:
-        read = read_patients(path.name, read_file(path))
-    except Invalid as refusal:
-        place = Place(file=path.name)
-        told.remarks.append(Remark(severity=Severity.REJECTED, code="unreadable", place=place, reason=refusal.message))
-        return
-    told.remarks.extend(read.remarks)
-    drafts: list[ClientDraft] = read.drafts
-    for batch in batches(drafts, CLIENT_BATCH):
-        results = await service.core.run(call, client_imports.take_clients, batch, dry_run=told.dry_run)
-        told.results.extend(results)
 
 
 @asynccontextmanager

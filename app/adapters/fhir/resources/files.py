@@ -26,6 +26,11 @@ class Found:
         id_ = self.resource.members.get("id")
         return f"{self.kind}/{id_}" if isinstance(id_, str) and id_ else self.url
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """By what it may be referred to: its key first."""
+        return tuple(dict.fromkeys(name for name in (self.key, self.url) if name))
+
 
 def find_resources(file: str, data: bytes, remarks: list[Remark]) -> Iterator[Found]:
     """Yield every resource of a file; what cannot be read is remarked on. Decimals keep their digits."""

@@ -1,0 +1,277 @@
+"""Needs, goals, teams and plans taken over from other systems: whole, once for each saying, and refused by name."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.progress import Progress
+
+from app.adapters.fhir.resources.care_plan import read_care_plan
+from app.adapters.fhir.resources.care_team import read_care_team
+from app.adapters.fhir.resources.condition import read_condition
+from app.adapters.fhir.resources.files import Found, find_resources
+from app.adapters.fhir.resources.goal import read_goal
+from app.adapters.fhir.resources.reading import Reading
+from app.adapters.fhir.resources.references import Names, References
+from app.cli.fhir_files import FhirFiles
+from app.cli.reports import Report
+from app.domain.care_plans.goal_moves import GoalState
+from app.domain.care_plans.need_moves import NeedStatus
+from app.domain.care_plans.plan_moves import PlanStatus
+from app.domain.identity import AgencyId, CarePlanId, CareTeamId, GoalId, NeedId
+from app.domain.networks.actor import Actor
+from app.domain.networks.roles import Role
+from app.ports.imports import Outcome, Severity
+from app.use_cases.core import Call
+from tests.support.builders_directory import World
+
+SOURCE = "urn:test"
+FOLDERS = (
+    "synthea-2019-r4-bundles",
+    "synthea-2022-uscore-bundles",
+    "ecare-personas",
+    "gravity-sdohcc",
+    "us-core",
+    "bulk-ndjson-10",
+)
+PATIENT = {
+    "resourceType": "Patient",
+    "id": "p1",
+    "identifier": [{"system": "urn:mrn", "value": "77"}],
+    "name": [{"family": "Gómez", "given": ["Raúl"]}],
+    "birthDate": "1980-05-17",
+}
+SUBJECT = {"reference": "Patient/p1"}
+CONDITION = {
+    "resourceType": "Condition",
+    "id": "c1",
+    "subject": SUBJECT,
+    "code": {"text": "Hunger"},
+    "clinicalStatus": {"coding": [{"code": "active"}]},
+}
+GOAL = {
+    "resourceType": "Goal",
+    "id": "g1",
+    "subject": SUBJECT,
+    "lifecycleStatus": "active",
+    "description": {"text": "Eat every day"},
+    "addresses": [{"reference": "Condition/c1"}],
+}
+PLAN = {
+    "resourceType": "CarePlan",
+    "id": "l1",
+    "subject": SUBJECT,
+    "status": "active",
+    "title": "Food",
+    "addresses": [{"reference": "Condition/c1"}],
+    "goal": [{"reference": "Goal/g1"}],
+    "activity": [{"detail": {"code": {"text": "Weigh"}, "status": "in-progress"}}],
+}
+TEAM = {
+    "resourceType": "CareTeam",
+    "id": "t1",
+    "subject": SUBJECT,
+    "name": "Friends",
+    "participant": [{"member": {"display": "Ana"}}, {"member": {"display": "Sam"}}],
+}
+
+
+class Importer:
+    """Takes files over onto one agency's caseload, as the command line does."""
+
+    def __init__(self, world: World, agency: AgencyId, folder: Path) -> None:
+        self.world, self.folder = world, folder
+        self.agency = agency
+        actor = Actor(network=world.network, agency=agency, roles=frozenset({Role.SYSTEM}))
+        self.call = Call(actor=actor, request_id="import")
+
+    async def files(self, *paths: Path, source: str = SOURCE, dry_run: bool = False) -> Report:
+        told = Report(source=source, network=str(self.world.network), dry_run=dry_run)
+        run = FhirFiles(core=self.world.core, call=self.call, source=source, told=told)
+        with Progress(disable=True) as progress:
+            await run.take(paths, progress)
+        return told
+
+    async def __call__(self, *resources: dict[str, Any], dry_run: bool = False) -> Report:
+        path = self.folder / "file.json"
+        path.write_text(json.dumps({"resourceType": "Bundle", "entry": [{"resource": each} for each in resources]}))
+        return await self.files(path, dry_run=dry_run)
+
+    async def kept(self, noun: str, key: str, source: str = SOURCE) -> Any:
+        """Return what is kept under a key of the source."""
+        async with self.world.core.transactions.begin(self.world.network) as tx:
+            found = await tx.source_keys.find(noun, source, {key})
+            subject = found[key].subject
+            if noun == "need":
+                return await tx.needs.get(NeedId(subject))
+            if noun == "goal":
+                return await tx.goals.get(GoalId(subject))
+            if noun == "care-team":
+                return await tx.care_teams.get(CareTeamId(subject))
+            return await tx.care_plans.get(CarePlanId(subject))
+
+
+@pytest.fixture
+async def importing(world: World, tmp_path: Path) -> Importer:
+    return Importer(world, (await world.an_agency()).id, tmp_path)
+
+
+def outcomes(told: Report) -> dict[tuple[str, str], int]:
+    return Counter((result.noun, result.outcome.value) for result in told.results)
+
+
+def refusals(told: Report) -> list[tuple[str, str | None]]:
+    return [(result.key, result.reason) for result in told.results if result.outcome is Outcome.REJECTED]
+
+
+async def test_all_published_records_load_and_read_back_with_nothing_lost(importing: Importer, real_data: Path) -> None:
+    counted: Counter[str] = Counter()
+    for folder in FOLDERS:
+        files = [path for path in sorted((real_data / folder).rglob("*")) if path.suffix in (".json", ".ndjson")]
+        told = await importing.files(*files, source=f"urn:{folder}")
+        again = await importing.files(*files, source=f"urn:{folder}")
+
+        assert refusals(told) == []
+        assert {Outcome.UNCHANGED} == {result.outcome for result in again.results}
+        assert [remark for remark in told.remarks if remark.severity is Severity.REJECTED] == []
+        counted.update(result.noun for result in told.results)
+        await _read_back(importing, files, f"urn:{folder}")
+
+    assert {noun: count for noun, count in counted.items() if noun != "client"} == {
+        "need": 770,
+        "goal": 80,
+        "care-team": 6,
+        "care-plan": 57,
+    }
+
+
+async def _read_back(importing: Importer, files: list[Path], source: str) -> None:
+    parsed: list[list[Found]] = [list(find_resources(path.name, path.read_bytes(), [])) for path in files]
+    names = Names()
+    for found in parsed:
+        for each in found:
+            names.learn(each)
+    for found in parsed:
+        references = References(found)
+        for each in found:
+            reading = Reading(each.key or "", source, each.resource, references, names)
+            if each.kind == "Condition" and (need := read_condition(reading)) is not None:
+                kept = await importing.kept("need", need.key, source)
+                assert (need.content, need.beginning.status) == (kept.content, kept.status)
+                assert need.beginning.verification is kept.verification
+            elif each.kind == "Goal" and (goal := read_goal(reading)) is not None:
+                kept = await importing.kept("goal", goal.key, source)
+                assert goal.content == replace(kept.content, needs=())
+                assert len(goal.needs) == len(kept.content.needs)
+                assert (goal.standing.state, goal.standing.achievement) == (kept.state, kept.achievement)
+            elif each.kind == "CareTeam" and (team := read_care_team(reading)) is not None:
+                kept = await importing.kept("care-team", team.key, source)
+                assert (team.content, team.status) == (kept.content, kept.status)
+                assert [(one.kind, one.person, one.role) for one in team.members] == [
+                    (one.kind, one.person, one.role) for one in kept.members
+                ]
+            elif each.kind == "CarePlan" and (plan := read_care_plan(reading)) is not None:
+                kept = await importing.kept("care-plan", plan.key, source)
+                assert (plan.status, len(plan.needs)) == (kept.status, len(kept.content.needs))
+                assert plan.content == replace(kept.content, needs=(), teams=())
+                assert len(set(plan.goals)) == len(kept.goals)
+                assert len(plan.teams) == len(kept.content.teams)
+                assert [(one.content, one.status) for one in plan.activities] == [
+                    (replace(one.content, goals=()), one.status) for one in kept.activities
+                ]
+
+
+async def test_records_in_one_file_and_in_many_find_each_other(importing: Importer, tmp_path: Path) -> None:
+    files = [tmp_path / f"{place}.json" for place in range(5)]
+    for path, resource in zip(files, (PLAN, TEAM, GOAL, CONDITION, PATIENT), strict=True):
+        path.write_text(json.dumps(resource))
+
+    told = await importing.files(*files)
+    need, goal = await importing.kept("need", "Condition/c1"), await importing.kept("goal", "Goal/g1")
+    plan = await importing.kept("care-plan", "CarePlan/l1")
+
+    assert refusals(told) == []
+    assert ((need.id,), (need.id,), (goal.id,)) == (goal.content.needs, plan.content.needs, plan.goals)
+
+
+async def test_a_later_run_finds_the_clients_goals_and_needs_of_an_earlier_one(importing: Importer) -> None:
+    await importing(PATIENT, CONDITION, GOAL)
+    told = await importing(PLAN)
+
+    assert outcomes(told) == {("care-plan", "created"): 1}
+
+
+async def test_what_the_source_says_anew_is_followed_and_what_was_added_here_stays(importing: Importer) -> None:
+    await importing(PATIENT, CONDITION, GOAL, PLAN, TEAM)
+    told = await importing(
+        PATIENT,
+        CONDITION | {"clinicalStatus": {"coding": [{"code": "resolved"}]}},
+        GOAL | {"lifecycleStatus": "completed"},
+        PLAN | {"status": "completed", "activity": [{"detail": {"code": {"text": "Weigh"}, "status": "completed"}}]},
+        TEAM | {"participant": [{"member": {"display": "Sam"}}, {"member": {"display": "Lee"}}]},
+    )
+    need, goal = await importing.kept("need", "Condition/c1"), await importing.kept("goal", "Goal/g1")
+    plan, team = await importing.kept("care-plan", "CarePlan/l1"), await importing.kept("care-team", "CareTeam/t1")
+
+    assert Counter(result.outcome.value for result in told.results) == {"changed": 4, "unchanged": 1}
+    assert (need.status, goal.state, plan.status) == (NeedStatus.RESOLVED, GoalState.COMPLETED, PlanStatus.COMPLETED)
+    assert [activity.status.value for activity in plan.activities] == ["completed"]
+    assert {"Sam", "Lee"} == {member.person.name for member in team.active}
+    assert {"Ana", "Sam", "Lee"} == {member.person.name for member in team.members}
+
+
+@pytest.mark.parametrize(
+    ("resource", "reason"),
+    [
+        (CONDITION | {"subject": {"reference": "Patient/p9"}}, "Its client, Patient/p9, is not on the caseload here."),
+        (GOAL, "Condition/c1 was not taken over."),
+        (PLAN | {"addresses": []}, "Goal/g1 was not taken over."),
+        (CONDITION | {"onsetDateTime": "2999"}, "onset: must not be in the future"),
+        (
+            CONDITION | {"code": {"coding": [{"system": "http://snomed.info/sct", "code": "733423004"}]}},
+            "is no SNOMED CT identifier",
+        ),
+    ],
+)
+async def test_what_cannot_be_taken_is_refused_with_the_reason_and_the_rest_is_taken(
+    importing: Importer, resource: dict[str, Any], reason: str
+) -> None:
+    told = await importing(PATIENT, resource, CONDITION | {"id": "c2"})
+    ((key, said),) = refusals(told)
+
+    assert resource["id"] in key
+    assert reason in (said or "")
+    assert outcomes(told)["need", "created"] == 1
+
+
+async def test_a_dry_run_tells_the_same_and_writes_nothing(importing: Importer) -> None:
+    foreseen = await importing(PATIENT, CONDITION, GOAL, PLAN, TEAM, dry_run=True)
+    done = await importing(PATIENT, CONDITION, GOAL, PLAN, TEAM)
+
+    assert outcomes(foreseen) == outcomes(done)
+    assert Counter(result.outcome.value for result in foreseen.results) == {"created": 5}
+
+
+async def test_another_agency_s_client_is_not_given_records(world: World, importing: Importer, tmp_path: Path) -> None:
+    await importing(PATIENT)
+    other = Importer(world, (await world.an_agency()).id, tmp_path)
+    told = await other(CONDITION)
+
+    assert [reason for _, reason in refusals(told)] == ["Its client, Patient/p1, is not on the caseload here."]
+
+
+async def test_one_key_for_two_people_is_not_guessed_across_files(importing: Importer, tmp_path: Path) -> None:
+    name, identifier = {"family": "Roe", "given": ["Ann"]}, {"system": "urn:mrn", "value": "78"}
+    other = PATIENT | {"identifier": [identifier], "name": [name]}
+    files = [tmp_path / f"{place}.json" for place in range(3)]
+    for path, held in zip(files, ([PATIENT], [other, CONDITION], [CONDITION | {"id": "c2"}]), strict=True):
+        path.write_text(json.dumps({"resourceType": "Bundle", "entry": [{"resource": each} for each in held]}))
+
+    told = await importing.files(*files)
+    need = await importing.kept("need", "Condition/c1")
+
+    assert refusals(told) == [("Condition/c2", "Patient/p1 means two things in these files.")]
+    assert need.client == next(r.subject for r in told.results if r.noun == "client" and r.key == "78")
