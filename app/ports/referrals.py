@@ -45,6 +45,10 @@ class Referrals(Protocol):
         """Keep what changed in it and in its handoffs, and the new lines of history; versions count up."""
         ...
 
+    async def put_in_plan(self, referral: ReferralId) -> None:
+        """Note that an activity of a care plan follows it; that is no change of the referral itself."""
+        ...
+
     async def active_for(self, client: ClientId, category: Category, besides: ReferralId) -> int:
         """Count the client's other active referrals of a category, whoever sent them."""
         ...

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
+from app.domain.identity import AgencyId, CarePlanId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
 from app.domain.work.task import Task, TaskKind, TaskStatus
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -34,6 +34,14 @@ class Tasks(Protocol):
         self, referral: ReferralId, handoff: HandoffId | None = None, kind: TaskKind | None = None
     ) -> tuple[Task, ...]:
         """Return and lock the tasks not ended about a referral, or one of its handoffs, of a kind or of all."""
+        ...
+
+    async def pending_reviews(self, plan: CarePlanId) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended to review a plan."""
+        ...
+
+    async def put_in_plan(self, task: TaskId) -> None:
+        """Note that an activity of a care plan follows it; that is no change of the task itself."""
         ...
 
 

@@ -69,9 +69,8 @@ async def _labels(
     context: Context, plan: CarePlan, goals: Mapping[GoalId, Goal], needs: Mapping[NeedId, Need]
 ) -> frozenset[Sensitivity]:
     """Return the labels of everything that the plan shows, and of its agency's programs."""
-    shown = (*goals.values(), *needs.values())
-    own = await labels_of_agency(context, plan.agency)
-    return own.union(*(each.sensitivities for each in shown))
+    shown = [*(goal.sensitivities for goal in goals.values()), *(need.sensitivities for need in needs.values())]
+    return (await labels_of_agency(context, plan.agency)).union(*shown)
 
 
 async def _record(context: Context, plan: CarePlan, what: str, shown: PlanPicture, related: Related) -> PlanPicture:

@@ -6,7 +6,7 @@ from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import AGREED, CLOSED, ReferralState
 from app.domain.work.task import About, Task, TaskAction, TaskContent, TaskKind
-from app.use_cases import care_team_admission, tasks
+from app.use_cases import care_team_admission, plan_following, tasks
 from app.use_cases.core import Context
 
 TITLES = {
@@ -76,6 +76,8 @@ async def _follow(
     await _settle_tasks(context, referral, standing, was)
     context.happened(*referral.happenings)
     referral.happenings = []
+    if referral.in_plan:
+        await plan_following.referral_moved(context, referral)
 
 
 async def _settle_access(context: Context, handoff: Handoff) -> None:
@@ -117,6 +119,4 @@ async def _settle_tasks(
 
 async def _finish(context: Context, pending: tuple[Task, ...]) -> None:
     for task in pending:
-        task.act(TaskAction.COMPLETE, context.now)
-        await context.tx.tasks.save(task)
-        context.happened(tasks.happening("done", task))
+        await tasks.move(context, task, TaskAction.COMPLETE)

@@ -1,5 +1,7 @@
 """What people do with their to-dos."""
 
+from uuid import UUID
+
 from app.domain.errors import Fault, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, TaskId, WorkerId
@@ -9,6 +11,7 @@ from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
+from app.use_cases import plan_following
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import may_everywhere
 
@@ -62,9 +65,16 @@ async def change(context: Context, task_id: TaskId, content: TaskContent, *, exp
 @use_case(action="task.act", resource="Task", permission="u", roles=CARE_ROLES)
 async def act(context: Context, task_id: TaskId, action: TaskAction, *, expected: int | None) -> Task:
     """Start, complete, cancel or reopen a task."""
-    task = await _held(context, task_id, expected)
+    return await move(context, await _held(context, task_id, expected), action)
+
+
+async def move(context: Context, task: Task, action: TaskAction) -> Task:
+    """Start, complete, cancel or reopen a locked task, with what follows from that."""
     task.act(action, context.now)
-    return await _save(context, task, PAST[action])
+    await _save(context, task, PAST[action])
+    if task.in_plan:
+        await plan_following.task_moved(context, task)
+    return task
 
 
 async def put(context: Context, *, agency: AgencyId, kind: TaskKind, content: TaskContent, about: About) -> Task:
@@ -86,7 +96,12 @@ async def put(context: Context, *, agency: AgencyId, kind: TaskKind, content: Ta
 
 def happening(what: str, task: Task) -> Happening:
     """Report of a task to its agency."""
-    about = {"client": task.about.client, "referral": task.about.referral, "handoff": task.about.handoff}
+    about: dict[str, UUID | None] = {
+        "client": task.about.client,
+        "referral": task.about.referral,
+        "handoff": task.about.handoff,
+        "care-plan": task.about.plan,
+    }
     return Happening(
         type=f"task.{what}",
         subject_type="task",

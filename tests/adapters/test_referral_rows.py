@@ -105,6 +105,7 @@ def a_whole_referral(scene: Scene) -> Referral:
         depth=2,
         reroutes=3,
         line_from=1,
+        in_plan=True,
         sent_at=NOW,
         closed_at=NOW,
         handoffs=[a_whole_handoff(scene, identifier)],

@@ -93,9 +93,9 @@ class ActivityContent:
 
     def _check_link(self, faults: Faults) -> None:
         kinds = self.link.kinds
-        faults.require(len(kinds) < 2, "/link", "must name one thing only")  # noqa: PLR2004 - one
-        for kind in kinds:
-            faults.require(kind is self.kind, "/kind", f"must be {kind}, as its link is")
+        for place, kind in enumerate(kinds):
+            faults.require(place == 0, f"/{kind}_id", "must be null, since it is linked to something else already")
+            faults.require(place > 0 or kind is self.kind, "/kind", f"must be {kind}, as what it is linked to")
 
 
 @dataclass(slots=True, kw_only=True)

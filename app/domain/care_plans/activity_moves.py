@@ -1,12 +1,8 @@
-"""What may happen to an activity that stands alone, and how one that is a referral, task or meeting follows it."""
+"""What may happen to an activity that stands alone; one that is a referral, task or meeting follows that instead."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
-from app.domain.appointments.appointment_moves import AppointmentStatus
 from app.domain.lifecycle import Machine, Move, Party
-from app.domain.referrals.states import ReferralState
-from app.domain.work.task import TaskStatus
 
 
 class ActivityStatus(StrEnum):
@@ -63,35 +59,3 @@ ACTIVITIES: Machine[ActivityStatus, ActivityAction] = Machine(
         _row(A.ENTER_IN_ERROR, frozenset(S) - {S.ENTERED_IN_ERROR}, S.ENTERED_IN_ERROR, "it should never have been"),
     ),
 )
-
-OF_REFERRAL: Mapping[ReferralState, ActivityStatus] = {
-    ReferralState.DRAFT: S.NOT_STARTED,
-    ReferralState.AWAITING_AUTHORIZATION: S.NOT_STARTED,
-    ReferralState.OPEN: S.SCHEDULED,
-    ReferralState.NEEDS_ACTION: S.SCHEDULED,
-    ReferralState.PLACED: S.SCHEDULED,
-    ReferralState.IN_SERVICE: S.IN_PROGRESS,
-    ReferralState.ON_HOLD: S.ON_HOLD,
-    ReferralState.CANCEL_PENDING: S.IN_PROGRESS,
-    ReferralState.COMPLETED: S.COMPLETED,
-    ReferralState.CLOSED_UNMET: S.STOPPED,
-    ReferralState.CANCELLED: S.CANCELLED,
-    ReferralState.ENTERED_IN_ERROR: S.ENTERED_IN_ERROR,
-}
-
-OF_TASK: Mapping[TaskStatus, ActivityStatus] = {
-    TaskStatus.OPEN: S.NOT_STARTED,
-    TaskStatus.IN_PROGRESS: S.IN_PROGRESS,
-    TaskStatus.DONE: S.COMPLETED,
-    TaskStatus.CANCELLED: S.CANCELLED,
-}
-
-OF_APPOINTMENT: Mapping[AppointmentStatus, ActivityStatus] = {
-    AppointmentStatus.PROPOSED: S.NOT_STARTED,
-    AppointmentStatus.BOOKED: S.SCHEDULED,
-    AppointmentStatus.ARRIVED: S.IN_PROGRESS,
-    AppointmentStatus.FULFILLED: S.COMPLETED,
-    AppointmentStatus.NO_SHOW: S.CANCELLED,
-    AppointmentStatus.CANCELLED: S.CANCELLED,
-    AppointmentStatus.ENTERED_IN_ERROR: S.ENTERED_IN_ERROR,
-}

@@ -63,6 +63,11 @@ HAPPENED: Mapping[PlanAction, str] = {
     A.ENTER_IN_ERROR: "entered_in_error",
 }
 
+PARTS_HAPPENED = (
+    *("goal_added", "goal_removed", "goal_changed", "need_changed"),
+    *("activity_added", "activity_changed", "activity_moved", "activity_removed"),
+)
+
 PLAN_ROLES: Mapping[PlanAction, frozenset[Role]] = {
     action: RESTRICTED_ROLES if action is A.ENTER_IN_ERROR else CARE_ROLES for action in PlanAction
 }

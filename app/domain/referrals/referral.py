@@ -31,6 +31,7 @@ class Referral(Recorded):
     """A client's need put into words by a sender, and every provider's share of it.
 
     `before` is the state before a hold. `line_from` is the position at which the present round of routing begins.
+    `in_plan` says that an activity of a care plan follows it.
     """
 
     network: NetworkId
@@ -51,6 +52,7 @@ class Referral(Recorded):
     depth: int = 1
     reroutes: int = 0
     line_from: int = 0
+    in_plan: bool = False
     sent_at: datetime | None = None
     closed_at: datetime | None = None
     handoffs: list[Handoff] = field(default_factory=list)

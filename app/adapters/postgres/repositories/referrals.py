@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, any_, bindparam, func, literal_column, select, update
+from sqlalchemy import Table, and_, any_, bindparam, func, literal_column, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
@@ -147,6 +147,9 @@ _SAVE = _written(
     _insert(_H, "new_in").cte("new_written"),
     _insert(_L, "history_in").cte("history_written"),
 )
+_PUT_IN_PLAN = Statement.of(
+    update(_R).where(_R.c.network_id == bindparam("network"), _R.c.id == bindparam("id")).values(in_plan=true())
+)
 _DROP = Statement.text("DELETE FROM handoffs WHERE network_id = $1 AND id = ANY($2::uuid[])", "network", "ids")
 
 
@@ -207,6 +210,10 @@ class ReferralRepository:
         for handoff in new:
             handoff.version = _first(handoff)
         _settle(referral, (*old, *new))
+
+    async def put_in_plan(self, referral: ReferralId) -> None:
+        """Set the flag and nothing else."""
+        await self.session.execute(_PUT_IN_PLAN, id=referral)
 
     async def active_for(self, client: ClientId, category: Category, besides: ReferralId) -> int:
         """Count the client's other active referrals of a category."""

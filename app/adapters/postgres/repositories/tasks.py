@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import any_, bindparam, insert, or_, select, update
+from sqlalchemy import any_, bindparam, insert, or_, select, true, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.adapters.postgres.session import Session
@@ -49,6 +49,18 @@ _PENDING = Statement.of(
     .order_by(_T.c.id)
     .with_for_update()
 )
+_PUT_IN_PLAN = Statement.of(update(_T).where(*_ONE).values(in_plan=true()))
+_REVIEWS = Statement.of(
+    select(_T)
+    .where(
+        _T.c.network_id == bindparam("network"),
+        _T.c.plan_id == bindparam("plan"),
+        _T.c.kind == TaskKind.CARE_PLAN_REVIEW,
+        _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
+    )
+    .order_by(_T.c.id)
+    .with_for_update()
+)
 
 
 class TaskRepository:
@@ -89,6 +101,14 @@ class TaskRepository:
         )
         return tuple(map(task_of, rows))
 
+    async def pending_reviews(self, plan: CarePlanId) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended to review a plan."""
+        return tuple(map(task_of, await self.session.fetch(_REVIEWS, plan=plan, statuses=sorted(PENDING))))
+
+    async def put_in_plan(self, task: TaskId) -> None:
+        """Set the flag and nothing else."""
+        await self.session.execute(_PUT_IN_PLAN, id=task)
+
 
 def _values(task: Task) -> dict[str, Any]:
     return {
@@ -108,6 +128,7 @@ def _values(task: Task) -> dict[str, Any]:
         "plan_id": task.about.plan,
         "status": task.status,
         "ended_at": task.ended_at,
+        "in_plan": task.in_plan,
         "version": task.version,
         "created_at": task.created_at,
         "updated_at": task.updated_at,
@@ -139,5 +160,6 @@ def task_of(row: asyncpg.Record) -> Task:
         updated_at=row["updated_at"],
         status=TaskStatus(row["status"]),
         ended_at=row["ended_at"],
+        in_plan=row["in_plan"],
         version=row["version"],
     )

@@ -57,6 +57,7 @@ class ReferralRow(SQLModel, table=True):
     depth: int = Field(sa_type=SmallInteger)
     reroutes: int = Field(sa_type=Integer)
     line_from: int = Field(sa_type=Integer)
+    in_plan: bool = Field(sa_type=Boolean)
     recorded: int = Field(sa_type=Integer)
     sent_at: datetime | None = moment(nullable=True)
     closed_at: datetime | None = moment(nullable=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, Integer, text
 from sqlmodel import Field, SQLModel
 
-from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, reference
+from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as words
 from app.domain.codes import Priority
 from app.domain.work.task import TaskKind, TaskStatus
@@ -46,6 +46,7 @@ class TaskRow(SQLModel, table=True):
     plan_id: UUID | None = reference(nullable=True)
     status: str = words()
     ended_at: datetime | None = moment(nullable=True)
+    in_plan: bool = flag()
     version: int = Field(sa_type=Integer)
     created_at: datetime = moment()
     updated_at: datetime = moment()
