@@ -13,7 +13,7 @@ from app.ports.access import Access
 from app.use_cases import records
 from app.use_cases.core import Context, Versioned, check_version
 
-SERVING = frozenset({Party.SENDER})
+SERVING = frozenset({Party.AGENCY})
 READING: frozenset[Party] = frozenset()
 
 

@@ -57,7 +57,7 @@ FOLLOWED = PURSUED | {S.COMPLETED}
 ENDED = frozenset({S.COMPLETED, S.CANCELLED, S.REJECTED, S.ENTERED_IN_ERROR})
 STARTING = frozenset({S.PROPOSED, S.PLANNED, S.ACCEPTED, S.ACTIVE})
 REACHED = frozenset({Achievement.ACHIEVED, Achievement.SUSTAINING})
-OWNER = frozenset({Party.SENDER, Party.SYSTEM})
+OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
 
 
 def _row(action: GoalAction, sources: frozenset[GoalState], target: GoalState, why: str) -> Move[GoalState, GoalAction]:
@@ -99,6 +99,7 @@ GOAL_PAST: Mapping[GoalAction, str] = {
     GoalAction.REOPEN: "reopened",
     GoalAction.ENTER_IN_ERROR: "entered_in_error",
 }
+GOAL_FHIR = {state: state.value.replace("_", "-") for state in S}
 NEEDS_REASON = frozenset({GoalAction.CANCEL, GoalAction.REJECT, GoalAction.ENTER_IN_ERROR})
 NOT_SERVED = "for agencies that serve the client"
 

@@ -53,7 +53,7 @@ S = NeedStatus
 V = Verification
 OPEN = frozenset({S.ACTIVE, S.RECURRENCE, S.RELAPSE})
 ABATED = frozenset({S.INACTIVE, S.REMISSION, S.RESOLVED})
-OWNER = frozenset({Party.SENDER, Party.SYSTEM})
+OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
 
 
 def _row(
@@ -107,6 +107,7 @@ NEED_PAST: Mapping[NeedAction | VerificationAction, str] = {
     VerificationAction.DOUBT: "doubted",
     VerificationAction.REFUTE: "refuted",
 }
+NEED_FHIR = {status: "none" if status is S.ENTERED_IN_ERROR else status.value for status in S}
 REOPENING = frozenset({NeedAction.RELAPSE, NeedAction.RECUR, NeedAction.REACTIVATE})
 NOT_SERVED = "for agencies that serve the client"
 REFUTED_REASON = "not possible while refuted: confirm it first"

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.domain.appointments.appointment_moves import APPOINTMENTS, FHIR_STATUS, AppointmentStatus
+from app.domain.care_plans.goal_moves import GOAL_FHIR, GOALS, STARTING, GoalState
+from app.domain.care_plans.need_moves import NEED_FHIR, NEEDS, VERIFICATIONS, NeedStatus, Verification
 from app.domain.lifecycle import Machine, Move
 from app.domain.referrals.handoff_moves import HANDOFFS
 from app.domain.referrals.referral_moves import REFERRALS
@@ -46,6 +48,19 @@ def page() -> str:
                 for state, face in HANDOFF_FACES.items()
             ),
             "",
+            *_section("Need", NEEDS, (NeedStatus.ACTIVE,), ("Condition.clinicalStatus", NEED_FHIR)),
+            *_section(
+                "Certainty of a need",
+                VERIFICATIONS,
+                (Verification.UNCONFIRMED,),
+                ("Condition.verificationStatus", {each: each.value for each in Verification}),
+            ),
+            *_section(
+                "Goal",
+                GOALS,
+                tuple(each for each in GoalState if each in STARTING),
+                ("Goal.lifecycleStatus", GOAL_FHIR),
+            ),
             *_section(
                 "Appointment",
                 APPOINTMENTS,
