@@ -27,6 +27,7 @@ from app.api.rest import (
     referrals,
     services,
     tasks,
+    timelines,
     webhooks,
     workers,
 )
@@ -45,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     households.router,
     care_teams.client_router,
     care_teams.router,
+    timelines.router,
     consents.client_router,
     consents.router,
     needs.client_router,
