@@ -25,7 +25,7 @@ from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
 from app.ports.appointments import AppointmentFilter, AppointmentItem, AppointmentOrder
 from app.ports.queries import Cursor, Page
-from app.use_cases import records
+from app.use_cases import plan_following, records
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import check_own, may_everywhere
 from app.use_cases.tasks import check_colleague
@@ -158,6 +158,8 @@ async def _seen(context: Context, appointment: Appointment | None) -> Appointmen
 async def _save(context: Context, appointment: Appointment, what: str) -> Calendared:
     await context.tx.appointments.save(appointment)
     await _report(context, appointment, what)
+    if appointment.in_plan:
+        await plan_following.appointment_moved(context, appointment)
     return await _shown(context, appointment)
 
 

@@ -19,6 +19,7 @@ from app.ports.goals import GoalFilter
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 from app.use_cases import clients, participants, records, served_records
+from app.use_cases.care_plan_versions import goal_changed
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.served_records import READING, Shown, hand_of, labels_of_agency
 
@@ -219,6 +220,7 @@ def _progressed(context: Context, goal: Goal, entry: Progress) -> ProgressEntry:
 async def _save(context: Context, goal: Goal, what: str) -> Goal:
     await context.tx.goals.save(goal)
     await report(context, goal, what)
+    await goal_changed(context, goal)
     return goal
 
 

@@ -12,6 +12,7 @@ from app.ports.needs import NeedFilter
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 from app.use_cases import clients, goals, participants, records, served_records
+from app.use_cases.care_plan_versions import need_changed
 from app.use_cases.core import Context, use_case
 from app.use_cases.served_records import Shown, hand_of, labels_of_agency
 
@@ -80,6 +81,7 @@ async def change(context: Context, need_id: NeedId, content: NeedContent, *, exp
     await _save(context, need, "changed")
     if need.sensitivities != before:
         await goals.follow_labels(context, need)
+    await need_changed(context, need)
     return need
 
 
