@@ -1,10 +1,13 @@
 """How a care plan gets on paper."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from app.domain.care_plans.printed_plan import PrintedPlan
+from app.domain.care_plans.progress import ProgressEntry
+from app.domain.identity import GoalId
 
 
 class Medium(StrEnum):
@@ -29,4 +32,12 @@ class PlanPrinter(Protocol):
 
     async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
         """Print a plan; raises `Conflict` when the medium lacks letters that the plan has."""
+        ...
+
+
+class GoalNotes(Protocol):
+    """What was written last of goals."""
+
+    async def newest(self, goals: Collection[GoalId]) -> dict[GoalId, ProgressEntry]:
+        """Return the newest entry with a note of each goal that has one."""
         ...

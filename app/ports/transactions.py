@@ -25,6 +25,7 @@ from app.ports.goals import GoalList, Goals
 from app.ports.households import HouseholdList, Households
 from app.ports.imports import SourceKeys
 from app.ports.needs import NeedList, Needs
+from app.ports.printing import GoalNotes
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
@@ -248,6 +249,11 @@ class Transaction(Protocol):
     @property
     def care_plan_template_list(self) -> CarePlanTemplateList:
         """Lists of care plan templates."""
+        ...
+
+    @property
+    def goal_notes(self) -> GoalNotes:
+        """What was written last of goals."""
         ...
 
     @property

@@ -19,6 +19,7 @@ from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
+from app.adapters.postgres.queries.goal_notes import GoalNoteQueries
 from app.adapters.postgres.queries.goals import GoalQueries
 from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.households import HouseholdQueries
@@ -241,6 +242,11 @@ class PostgresTransaction:
     def care_plan_template_list(self) -> CarePlanTemplateQueries:
         """Lists of care plan templates."""
         return CarePlanTemplateQueries(self.session)
+
+    @property
+    def goal_notes(self) -> GoalNoteQueries:
+        """What was written last of goals."""
+        return GoalNoteQueries(self.session)
 
     @property
     def needs(self) -> NeedRepository:

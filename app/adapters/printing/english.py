@@ -80,7 +80,7 @@ ENGLISH = Words(
         no_review="We have not set a day yet. Ask us for one.",
         agreed="You agreed to this plan on {date}.",
         not_agreed="You have not agreed to this plan yet. If you agree, sign below. You can say no or ask for changes.",
-        withheld="Some parts of the plan are not on this page. Ask your team about them.",
+        withheld="This page may not show all of your plan. Ask your team about the rest.",
         emergency=(
             "Call 911 if you are in danger, or if somebody else is.",
             "Call or text 988 if you think of hurting yourself, or need to talk. It is free, day and night.",

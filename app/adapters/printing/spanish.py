@@ -80,7 +80,7 @@ SPANISH = Words(
         no_review="Todavía no hay fecha. Pídanos una.",
         agreed="Usted aceptó este plan el {date}.",
         not_agreed="Usted todavía no ha aceptado este plan. Si lo acepta, firme abajo. Puede decir que no.",
-        withheld="Algunas partes del plan no están en esta hoja. Pregunte a su equipo por ellas.",
+        withheld="Esta hoja quizás no muestra todo su plan. Pregunte a su equipo por el resto.",
         emergency=(
             "Llame al 911 si usted u otra persona está en peligro.",
             "Llame al 988 y oprima el 2 si piensa en hacerse daño o necesita hablar.",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.assessments.words import Words
 from app.domain.care_plans.acceptance import GoalPriority
@@ -113,6 +113,18 @@ class TemplateContent:
     def languages(self) -> tuple[str, ...]:
         """The languages in which a plan can be made of it, the original first."""
         return tuple(tag for tag, _ in self.title.texts)
+
+    def only(self, goals: frozenset[str]) -> "TemplateContent":
+        """Return the part that serves some of its goals: their needs and activities, and what serves no goal at all."""
+        chosen = tuple(goal for goal in self.goals if goal.key in goals)
+        addressed = {key for goal in self.goals for key in goal.needs}
+        kept = {key for goal in chosen for key in goal.needs}
+        return replace(
+            self,
+            goals=chosen,
+            needs=tuple(need for need in self.needs if need.key in kept or need.key not in addressed),
+            activities=tuple(each for each in self.activities if not each.goals or goals.intersection(each.goals)),
+        )
 
     def check(self) -> None:
         """Refuse content that breaks a rule, naming every place."""

@@ -1,0 +1,209 @@
+"""Gathers what a client is told of a plan on paper: as much as the reader may read, and no staff notes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.care_plans.activity_moves import ActivityStatus
+from app.domain.care_plans.agreement import AgreementAnswer
+from app.domain.care_plans.goal import Goal
+from app.domain.care_plans.need import Need
+from app.domain.care_plans.plan_moves import PlanStatus
+from app.domain.care_plans.print_facts import (
+    PLANS,
+    UNTOLD,
+    Today,
+    crisis_told,
+    need_told,
+    standing_of,
+    step_told,
+    target_told,
+)
+from app.domain.care_plans.printed_plan import PrintedGoal, PrintedNeed, PrintedPerson, PrintedPlan, PrintedStep
+from app.domain.care_plans.progress import ProgressEntry
+from app.domain.care_teams.member import Member, MemberKind
+from app.domain.clients.client import Client
+from app.domain.errors import Conflict, NotFound
+from app.domain.identity import AgencyId, CarePlanId, GoalId, NeedId, WorkerId
+from app.domain.networks.agency import Agency
+from app.domain.networks.roles import CARE_ROLES
+from app.domain.networks.worker import Worker
+from app.use_cases import care_plans, care_teams, clients
+from app.use_cases.care_plan_versions import parts_of
+from app.use_cases.care_plans import ShownPlan
+from app.use_cases.core import Context, use_case
+from app.use_cases.served_records import READING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """Everything that a printed plan is made of."""
+
+    goals: tuple[Goal, ...]
+    needs: tuple[Need, ...]
+    notes: Mapping[GoalId, ProgressEntry]
+    members: tuple[Member, ...]
+    workers: Mapping[WorkerId, Worker]
+    agencies: Mapping[AgencyId, Agency]
+    day_of: Today
+
+
+@use_case(action="care-plan.print", resource="CarePlan", permission="r", roles=CARE_ROLES)
+async def lay_out(context: Context, plan_id: CarePlanId, language: str | None) -> PrintedPlan:
+    """Say what stands on paper; without a language in the client's, else in the plan's."""
+    shown = await care_plans.read(context, plan_id)
+    plan = shown.plan
+    if plan.status is PlanStatus.ENTERED_IN_ERROR:
+        raise Conflict("care-plan.not-printable", "A plan that was entered in error is not printed.")
+    client = await clients.seen(context, plan.client)
+    facts = await _gathered(context, shown)
+    content, agency = plan.content, facts.agencies[plan.agency]
+    agreement = plan.agreement
+    agreed = agreement.on if agreement and agreement.answer is AgreementAnswer.AGREED else None
+    goals = tuple(_goal(goal, shown, facts) for goal in facts.goals if goal.state not in UNTOLD)
+    return PrintedPlan(
+        language=language or _language(client) or content.language or "en",
+        written_in=content.language or _language(client),
+        title=content.title,
+        client=client.profile.name.full,
+        agency=agency.name,
+        printed_on=facts.day_of(context.now),
+        standing=PLANS[plan.status],
+        version=plan.version,
+        about=content.description,
+        starts=content.starts,
+        ends=content.ends,
+        call=(_to_call(content.worker, agency, facts),),
+        needs=tuple(map(need_told, facts.needs)),
+        goals=goals,
+        other_steps=_steps(shown, facts, None),
+        strengths=content.strengths,
+        preferences=content.preferences,
+        culture=content.cultural_considerations,
+        crisis=crisis_told(content.crisis_plan),
+        team=tuple(person for member in facts.members if (person := _member(member, facts))),
+        next_review=content.next_review,
+        agreed_on=agreed,
+        withheld=shown.parties == READING,
+    )
+
+
+async def _gathered(context: Context, shown: ShownPlan) -> _Facts:
+    plan = shown.plan
+    by_goal, by_need = await parts_of(context, plan)
+    goals = tuple(by_goal[GoalId(line.id)] for line in shown.picture.goals)
+    members = await _team(context, shown)
+    content = plan.content
+    workers = {content.worker, *(member.worker for member in members)}
+    workers |= {activity.content.worker for activity in plan.activities}
+    known = await _workers(context, frozenset(worker for worker in workers if worker))
+    agencies = {plan.agency, *(member.agency for member in members), *(worker.agency for worker in known.values())}
+    found = await context.tx.agencies.get_many([agency for agency in agencies if agency])
+    zone = ZoneInfo(found[plan.agency].calendar.time_zone)
+
+    def day_of(at: datetime) -> date:
+        return at.astimezone(zone).date()
+
+    return _Facts(
+        goals=goals,
+        needs=tuple(by_need[NeedId(line.id)] for line in shown.picture.needs),
+        notes=await context.tx.goal_notes.newest([goal.id for goal in goals]) if goals else {},
+        members=members,
+        workers=known,
+        agencies=found,
+        day_of=day_of,
+    )
+
+
+async def _team(context: Context, shown: ShownPlan) -> tuple[Member, ...]:
+    """Return the active members of the client's own team and of the plan's, whom the reader may know of."""
+    views = [await care_teams.of_client(context, shown.plan.client)]
+    for team in shown.plan.content.teams:
+        try:
+            views.append(await care_teams.read(context, team))
+        except NotFound:
+            continue
+    members = (each.member for view in views for each in view.members)
+    return tuple(member for member in members if member.active and member.kind is not MemberKind.CLIENT)
+
+
+async def _workers(context: Context, ids: frozenset[WorkerId]) -> dict[WorkerId, Worker]:
+    found = {id_: await context.tx.workers.get(id_) for id_ in sorted(ids)}
+    return {id_: worker for id_, worker in found.items() if worker}
+
+
+def _goal(goal: Goal, shown: ShownPlan, facts: _Facts) -> PrintedGoal:
+    standing, on = standing_of(goal, facts.day_of)
+    note = facts.notes.get(goal.id)
+    return PrintedGoal(
+        words=goal.content.title,
+        standing=standing,
+        on=on,
+        why=_why(goal, facts),
+        targets=tuple(map(target_told, goal.content.targets)),
+        steps=_steps(shown, facts, goal.id),
+        last_note=note.progress.note if note else None,
+        last_noted=facts.day_of(note.progress.at) if note else None,
+    )
+
+
+def _why(goal: Goal, facts: _Facts) -> tuple[PrintedNeed, ...]:
+    return tuple(need_told(need) for need in facts.needs if need.id in goal.content.needs)
+
+
+def _steps(shown: ShownPlan, facts: _Facts, goal: GoalId | None) -> tuple[PrintedStep, ...]:
+    """Return the steps towards a goal; without one those that lead to no goal at all."""
+    visible = {line.id for line in shown.picture.activities}
+    chosen = (
+        activity
+        for activity in shown.plan.activities
+        if activity.id in visible and activity.status is not ActivityStatus.ENTERED_IN_ERROR
+    )
+    return tuple(
+        step_told(activity, _name(activity.content.worker, facts))
+        for activity in chosen
+        if (goal in activity.content.goals if goal else not activity.content.goals)
+    )
+
+
+def _to_call(worker_id: WorkerId | None, agency: Agency, facts: _Facts) -> PrintedPerson:
+    worker = facts.workers.get(worker_id) if worker_id else None
+    if worker is None:
+        return PrintedPerson(name=agency.name, phone=agency.profile.phone, email=agency.profile.email)
+    return PrintedPerson(
+        name=worker.name,
+        role=worker.profile.title,
+        agency=agency.name,
+        phone=worker.profile.phone or agency.profile.phone,
+        email=worker.profile.email or agency.profile.email,
+    )
+
+
+def _member(member: Member, facts: _Facts) -> PrintedPerson | None:
+    role = member.role.words if member.role else None
+    agency = facts.agencies.get(member.agency) if member.agency else None
+    if member.person is not None:
+        relationship = member.person.relationship
+        return PrintedPerson(
+            name=member.person.name,
+            role=role or (relationship.words if relationship else None),
+            agency=agency.name if agency else None,
+            phone=member.person.phone,
+            email=member.person.email,
+        )
+    name = _name(member.worker, facts) or (agency.name if agency else None)
+    if name is None:
+        return None
+    beside = agency.name if agency and agency.name != name else None
+    phone = agency.profile.phone if agency else None
+    return PrintedPerson(name=name, role=role, agency=beside, phone=phone)
+
+
+def _name(worker_id: WorkerId | None, facts: _Facts) -> str | None:
+    worker = facts.workers.get(worker_id) if worker_id else None
+    return worker.name if worker else None
+
+
+def _language(client: Client) -> str | None:
+    return client.profile.language.tag if client.profile.language else None
