@@ -1,6 +1,6 @@
 """What the core needs of instruments: those that are shipped, and a reader of those that a network writes itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,8 +23,14 @@ class InstrumentReader(Protocol):
     def shipped(self) -> Mapping[tuple[str, str], Edition]:
         """Return the instruments that come with the software, by key and version; read once."""
 
+    def recognised(self, urls: Collection[str], codes: Collection[str]) -> Edition | None:
+        """Return the shipped instrument meant by a canonical address, or else by the LOINC code of a panel."""
+
     def read(self, key: str, version: str, definition: Definition) -> Instrument:
         """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`."""
+
+    def measured(self, instrument: Instrument) -> Instrument:
+        """Lend a known questionnaire that others wrote the scores and rules that fit its questions."""
 
     def questionnaire(self, instrument: Instrument) -> dict[str, Any]:
         """Return the instrument as a FHIR R4 Questionnaire."""

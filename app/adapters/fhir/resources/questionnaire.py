@@ -17,10 +17,10 @@ from app.ports.imports import Severity
 Json = dict[str, Any]
 
 
-def read_questionnaire(resource: Element, key: str, version: str) -> Instrument:
-    """Read what can be read; every other place is remarked on."""
+def read_questionnaire(resource: Element, key: str, version: str, places: dict[int, str] | None = None) -> Instrument:
+    """Read what can be read; every other place is remarked on. `places` collects where each item stood."""
     language = _language(resource)
-    reading = Reading(language, _value_sets(resource))
+    reading = Reading(language, _value_sets(resource), {} if places is None else places)
     name = resource.text("name", NAME_LENGTH)
     return Instrument(
         key=key,

@@ -1,7 +1,7 @@
 """From the items of a FHIR R4 Questionnaire to the questions of an instrument, and back."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -37,10 +37,14 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reading of every item needs: the language of the texts, and the value sets that came along."""
+    """What the reading of every item needs: the language of the texts, and the value sets that came along.
+
+    `places` collects, by the identity of each item, where it was read.
+    """
 
     language: str
     value_sets: Mapping[str, tuple[Element, ...]]
+    places: dict[int, str] = field(default_factory=dict)
 
     def items(self, holder: Element, depth: int = 1) -> tuple[Item, ...]:
         """Read the items within an element."""
@@ -55,7 +59,7 @@ class Reading:
             element.remark(Severity.REJECTED, "link-id", "linkId", "An item has a linkId of at most 255 characters.")
         if link_id is None or kind is None:
             return None
-        return Item(
+        item = Item(
             link_id=link_id,
             type=kind,
             text=read_words(element, "text", self.language),
@@ -73,6 +77,8 @@ class Reading:
             unit=next((read_coding(ext.element("valueCoding")) for ext in element.extensions(UNIT)), None),
             items=self.items(element, depth + 1),
         )
+        self.places[id(item)] = element.path
+        return item
 
     def _options(self, element: Element) -> Iterator[Option]:
         for each in element.elements("answerOption"):
