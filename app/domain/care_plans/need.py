@@ -193,6 +193,7 @@ class Need:
 
     def act(self, action: NeedAction, hand: Hand, *, note: str | None = None, on: PartialDate | None = None) -> None:
         """Resolve it, or say how else it goes; `on` is when it ended, or when it came back."""
+        _check_note(note)
         if self.verification is Verification.REFUTED and action in REOPENING:
             raise Conflict("need.refuted", f"This is {REFUTED_REASON}.", allowed_actions=self._allowed())
         status = self._moved(action)
@@ -203,6 +204,7 @@ class Need:
 
     def judge(self, action: VerificationAction, hand: Hand, *, note: str | None = None) -> None:
         """Confirm, doubt or refute it; a refuted need is not open."""
+        _check_note(note)
         self._check_correct(action)
         self.verification = VERIFICATIONS.move(self.verification, action, OWNER)
         if self.verification is Verification.REFUTED and self.is_open:
@@ -231,9 +233,6 @@ class Need:
             )
 
     def _record(self, action: str, hand: Hand, note: str | None) -> None:
-        faults = Faults()
-        faults.text(note, "/note", most=WORDS_LENGTH)
-        faults.refuse("need.invalid", "The need cannot change as described.")
         self.updated_at = hand.at
         self.steps.append(self._step(action, hand, note, self.version + 1))
 
@@ -297,6 +296,12 @@ def _check_abatement(content: NeedContent, status: NeedStatus) -> None:
     over = content.abatement is None or status in ABATED
     faults.require(over, "/abatement", "is for needs that are inactive, in remission or resolved")
     faults.refuse("need.invalid", "The need cannot be as described.")
+
+
+def _check_note(note: str | None) -> None:
+    faults = Faults()
+    faults.text(note, "/note", most=WORDS_LENGTH)
+    faults.refuse("need.invalid", "The need cannot change as described.")
 
 
 def _check_source(source: NeedSource | None) -> None:
