@@ -66,7 +66,7 @@ def _points(term: Term, sheet: Sheet) -> Decimal | None:
 
 def _worth(term: Term, item: Item, value: Value) -> Decimal | None:
     if term.points:
-        return next((row.points for row in term.points if same(row.value, value)), NOTHING)
+        return next((row.points for row in term.points if same(row.value, value)), None)
     option = item.option(value)
     return option.points if option else number(value)
 
@@ -115,8 +115,6 @@ def _ends(term: Term, sheet: Sheet) -> tuple[Decimal, Decimal] | None:
     if item is None:
         return None
     worths = [row.points for row in term.points] or [opt.points for opt in item.options if opt.points is not None]
-    if term.points:
-        worths.append(NOTHING)
     if not worths:
         least, most = _limit(item.bounds.least), _limit(item.bounds.most)
         return None if least is None or most is None else (least, most)

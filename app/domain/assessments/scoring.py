@@ -37,7 +37,10 @@ class Points:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One question of a score; without points of its own its options' points count, or its number itself."""
+    """One question of a score; without points of its own its options' points count, or its number itself.
+
+    An answer that is given no points counts as missing.
+    """
 
     link_id: str
     points: tuple[Points, ...] = ()
