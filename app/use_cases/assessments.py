@@ -8,7 +8,8 @@ from app.domain.assessments.assessment import Assessment, AssessmentVersion, Ins
 from app.domain.assessments.assessment_moves import ASSESSMENTS, AssessmentAction
 from app.domain.assessments.circumstances import Circumstances
 from app.domain.assessments.plain_answers import PlainAnswers
-from app.domain.identity import AssessmentId, ClientId
+from app.domain.faults import Faults
+from app.domain.identity import AssessmentId, ClientId, Identifier
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
 from app.ports.assessments import AssessmentFilter, AssessmentLine, ScorePoint
@@ -29,6 +30,13 @@ class NewAssessment:
     version: str | None = None
     circumstances: dict[str, Any] = field(default_factory=dict)
     answers: PlainAnswers = field(default_factory=dict)
+    identifiers: tuple[Identifier, ...] = ()
+
+    def check(self) -> None:
+        """Refuse names of other systems that are no names."""
+        faults = Faults()
+        faults.identifiers(self.identifiers, "/identifiers")
+        faults.refuse("assessment.invalid", "The assessment cannot be as described.")
 
 
 @use_case(action="assessment.list", resource="QuestionnaireResponse", permission="s", roles=CARE_ROLES)
@@ -83,6 +91,7 @@ async def history(
 @use_case(action="assessment.begin", resource="QuestionnaireResponse", permission="c", roles=CARE_ROLES)
 async def begin(context: Context, new: NewAssessment, *, complete: bool = False) -> Sheet:
     """Begin an assessment of a client whom the actor's agency serves, or take in one that is filled in already."""
+    new.check()
     await records.served(context, new.client)
     instrument = (await filling.askable(context, new.instrument, new.version)).instrument
     told = Circumstances(**{"asked_at": context.now, "asked_by": context.actor.worker} | new.circumstances)
@@ -94,6 +103,7 @@ async def begin(context: Context, new: NewAssessment, *, complete: bool = False)
         instrument=InstrumentName(key=instrument.key, version=instrument.version),
         circumstances=replace(told, asked_by=context.actor.worker),
         answers=Answers(),
+        identifiers=new.identifiers,
         created_at=context.now,
         updated_at=context.now,
     )

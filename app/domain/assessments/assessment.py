@@ -20,6 +20,7 @@ from app.domain.identity import AgencyId, AssessmentId, ClientId, Identifier, Ne
 from app.domain.lifecycle import Party
 
 REASON_LENGTH = 2_000
+MOST_IDENTIFIERS = 20
 KINDS: frozenset[DataCategory] = frozenset({Section.ASSESSMENTS})
 
 
