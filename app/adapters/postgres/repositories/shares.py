@@ -57,7 +57,8 @@ _RENEW = Statement.text(
         SELECT $1::uuid, $2::uuid, agency_id, consent_id, kinds, labels, since, until FROM released
         ON CONFLICT DO NOTHING
     ), seeing AS (
-        SELECT a.source_id, max(coalesce(r.until, 'infinity')) AS until FROM client_access a
+        SELECT a.source_id, max(coalesce(r.until, 'infinity')) FILTER (WHERE r.agency_id IS NOT NULL) AS until
+        FROM client_access a
         LEFT JOIN care_team_members m ON m.network_id = a.network_id AND m.id = a.source_id AND m.status = 'active'
         LEFT JOIN released r ON r.agency_id = m.agency_id AND r.since <= $3::timestamptz
             AND r.kinds & {kind_bits(KINDS)} <> 0
