@@ -40,7 +40,7 @@ from app.use_cases.authentication import Authentication
 from app.use_cases.core import Core
 from app.use_cases.deliveries import Deliveries
 from app.use_cases.relaying import Relay
-from app.use_cases.rounds import Clocks, Purges, system_call
+from app.use_cases.rounds import Clocks, Purges, TransferSteps, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
@@ -186,6 +186,7 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set).turn, pause=0.1),
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
+        Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
         Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),
     )
 

@@ -20,6 +20,10 @@ from app.ports.referrals import Order
 class Acuities(Protocol):
     """What agencies say of their clients' acuity."""
 
+    async def get(self, agency: AgencyId, client: ClientId) -> ClientAcuity:
+        """Return what an agency says of a client, be it nothing."""
+        ...
+
     async def lock(self, agency: AgencyId, client: ClientId) -> ClientAcuity:
         """Return what an agency says of a client, be it nothing, and keep others from changing it."""
         ...
@@ -48,8 +52,8 @@ class Transfers(Protocol):
         """Keep its changes and count its version up; raises `Conflict` when somebody else was faster."""
         ...
 
-    async def lock_due(self, at: datetime) -> Transfer | None:
-        """Return and lock a transfer that may go on now and that nobody else works at."""
+    async def lock_due(self, agency: AgencyId, at: datetime) -> Transfer | None:
+        """Return and lock a transfer of an agency that may go on now and that nobody else works at."""
         ...
 
     async def enlist(self, transfer: Transfer) -> int:
@@ -110,14 +114,10 @@ class MovedReferral:
 
 
 class Passages(Protocol):
-    """What goes over with clients, and what stands about them."""
+    """What goes over with clients from one worker to another."""
 
     async def lock_theirs(self, passage: Passage) -> frozenset[ClientId]:
         """Lock the clients, in the order of their ids, and return those who are the giver's now."""
-        ...
-
-    async def facts(self, passage: Passage) -> Mapping[ClientId, Facts]:
-        """Return everything open about the clients, as their agency sees it; one statement for each noun."""
         ...
 
     async def take_tasks(self, passage: Passage) -> tuple[Task, ...]:
@@ -190,6 +190,10 @@ class CaseloadLists(Protocol):
 
     async def count(self, worker: WorkerId) -> int:
         """Count a worker's clients."""
+        ...
+
+    async def facts(self, passage: Passage) -> Mapping[ClientId, Facts]:
+        """Return everything open about the clients, as their agency sees it; one statement for each noun."""
         ...
 
     async def transfers(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.identity import NetworkId
+from app.domain.identity import AgencyId, NetworkId
 
 
 class Housekeeping(Protocol):
@@ -16,6 +16,10 @@ class Housekeeping(Protocol):
 
     async def clock_has_struck(self, network: NetworkId, now: datetime) -> bool:
         """Tell whether a handoff's clock has run out, without asking for anything that would have to be audited."""
+        ...
+
+    async def transfer_is_due(self, network: NetworkId, now: datetime) -> AgencyId | None:
+        """Name an agency of which a transfer of clients may go on, as cheaply."""
         ...
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:

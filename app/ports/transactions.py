@@ -163,7 +163,7 @@ class Transaction(Protocol):
 
     @property
     def passages(self) -> Passages:
-        """What goes over with clients, and what stands about them."""
+        """What goes over with clients from one worker to another."""
         ...
 
     @property

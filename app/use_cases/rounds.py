@@ -7,13 +7,13 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock
 from app.ports.housekeeping import Housekeeping
-from app.use_cases import handoff_clocks
+from app.use_cases import handoff_clocks, transfers
 from app.use_cases.core import Call, Core
 
 
-def system_call(network: NetworkId, why: str) -> Call:
-    """Speak for the system itself in a network: it belongs to no agency, and so bears the network's own id."""
-    actor = Actor(network=network, agency=AgencyId(network), roles=frozenset({Role.SYSTEM}))
+def system_call(network: NetworkId, why: str, agency: AgencyId | None = None) -> Call:
+    """Speak for the system itself in a network: of no agency's account, it bears the network's own id."""
+    actor = Actor(network=network, agency=agency or AgencyId(network), roles=frozenset({Role.SYSTEM}))
     return Call(actor=actor, request_id=f"worker-{why}")
 
 
@@ -44,6 +44,23 @@ class Clocks:
         if not await self._housekeeping.clock_has_struck(network, self._core.clock.now()):
             return False
         return await self._core.run(system_call(network, "clocks"), handoff_clocks.expire_overdue) > 0
+
+
+class TransferSteps:
+    """Takes transfers of clients on, step by step: what a step has done stays done, whatever befalls the next."""
+
+    def __init__(self, core: Core, housekeeping: Housekeeping) -> None:
+        self._core, self._housekeeping = core, housekeeping
+
+    async def turn(self) -> bool:
+        """Go round; True when a step was taken, since there may be another."""
+        return await visit_each(await self._housekeeping.networks(), self._step)
+
+    async def _step(self, network: NetworkId) -> bool:
+        agency = await self._housekeeping.transfer_is_due(network, self._core.clock.now())
+        if agency is None:
+            return False
+        return await self._core.run(system_call(network, "transfers", agency), transfers.go_on)
 
 
 class Purges:

@@ -10,7 +10,7 @@ from app.domain.networks.worker import Worker, WorkerProfile
 from app.domain.networks.worker import employ as take_on
 from app.ports.directory import WorkerFilter
 from app.ports.queries import Cursor, Page
-from app.use_cases import agencies
+from app.use_cases import agencies, caseloads
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import check_grant, check_own, may_everywhere
 
@@ -58,9 +58,10 @@ async def describe(context: Context, worker_id: WorkerId, expected: int | None, 
 
 @use_case(action="worker.leave", resource="Practitioner", permission="u", roles=ADMIN_ROLES)
 async def leave(context: Context, worker_id: WorkerId, expected: int | None) -> Worker:
-    """End a worker's time at the agency."""
+    """End a worker's time at the agency; who is left without a case manager becomes the agency's task."""
     worker = await _held(context, worker_id, expected)
     worker.leave(context.now)
+    await caseloads.worker_left(context, worker)
     return await _save(context, worker, "worker.deactivated")
 
 

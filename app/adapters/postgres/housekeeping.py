@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 from app.adapters.postgres.relay import anywhere
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.domain.identity import NetworkId
+from app.domain.identity import AgencyId, NetworkId
 
 BITE = 2_000
 _NETWORKS = "SELECT network_id FROM networks ORDER BY network_id"
 
 _STRUCK = Statement.text(
     "SELECT EXISTS (SELECT 1 FROM handoffs WHERE network_id = $1 AND clock_at <= $2)", "network", "now"
+)
+_DUE = Statement.text(
+    """
+    SELECT agency_id FROM caseload_transfers
+    WHERE network_id = $1 AND status IN ('planned', 'running') AND effective <= $2 ORDER BY effective, id LIMIT 1
+    """,
+    "network",
+    "now",
 )
 
 
@@ -81,6 +89,12 @@ class PostgresHousekeeping:
         """Tell whether a handoff's clock has run out."""
         async with self._transactions.session(network) as session:
             return bool(await session.fetch_value(_STRUCK, now=now))
+
+    async def transfer_is_due(self, network: NetworkId, now: datetime) -> AgencyId | None:
+        """Name the agency whose transfer has waited longest."""
+        async with self._transactions.session(network) as session:
+            agency = await session.fetch_value(_DUE, now=now)
+        return None if agency is None else AgencyId(agency)
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Take one bite of each table, each in its own short transaction."""

@@ -155,7 +155,7 @@ class PostgresTransaction:
 
     @property
     def passages(self) -> PassageRepository:
-        """What goes over with clients, and what stands about them."""
+        """What goes over with clients from one worker to another."""
         return PassageRepository(self.session)
 
     @property

@@ -17,6 +17,7 @@ EVERYTHING = "*"
 TEST_MESSAGE = "webhook.test"  # sent when somebody asks for it; stands in no log, and no filter is needed to hear it
 
 _CATALOGUE: Mapping[str, Iterable[str]] = {
+    "acuity": ("changed",),
     "agency": ("created", "changed"),
     "appointment": ("created", "changed", *APPOINTMENT_HAPPENED.values()),
     "api-client": ("created", "secret_rotated", "revoked"),
@@ -37,6 +38,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "consent": ("granted", "revoked"),
     "goal": ("created", "changed", "progressed", "answered", *GOAL_PAST.values()),
     "handoff": (*HANDOFF_HAPPENED.values(), *STRUCK.values()),
+    "handover": ("given", "acknowledged"),
     "household": ("created", "changed"),
     "instrument": ("published", "retired"),
     "location": ("created", "changed"),
@@ -45,6 +47,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),
     "service": ("created", "changed", "capacity_changed"),
     "task": ("created", "changed", "started", "done", "cancelled", "reopened"),
+    "transfer": ("created", "done", "cancelled"),
     "webhook": ("created", "changed", "secret_rotated", "enabled", "disabled", "deleted"),
     "worker": ("created", "changed", "deactivated"),
 }

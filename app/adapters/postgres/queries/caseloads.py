@@ -1,6 +1,6 @@
 """Caseloads, transfers and handovers as agencies list them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_record, reach
+from app.adapters.postgres.queries.handover_facts import gather
 from app.adapters.postgres.queries.keyset import BEFORE_ALL_NAMES, ByChange, equals
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.handovers import handover_of
@@ -24,7 +25,7 @@ from app.adapters.postgres.tables.caseloads import CaseloadTransferRow, ClientAc
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.caseloads.acuity import UNKNOWN_WEIGHT, Acuity
-from app.domain.caseloads.handover import Handover
+from app.domain.caseloads.handover import Facts, Handover
 from app.domain.caseloads.transfer import Transfer
 from app.domain.clients.access import Tier
 from app.domain.clients.names import Name
@@ -33,7 +34,7 @@ from app.domain.identity import AgencyId, ClientId, WorkerId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.networks.worker import WorkerStatus
 from app.ports.access import Access
-from app.ports.caseloads import CaseloadClient, CaseloadLine, HandoverFilter, TransferFilter
+from app.ports.caseloads import CaseloadClient, CaseloadLine, HandoverFilter, Passage, TransferFilter
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 
@@ -165,6 +166,10 @@ class CaseloadQueries:
     async def count(self, worker: WorkerId) -> int:
         """Count a worker's clients."""
         return int(await self.session.fetch_value(_COUNT, worker=worker))
+
+    async def facts(self, passage: Passage) -> Mapping[ClientId, Facts]:
+        """Return everything open about the clients."""
+        return await gather(self.session, passage)
 
     async def transfers(
         self, access: Access, which: TransferFilter, order: Order, *, after: Cursor | None, limit: int

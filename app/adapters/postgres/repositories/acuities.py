@@ -12,15 +12,12 @@ from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, ClientId
 
 _A = table_of(ClientAcuityRow)
-_LOCK = Statement.of(
-    select(_A)
-    .where(
-        _A.c.network_id == bindparam("network"),
-        _A.c.agency_id == bindparam("agency"),
-        _A.c.client_id == bindparam("client"),
-    )
-    .with_for_update()
+_ONE = select(_A).where(
+    _A.c.network_id == bindparam("network"),
+    _A.c.agency_id == bindparam("agency"),
+    _A.c.client_id == bindparam("client"),
 )
+_GET, _LOCK = Statement.of(_ONE), Statement.of(_ONE.with_for_update())
 
 
 def _save() -> Statement:
@@ -44,14 +41,13 @@ class AcuityRepository:
     def __init__(self, session: Session) -> None:
         self.session = session
 
+    async def get(self, agency: AgencyId, client: ClientId) -> ClientAcuity:
+        """Return what an agency says of a client."""
+        return await self._read(_GET, agency, client)
+
     async def lock(self, agency: AgencyId, client: ClientId) -> ClientAcuity:
         """Return what an agency says of a client, and lock the row when there is one."""
-        row = await self.session.fetch_row(_LOCK, agency=agency, client=client)
-        acuity = ClientAcuity(network=self.session.network, agency=agency, client=client)
-        if row is not None:
-            acuity.acuity, acuity.note = Acuity(row["acuity"]), row["note"]
-            acuity.updated_at, acuity.version = row["updated_at"], row["version"]
-        return acuity
+        return await self._read(_LOCK, agency, client)
 
     async def save(self, acuity: ClientAcuity) -> None:
         """Write it, one version on; refuse when somebody else was faster."""
@@ -69,3 +65,11 @@ class AcuityRepository:
         if written == 0:
             raise Conflict("acuity.changed-meanwhile", "Somebody changed it at the same moment.")
         acuity.version += 1
+
+    async def _read(self, statement: Statement, agency: AgencyId, client: ClientId) -> ClientAcuity:
+        row = await self.session.fetch_row(statement, agency=agency, client=client)
+        acuity = ClientAcuity(network=self.session.network, agency=agency, client=client)
+        if row is not None:
+            acuity.acuity, acuity.note = Acuity(row["acuity"]), row["note"]
+            acuity.updated_at, acuity.version = row["updated_at"], row["version"]
+        return acuity

@@ -1,6 +1,5 @@
 """What goes over with clients from one worker to another: everything of many clients in one statement each."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Table, any_, bindparam, or_, select, update
@@ -8,7 +7,6 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.handover_facts import gather
 from app.adapters.postgres.repositories.tasks import task_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
@@ -19,7 +17,6 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.referrals import ReferralRow
 from app.adapters.postgres.tables.tasks import TaskRow
 from app.domain.care_plans.plan_moves import UNDER_WAY
-from app.domain.caseloads.handover import Facts
 from app.domain.identity import CarePlanId, ClientId, ReferralId
 from app.domain.referrals.states import CLOSED
 from app.domain.work.task import PENDING, Task
@@ -102,7 +99,7 @@ _TAKE_TASKS = _take(_T, _PENDING_TASKS, _T)
 
 
 class PassageRepository:
-    """What goes over with clients, and what stands about them."""
+    """What goes over with clients from one worker to another."""
 
     __slots__ = ("session",)
 
@@ -115,10 +112,6 @@ class PassageRepository:
         await self.session.fetch(_LOCK_REFERRALS, **given)
         await self.session.fetch(_LOCK_CLIENTS, **given)
         return frozenset(ClientId(row["client_id"]) for row in await self.session.fetch(_THEIRS, **given))
-
-    async def facts(self, passage: Passage) -> Mapping[ClientId, Facts]:
-        """Return everything open about the clients."""
-        return await gather(self.session, passage)
 
     async def take_tasks(self, passage: Passage) -> tuple[Task, ...]:
         """Give pending tasks to the receiver."""

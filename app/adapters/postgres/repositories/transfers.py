@@ -67,6 +67,7 @@ _DUE = Statement.of(
     .where(
         _T.c.network_id == bindparam("network"),
         text("caseload_transfers.status IN ('planned', 'running')"),
+        _T.c.agency_id == bindparam("agency"),
         _T.c.effective <= bindparam("at"),
     )
     .order_by(_T.c.effective, _T.c.id)
@@ -156,9 +157,9 @@ class TransferRepository:
         """Write a changed transfer."""
         await TRANSFERS.save(self.session, transfer)
 
-    async def lock_due(self, at: datetime) -> Transfer | None:
-        """Return and lock the transfer that has waited longest and that nobody else works at."""
-        row = await self.session.fetch_row(_DUE, at=at)
+    async def lock_due(self, agency: AgencyId, at: datetime) -> Transfer | None:
+        """Return and lock the agency's transfer that has waited longest and that nobody else works at."""
+        row = await self.session.fetch_row(_DUE, agency=agency, at=at)
         return None if row is None else transfer_of(row)
 
     async def enlist(self, transfer: Transfer) -> int:

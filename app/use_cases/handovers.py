@@ -1,0 +1,90 @@
+"""What workers do with handovers: read them, and say that they have."""
+
+from dataclasses import dataclass
+
+from app.domain.caseloads.handover import OWNER, Handover, Point
+from app.domain.errors import Forbidden, NotFound
+from app.domain.identity import ClientId, HandoverId
+from app.domain.lifecycle import Party
+from app.domain.networks.roles import CARE_ROLES, Role
+from app.ports.access import Access
+from app.ports.caseloads import HandoverFilter
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
+from app.use_cases import clients, records
+from app.use_cases.core import Context, check_version, use_case
+from app.use_cases.handing_over import report
+
+STANDING_IN = frozenset({Role.SUPERVISOR, Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverView:
+    """A handover as the actor may read it; `withheld` names what is not shown."""
+
+    handover: Handover
+    points: tuple[Point, ...]
+    note: str | None
+    withheld: tuple[str, ...]
+    parties: frozenset[Party]
+
+
+@use_case(action="handover.list", resource="CareTeam", permission="s", roles=CARE_ROLES)
+async def browse(
+    context: Context, which: HandoverFilter, order: Order, *, after: Cursor | None, limit: int
+) -> Page[Handover]:
+    """List the handovers of the actor's agency."""
+    access = Access.of(context.actor, context.now)
+    page = await context.tx.caseload_lists.handovers(access, which, order, after=after, limit=limit)
+    context.saw(*(each.id for each in page.items), clients=frozenset(each.client for each in page.items))
+    return page
+
+
+@use_case(action="handover.list-of-client", resource="CareTeam", permission="s", roles=CARE_ROLES)
+async def of_client(
+    context: Context, client_id: ClientId, order: Order, *, after: Cursor | None, limit: int
+) -> Page[Handover]:
+    """List the handovers of a client as far as the actor may read them; `NotFound` for a client not seen."""
+    await clients.seen(context, client_id)
+    return await browse(context, HandoverFilter(client=client_id), order, after=after, limit=limit)
+
+
+@use_case(action="handover.read", resource="CareTeam", permission="r", roles=CARE_ROLES)
+async def read(context: Context, handover_id: HandoverId) -> HandoverView:
+    """Show a handover: all of it to its agency, goals and plans to others to whom consents release it."""
+    return _view(context, await _seen(context, await context.tx.handovers.get(handover_id)))
+
+
+@use_case(action="handover.acknowledge", resource="CareTeam", permission="u", roles=CARE_ROLES)
+async def acknowledge(context: Context, handover_id: HandoverId, *, expected: int | None) -> HandoverView:
+    """Say that the receiving worker has read a handover."""
+    handover = await _seen(context, await context.tx.handovers.lock(handover_id))
+    check_version("handover", handover, expected)
+    actor = context.actor
+    parties = _parties(context, handover)
+    another = actor.worker is not None and actor.worker != handover.receiver
+    if parties and another and not actor.roles & STANDING_IN:
+        raise Forbidden("handover.not-yours", "Only the receiving worker acknowledges it, or a supervisor.")
+    handover.acknowledge(actor.id, parties, context.now)
+    await context.tx.handovers.save(handover)
+    await report(context, "handover.acknowledged", handover)
+    return _view(context, handover)
+
+
+async def _seen(context: Context, handover: Handover | None) -> Handover:
+    await records.check_seen(context, "handover", handover)
+    if handover is None:
+        raise NotFound("handover")
+    return handover
+
+
+def _parties(context: Context, handover: Handover) -> frozenset[Party]:
+    return OWNER if handover.agency == context.actor.agency else frozenset()
+
+
+def _view(context: Context, handover: Handover) -> HandoverView:
+    actor = context.actor
+    points, note, withheld = handover.told_to(actor.agency, network_wide=actor.network_wide)
+    return HandoverView(
+        handover=handover, points=points, note=note, withheld=withheld, parties=_parties(context, handover)
+    )
