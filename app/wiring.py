@@ -13,6 +13,7 @@ from random import SystemRandom
 import asyncpg
 
 from app.adapters import secret_file
+from app.adapters.fhir.instruments.library import InstrumentLibrary
 from app.adapters.oauth.client_keys import GuardedClientKeys
 from app.adapters.oauth.desk import OAuthDesk
 from app.adapters.oauth.signing_keys import SigningKeys
@@ -129,7 +130,7 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
 
 def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Record]") -> Service:
     """Put the parts together."""
-    transactions = PostgresTransactions(pool)
+    transactions = PostgresTransactions(pool, InstrumentLibrary())
     clock, ids = SystemClock(), RandomIds()
     web = GuardedWeb(Guard(allow_private_targets=settings.allow_private_targets))
     authentication = Authentication(transactions, clock)

@@ -26,15 +26,15 @@ SCORE = {
     "key": "total",
     "label": {"en": "Nights outside"},
     "method": "sum",
-    "terms": [{"linkId": "nights"}],
+    "items": [{"item": "nights"}],
     "low": 0,
     "high": 7,
     "source": "Our own count",
 }
 RULE = {
     "key": "outside",
-    "when": {"score": "total", "atLeast": 1},
-    "proposals": [{"key": "need", "need": {"words": {"en": "No roof at night"}, "category": "homelessness"}}],
+    "when": {"score": "total", "at_least": 1},
+    "suggests": [{"key": "need", "need": {"words": {"en": "No roof at night"}, "category": "homelessness"}}],
 }
 QUESTIONNAIRE = {
     "resourceType": "Questionnaire",
