@@ -7,6 +7,8 @@ from typing import TypeVar
 from app.domain.appointments.appointment_moves import APPOINTMENTS, FHIR_STATUS, AppointmentStatus
 from app.domain.care_plans.goal_moves import GOAL_FHIR, GOALS, STARTING, GoalState
 from app.domain.care_plans.need_moves import NEED_FHIR, NEEDS, VERIFICATIONS, NeedStatus, Verification
+from app.domain.caseloads.handover import HANDOVERS, HandoverStatus
+from app.domain.caseloads.transfer_moves import TRANSFERS, TransferStatus
 from app.domain.lifecycle import Machine, Move
 from app.domain.referrals.handoff_moves import HANDOFFS
 from app.domain.referrals.referral_moves import REFERRALS
@@ -67,6 +69,8 @@ def page() -> str:
                 (AppointmentStatus.PROPOSED, AppointmentStatus.BOOKED),
                 ("Appointment.status", FHIR_STATUS),
             ),
+            *_section("Transfer of clients", TRANSFERS, (TransferStatus.PLANNED,)),
+            *_section("Handover", HANDOVERS, (HandoverStatus.GIVEN,)),
         ]
     )
 
