@@ -58,8 +58,9 @@ async def _seed(database: Database) -> None:
     try:
         access = {"agency_id": an_id(f"1 + n % {AGENCIES}"), "client_id": an_id("n"), "source_id": an_id("n")}
         await fill(connection, NETWORK, "client_access", CLIENTS, **access, basis="'caseload'", tier="3")
-        shares = {
-            "client_id": an_id("n"),
+        shares = {"consent_id": an_id("n"), "agency_id": an_id(f"1 + (n + 1) % {AGENCIES}"), "kinds": "8"}
+        since = "timestamptz '2026-01-01'"
+        await fill(connection, NETWORK, "client_shares", CLIENTS, client_id=an_id("n"), since=since, **shares)
             "consent_id": an_id("n"),
             "agency_id": an_id(f"1 + (n + 1) % {AGENCIES}"),
             "kinds": "8",
