@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import msgspec
 from sqlalchemy import ColumnElement, and_, any_, bindparam, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, distinct_on
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
 from app.adapters.postgres.session import Session
@@ -188,7 +188,7 @@ _NOUNS: Sequence[_Noun] = (
     _Noun(
         Statement.of(
             select(_A.c.client_id, _A.c.id, _A.c.title, _A.c.status, _A.c.mode, _A.c.starts, _A.c.sensitivity)
-            .distinct(_A.c.client_id)
+            .ext(distinct_on(_A.c.client_id))
             .where(
                 _of(_A, _A.c.client_id),
                 _A.c.agency_id == _AGENCY,
