@@ -61,11 +61,6 @@ async def _seed(database: Database) -> None:
         shares = {"consent_id": an_id("n"), "agency_id": an_id(f"1 + (n + 1) % {AGENCIES}"), "kinds": "8"}
         since = "timestamptz '2026-01-01'"
         await fill(connection, NETWORK, "client_shares", CLIENTS, client_id=an_id("n"), since=since, **shares)
-            "consent_id": an_id("n"),
-            "agency_id": an_id(f"1 + (n + 1) % {AGENCIES}"),
-            "kinds": "8",
-        }
-        await fill(connection, NETWORK, "client_shares", CLIENTS, **{**shares, "since": "timestamptz '2026-01-01'"})
         needs = one_of("status", *NeedStatus) | one_of("category", *Category)
         await fill(connection, NETWORK, "needs", ROWS, **BESIDE, **needs, verification="'confirmed'", links="'{}'")
         goals = {"found": "'[]'", "acceptances": "'[]'", "needs": f"ARRAY[{an_id('n')}]"}
