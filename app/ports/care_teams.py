@@ -14,14 +14,6 @@ from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """A member that came or went, and the version of its team since then."""
-
-    member: Member
-    version: int
-
-
 class CareTeams(Protocol):
     """The care teams of the network's clients, each with all its members."""
 
@@ -48,11 +40,11 @@ class CareTeams(Protocol):
         """Keep its changes and those of its members, versions count up; `Conflict` when somebody else was faster."""
         ...
 
-    async def join(self, member: Member) -> Moved:
+    async def join(self, member: Member) -> None:
         """Take a member into the client's own team, with the client's row locked and nothing read."""
         ...
 
-    async def leave(self, handoff: HandoffId, client: ClientId, at: datetime) -> Moved | None:
+    async def leave(self, handoff: HandoffId, client: ClientId, at: datetime) -> Member | None:
         """End the membership that a handoff brought about, with the client's row locked; None when there is none."""
         ...
 

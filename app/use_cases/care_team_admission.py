@@ -1,8 +1,6 @@
 """How somebody comes onto a care team and goes: put there by an agency, or brought by a handoff."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from uuid import UUID
 
 from app.domain.care_teams.member import READERS, Member, MemberKind, NewMember
 from app.domain.care_teams.team import CareTeam
@@ -41,29 +39,26 @@ async def follow(context: Context, handoff: Handoff) -> None:
         return
     handoff.on_team = handoff.works
     if handoff.works:
-        moved, what = await context.tx.care_teams.join(_provider(context, handoff)), "care-team.member_joined"
-    else:
-        left = await context.tx.care_teams.leave(handoff.id, handoff.client, context.now)
-        if left is None:
-            return
-        moved, what = left, "care-team.member_left"
-    member = moved.member
-    audience = await context.tx.shares.renew(member, context.now)
-    context.happened(happening(what, member.team, moved.version, audience, {"client": member.client, **member.named}))
+        member = _provider(context, handoff)
+        await context.tx.care_teams.join(member)
+        audience = await context.tx.shares.renew(member, context.now)
+        context.happened(happening("care-team-member.joined", member, audience))
+    elif left := await context.tx.care_teams.leave(handoff.id, handoff.client, context.now):
+        audience = await context.tx.shares.renew(left, context.now)
+        context.happened(happening("care-team-member.left", left, audience))
 
 
-def happening(
-    what: str, team: CareTeamId, version: int, audience: frozenset[AgencyId], related: Mapping[str, UUID]
-) -> Happening:
-    """Report of a team, or of one of its members, to those who may know of it."""
+def happening(what: str, member: Member, audience: frozenset[AgencyId]) -> Happening:
+    """Report of a member to those who may know of it, in the order of its team."""
     return Happening(
         type=what,
-        subject_type="care-team",
-        subject=team,
-        version=version,
-        stream=team,
-        related=dict(related),
+        subject_type="care-team-member",
+        subject=member.id,
+        version=member.version,
+        stream=member.team,
+        related=member.named,
         audience=audience,
+        record=member,
     )
 
 

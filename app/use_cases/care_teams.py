@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from app.domain.care_teams.member import Member, MemberChanges, NewMember
+from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.member_moves import SERVING, MemberAction
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.care_teams.team_moves import HAPPENED, TeamAction, TeamStatus
 from app.domain.clients.access import Tier
 from app.domain.errors import Forbidden, NotFound
+from app.domain.events import Happening
 from app.domain.identity import AgencyId, CareTeamId, ClientId, MemberId, WorkerId
 from app.domain.lifecycle import Offer, Party
 from app.domain.networks.roles import CARE_ROLES
@@ -20,8 +22,6 @@ from app.use_cases import clients, records
 from app.use_cases.care_team_admission import happening
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.tasks import check_colleague
-
-LEFT = {MemberAction.END: "member_left", MemberAction.ENTER_IN_ERROR: "member_entered_in_error"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,6 @@ async def create(
     content: TeamContent,
     *,
     status: TeamStatus = TeamStatus.ACTIVE,
-    members: tuple[NewMember, ...] = (),
 ) -> TeamView:
     """Name another team of a client, for which the actor's agency answers."""
     await records.served(context, client_id)
@@ -103,8 +102,6 @@ async def create(
         created_at=context.now,
         updated_at=context.now,
     )
-    for new in members:
-        await admission.admit(context, team, new)
     team.begin_as(status, context.now)
     await context.tx.care_teams.add(team)
     report(context, "created", team, await records.reshared(context, team))
@@ -137,7 +134,7 @@ async def add_member(context: Context, team_id: CareTeamId, new: NewMember) -> M
     team = await _held(context, team_id, None)
     member = await admission.admit(context, team, new)
     await context.tx.care_teams.save(team)
-    report(context, "member_joined", team, await records.reshared(context, member), member)
+    context.happened(happening("care-team-member.joined", member, await records.reshared(context, member)))
     return _serving_view(context, member)
 
 
@@ -167,7 +164,7 @@ async def change_member(
     member.describe(changes, context.now)
     if member.changed:
         await context.tx.care_teams.save(team)
-        report(context, "member_changed", team, await records.audience(context, member), member)
+        context.happened(happening("care-team-member.changed", member, await records.audience(context, member)))
     return _serving_view(context, member)
 
 
@@ -186,7 +183,8 @@ async def leave(
     member.act(action, parties, context.now)
     team.updated_at = context.now
     await context.tx.care_teams.save(team)
-    report(context, LEFT[action], team, await records.reshared(context, member), member)
+    what = f"care-team-member.{MEMBER_HAPPENED[action]}"
+    context.happened(happening(what, member, await records.reshared(context, member)))
     return MemberView(member=member, parties=parties)
 
 
@@ -205,7 +203,8 @@ async def set_primary(
             agency = await context.tx.agencies.get(context.actor.agency)
             member.sensitivities = agency.sensitivity if agency else frozenset()
         await context.tx.care_teams.save(team)
-        report(context, "primary_changed", team, await records.reshared(context, member), member)
+        audience = await records.reshared(context, member)
+        context.happened(happening("care-team-member.made_primary", member, audience))
     return _serving_view(context, member)
 
 
@@ -254,9 +253,17 @@ def _serving_view(context: Context, member: Member) -> MemberView:
     return MemberView(member=member, parties=member.parties(context.actor.agency, serves=True))
 
 
-def report(
-    context: Context, what: str, team: CareTeam, audience: frozenset[AgencyId], member: Member | None = None
-) -> None:
-    """Put on record what happened to a team, or to one of its members."""
-    about = {} if member is None else member.named
-    context.happened(happening(f"care-team.{what}", team.id, team.version, audience, {"client": team.client, **about}))
+def report(context: Context, what: str, team: CareTeam, audience: frozenset[AgencyId]) -> None:
+    """Put on record what happened to a team."""
+    context.happened(
+        Happening(
+            type=f"care-team.{what}",
+            subject_type="care-team",
+            subject=team.id,
+            version=team.version,
+            stream=team.id,
+            related={"client": team.client},
+            audience=audience,
+            record=team,
+        )
+    )

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
+from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
@@ -31,4 +33,6 @@ def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None
     handoffs = {f"handoff.{word}" for word in (*HANDOFF_HAPPENED.values(), *STRUCK.values())}
     referrals = {f"referral.{word}" for word in (*REFERRAL_HAPPENED.values(), "created", "changed")}
     tasks = {f"task.{word}" for word in PAST.values()}
-    assert set(reported()) | handoffs | referrals | tasks == EVENT_TYPES
+    teams = {f"care-team.{word}" for word in TEAM_HAPPENED.values()}
+    members = {f"care-team-member.{word}" for word in MEMBER_HAPPENED.values()}
+    assert set(reported()) | handoffs | referrals | tasks | teams | members == EVENT_TYPES

@@ -157,9 +157,10 @@ class Member:
 
     @property
     def named(self) -> dict[str, UUID]:
-        """The ids by which an event names it: of itself, and of whom and what it is there for."""
-        ids = {"member": self.id, "worker": self.worker, "agency": self.agency, "handoff": self.handoff}
-        return {noun: each for noun, each in ids.items() if each is not None}
+        """The ids that an event tells of it: of its team and client, of whom and what it is there for."""
+        ids = {"worker": self.worker, "agency": self.agency, "handoff": self.handoff}
+        known = {noun: each for noun, each in ids.items() if each is not None}
+        return {"client": self.client, "care-team": self.team, **known}
 
     def describe(self, changes: MemberChanges, at: datetime) -> None:
         """Say anew in which role, and who it is; the same again leaves no trace."""

@@ -26,6 +26,8 @@ SERVING = frozenset({Party.AGENCY})
 LEAVING = frozenset({Party.PROVIDER})
 """The agency that the member is of, without serving the client: it may leave."""
 
+HAPPENED = {A.END: "left", A.ENTER_IN_ERROR: "entered_in_error"}
+
 MEMBERS: Machine[MemberStatus, MemberAction] = Machine(
     "care-team-member",
     S,

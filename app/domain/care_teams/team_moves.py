@@ -71,5 +71,4 @@ HAPPENED = {
     A.CLOSE: "closed",
     A.ENTER_IN_ERROR: "entered_in_error",
 }
-MEMBERS_HAPPENED = ("member_joined", "member_changed", "member_left", "member_entered_in_error", "primary_changed")
 FHIR_STATUS = {status: status.value.replace("_", "-") for status in S}

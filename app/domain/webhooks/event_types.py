@@ -7,8 +7,8 @@ from app.domain.care_plans.goal_moves import GOAL_PAST
 from app.domain.care_plans.need_moves import NEED_PAST
 from app.domain.care_plans.plan_moves import HAPPENED as PLAN_HAPPENED
 from app.domain.care_plans.plan_moves import PARTS_HAPPENED
+from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
-from app.domain.care_teams.team_moves import MEMBERS_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
@@ -33,7 +33,8 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     ),
     "care-plan": ("created", "changed", "agreed", "reviewed", *PLAN_HAPPENED.values(), *PARTS_HAPPENED),
     "care-plan-template": ("created", "changed", "retired", "reinstated"),
-    "care-team": ("created", "changed", *TEAM_HAPPENED.values(), *MEMBERS_HAPPENED),
+    "care-team": ("created", "changed", *TEAM_HAPPENED.values()),
+    "care-team-member": ("joined", "changed", "made_primary", *MEMBER_HAPPENED.values()),
     "client": ("registered", "changed", "linked", "unlinked"),
     "consent": ("granted", "revoked"),
     "goal": ("created", "changed", "progressed", "answered", *GOAL_PAST.values()),

@@ -33,7 +33,6 @@ from app.domain.identity import (
     NetworkId,
     WorkerId,
 )
-from app.ports.care_teams import Moved
 
 _T, _M, _C = table_of(CareTeamRow), table_of(CareTeamMemberRow), table_of(ClientRow)
 _FIXED = frozenset({"network_id", "id", "team_id", "client_id", "created_at"})
@@ -55,11 +54,10 @@ def _join() -> Statement:
     begun = _begin()
     key = list(_T.primary_key)
     counted = {"version": _T.c.version + 1, "updated_at": begun.excluded.updated_at}
-    team = begun.on_conflict_do_update(index_elements=key, set_=counted).returning(_T.c.id, _T.c.version).cte("team")
+    team = begun.on_conflict_do_update(index_elements=key, set_=counted).returning(_T.c.id).cte("team")
     values: dict[str, Any] = {each.name: bindparam(each.name, type_=each.type).label(each.name) for each in _M.c}
     values["team_id"] = team.c.id
-    member = insert(_M).from_select(list(values), select(*values.values())).returning(_M.c.id).cte("member")
-    return Statement.of(select(team.c.version).add_cte(member))
+    return Statement.of(insert(_M).from_select(list(values), select(*values.values())))
 
 
 def _leave() -> Statement:
@@ -92,7 +90,7 @@ def _leave() -> Statement:
         update(_T)
         .where(_T.c.network_id == gone.c.network_id, _T.c.id == gone.c.team_id)
         .values(version=_T.c.version + 1, updated_at=bindparam("at", type_=_T.c.updated_at.type))
-        .returning(_T.c.version.label("team_version"), *gone.c)
+        .returning(*gone.c)
     )
     return Statement.of(team)
 
@@ -239,18 +237,17 @@ class CareTeamRepository:
         await TEAMS.save(self.session, team)
         await self._save_members(team)
 
-    async def join(self, member: Member) -> Moved:
+    async def join(self, member: Member) -> None:
         """Insert a member of the client's own team, which begins with it if need be."""
         values = member_values(member) | {"network_id": self.session.network}
         own = self._own(member.client, member.created_at) | {"own_version": 2}  # 1 is the team before anybody joined
-        version = await self.session.fetch_value(_JOIN, client=member.client, **values, **own)
+        await self.session.execute(_JOIN, client=member.client, **values, **own)
         member.changed, member.stored = False, True
-        return Moved(member=member, version=version)
 
-    async def leave(self, handoff: HandoffId, client: ClientId, at: datetime) -> Moved | None:
+    async def leave(self, handoff: HandoffId, client: ClientId, at: datetime) -> Member | None:
         """End the membership of a handoff."""
         row = await self.session.fetch_row(_LEAVE, handoff=handoff, client=client, at=at)
-        return None if row is None else Moved(member=member_of(row), version=row["team_version"])
+        return None if row is None else member_of(row)
 
     def _own(self, client: ClientId, at: datetime) -> dict[str, Any]:
         values = _values(own_team(client, self.session.network, at))
