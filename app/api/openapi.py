@@ -34,6 +34,7 @@ TAGS = {
     "Clients": "The people served.",
     "Households": "Clients who live or are enrolled together.",
     "Care teams": "Who works together for a client, across agencies.",
+    "Care plan templates": "What care plans can begin with.",
     "Consents": "What a client allows.",
     "Access": "Who may see what, and why.",
     "Audit": "Who did and saw what.",

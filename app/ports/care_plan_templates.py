@@ -19,7 +19,7 @@ class TemplateVersion:
     template: CarePlanTemplateId
     number: int
     at: datetime
-    by: UUID | None
+    by: UUID
     content: TemplateContent
 
 

@@ -1,8 +1,8 @@
 """What agencies do with care plan templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.care_plans.built_in.catalogue import SHIPPED_AT, built_in
+from app.domain.care_plans.built_in.catalogue import built_in
 from app.domain.care_plans.template import CarePlanTemplate, TemplateAction, TemplateScope
 from app.domain.care_plans.template_content import TemplateContent
 from app.domain.errors import Fault, Forbidden, Invalid, NotFound
@@ -10,7 +10,7 @@ from app.domain.events import Happening
 from app.domain.identity import CarePlanTemplateId
 from app.domain.networks.roles import ANYONE, NETWORK_ROLES, Role
 from app.ports.access import Access
-from app.ports.care_plan_templates import TemplateFilter, TemplateVersion
+from app.ports.care_plan_templates import TemplateFilter
 from app.ports.queries import Cursor, Page
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import may_everywhere
@@ -43,16 +43,16 @@ async def read(context: Context, template_id: CarePlanTemplateId) -> ShownTempla
 
 
 @use_case(action="care-plan-template.version-read", resource="CarePlan", permission="r", roles=ANYONE)
-async def read_version(context: Context, template_id: CarePlanTemplateId, number: int) -> TemplateVersion:
+async def read_version(context: Context, template_id: CarePlanTemplateId, number: int) -> ShownTemplate:
     """Show a template as it stood, so that a plan can be compared with what it was made of."""
     template = await usable(context, template_id)
-    if template.scope is TemplateScope.BUILT_IN:
-        version = None if number != template.version else _first(template)
-    else:
-        version = await context.tx.care_plan_templates.version(template_id, number)
+    if number == template.version:
+        return _shown(context, template)
+    version = await context.tx.care_plan_templates.version(template_id, number)
     if version is None:
         raise NotFound("care-plan-template-version")
-    return version
+    then = replace(template, content=version.content, version=version.number, updated_at=version.at)
+    return _shown(context, then)
 
 
 @use_case(action="care-plan-template.create", resource="CarePlan", permission="c", roles=WRITERS)
@@ -151,9 +151,3 @@ def _shown(context: Context, template: CarePlanTemplate) -> ShownTemplate:
 def _may_write(context: Context, template: CarePlanTemplate) -> bool:
     own = template.agency == context.actor.agency
     return bool(context.actor.roles & (WRITERS | {Role.SYSTEM})) and (own or may_everywhere(context.actor))
-
-
-def _first(template: CarePlanTemplate) -> TemplateVersion:
-    return TemplateVersion(
-        template=template.id, number=template.version, at=SHIPPED_AT, by=None, content=template.content
-    )
