@@ -11,7 +11,7 @@ from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.care_plans.review import Review
 from app.domain.care_plans.snapshot import PlanVersion
-from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId, WorkerId
+from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId, ReviewId, WorkerId
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
@@ -93,6 +93,10 @@ class CarePlanReviews(Protocol):
 
     async def add(self, plan: CarePlanId, *reviews: Review) -> None:
         """Put reviews on record."""
+        ...
+
+    async def get(self, plan: CarePlanId, review: ReviewId) -> Review | None:
+        """Return a review of a plan."""
         ...
 
     async def page(self, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:

@@ -22,10 +22,17 @@ from app.use_cases.served_records import READING
 class Comparison:
     """What differs from one version of a plan to another."""
 
-    plan: CarePlanId
     before: int
     after: int
     found: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A review that was just put on record, and of which plan."""
+
+    plan: CarePlanId
+    review: Review
 
 
 @use_case(action="care-plan.list-versions", resource="CarePlan", permission="r", roles=CARE_ROLES)
@@ -53,7 +60,7 @@ async def compare(context: Context, plan_id: CarePlanId, number: int, other: int
     first, last = sorted((number, max(1, number - 1) if other is None else other))
     before, after = [await _version(context, plan, each, serves=serves) for each in (first, last)]
     found = differences(before.picture, after.picture)
-    return Comparison(plan=plan.id, before=first, after=last, found=found)
+    return Comparison(before=first, after=last, found=found)
 
 
 @use_case(action="care-plan.list-reviews", resource="CarePlan", permission="r", roles=CARE_ROLES)
@@ -63,8 +70,18 @@ async def reviews(context: Context, plan_id: CarePlanId, *, after: Cursor | None
     return await context.tx.care_plan_reviews.page(plan_id, after=after, limit=limit)
 
 
+@use_case(action="care-plan.read-review", resource="CarePlan", permission="r", roles=CARE_ROLES)
+async def read_review(context: Context, plan_id: CarePlanId, review_id: ReviewId) -> Review:
+    """Show a review of a plan."""
+    await _seen(context, plan_id)
+    found = await context.tx.care_plan_reviews.get(plan_id, review_id)
+    if found is None:
+        raise NotFound("review")
+    return found
+
+
 @use_case(action="care-plan.review", resource="CarePlan", permission="u", roles=CARE_ROLES)
-async def review(context: Context, plan_id: CarePlanId, content: ReviewContent) -> Review:
+async def review(context: Context, plan_id: CarePlanId, content: ReviewContent) -> Reviewed:
     """Put on record that a plan was looked at together: the task for it is done, and the next day is set."""
     plan = await care_plans.held(context, plan_id, None)
     plan.review(content, care_plans.today(context), context.now)
@@ -80,7 +97,7 @@ async def review(context: Context, plan_id: CarePlanId, content: ReviewContent) 
     await context.tx.care_plan_reviews.add(plan.id, held)
     for task in await context.tx.tasks.pending_reviews(plan.id):
         await tasks.move(context, task, TaskAction.COMPLETE)
-    return held
+    return Reviewed(plan=plan.id, review=held)
 
 
 async def _seen(context: Context, plan_id: CarePlanId) -> tuple[CarePlan, bool]:

@@ -1,9 +1,7 @@
 """What agencies do with the care plans of the clients they serve."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
 
 from app.domain.care_plans.activity import ActivityContent
 from app.domain.care_plans.agreement import Agreement
@@ -113,12 +111,10 @@ async def create(context: Context, new: NewPlan) -> ShownPlan:
 
 
 @use_case(action="care-plan.change", resource="CarePlan", permission="u", roles=CARE_ROLES)
-async def change(
-    context: Context, plan_id: CarePlanId, changes: Mapping[str, Any], *, expected: int | None
-) -> ShownPlan:
-    """Change what is written in a plan; `changes` are fields of its content. What changes nothing leaves no trace."""
+async def change(context: Context, plan_id: CarePlanId, content: PlanContent, *, expected: int | None) -> ShownPlan:
+    """Describe a plan anew; the same description again leaves no trace."""
     plan = await held(context, plan_id, expected)
-    if not plan.change(replace(plan.content, **changes), context.now):
+    if not plan.change(content, context.now):
         return await _as_is(context, plan)
     await _check_named(context, plan)
     return await saved(context, plan, "changed")

@@ -10,7 +10,6 @@ from app.domain.codings import Concept
 from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import ActivityId, AppointmentId, GoalId, ReferralId, TaskId, WorkerId
-from app.domain.lifecycle import Offer
 
 DETAILS_LENGTH = 10_000
 MOST_GOALS = 100
@@ -149,13 +148,6 @@ class Activity:
         if goal in self.content.goals:
             self.content = replace(self.content, goals=tuple(each for each in self.content.goals if each != goal))
             self._changed(at)
-
-    def offers(self) -> tuple[Offer, ...]:
-        """Return what people may do with it now, and why not the rest."""
-        if self.follows is None:
-            return ACTIVITIES.offers(self.status, AGENCY)
-        reason = f"it follows the {self.follows}"
-        return tuple(Offer(action=action.value, allowed=False, reason=reason) for action in ACTIVITIES.actions)
 
     def _changed(self, at: datetime) -> None:
         self.updated_at = at

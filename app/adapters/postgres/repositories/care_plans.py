@@ -36,7 +36,7 @@ from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import UNDER_WAY
 from app.domain.care_plans.review import Review
 from app.domain.care_plans.snapshot import PlanVersion
-from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId
+from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId, ReviewId
 from app.ports.access import Access
 from app.ports.care_plans import VersionItem
 from app.ports.queries import Cursor, Page
@@ -127,6 +127,11 @@ _VERSIONS = Statement.of(
     .limit(bindparam("limit"))
 )
 _ADD_REVIEW = Statement.of(insert(_R))
+_GET_REVIEW = Statement.of(
+    select(_R).where(
+        _R.c.network_id == bindparam("network"), _R.c.plan_id == bindparam("plan"), _R.c.id == bindparam("id")
+    )
+)
 _REVIEWS = Statement.of(
     select(_R)
     .where(
@@ -275,6 +280,11 @@ class CarePlanReviewRepository:
         """Insert reviews."""
         rows = [review_values(self.session.network, plan, review) for review in reviews]
         await self.session.execute_many(_ADD_REVIEW, rows)
+
+    async def get(self, plan: CarePlanId, review: ReviewId) -> Review | None:
+        """Return a review of a plan."""
+        row = await self.session.fetch_row(_GET_REVIEW, plan=plan, id=review)
+        return None if row is None else review_of(row)
 
     async def page(self, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
         """Return one page of the reviews of a plan, the newest first."""
