@@ -12,6 +12,7 @@ class TimelineLanguage(StrEnum):
 
 
 WORDS: Mapping[str, tuple[str, str]] = {
+    "acuity.changed": ("The client's need for attention was judged", "Se valoró cuánta atención necesita la persona"),
     "appointment.arrived": ("The client came to an appointment", "La persona llegó a la cita"),
     "appointment.booked": ("An appointment was agreed on", "Se confirmó una cita"),
     "appointment.cancelled": ("An appointment was cancelled", "Se canceló una cita"),
@@ -47,19 +48,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "care-plan.resumed": ("A care plan was taken up again", "Se retomó un plan de cuidado"),
     "care-plan.reviewed": ("A care plan was reviewed", "Se revisó un plan de cuidado"),
     "care-plan.revoked": ("A care plan was given up", "Se dejó un plan de cuidado"),
+    "care-team-member.changed": ("A role in the care team changed", "Cambió un papel en el equipo de cuidado"),
+    "care-team-member.entered_in_error": (
+        "A care team member was entered by mistake",
+        "Alguien se anotó por error en el equipo de cuidado",
+    ),
+    "care-team-member.joined": ("Somebody joined the care team", "Alguien se unió al equipo de cuidado"),
+    "care-team-member.left": ("Somebody left the care team", "Alguien dejó el equipo de cuidado"),
+    "care-team-member.made_primary": ("The main case manager changed", "Cambió la persona a cargo del caso"),
     "care-team.activated": ("A care team began its work", "Un equipo de cuidado empezó a trabajar"),
     "care-team.changed": ("A care team was changed", "Se cambió un equipo de cuidado"),
     "care-team.closed": ("A care team ended its work", "Un equipo de cuidado terminó su trabajo"),
     "care-team.created": ("A care team was formed", "Se formó un equipo de cuidado"),
     "care-team.entered_in_error": ("A care team was entered by mistake", "Un equipo de cuidado se anotó por error"),
-    "care-team.member_changed": ("A role in the care team changed", "Cambió un papel en el equipo de cuidado"),
-    "care-team.member_entered_in_error": (
-        "A care team member was entered by mistake",
-        "Alguien se anotó por error en el equipo de cuidado",
-    ),
-    "care-team.member_joined": ("Somebody joined the care team", "Alguien se unió al equipo de cuidado"),
-    "care-team.member_left": ("Somebody left the care team", "Alguien dejó el equipo de cuidado"),
-    "care-team.primary_changed": ("The main case manager changed", "Cambió la persona a cargo del caso"),
     "care-team.resumed": ("A care team took up its work again", "Un equipo de cuidado retomó su trabajo"),
     "care-team.suspended": ("A care team paused its work", "Un equipo de cuidado pausó su trabajo"),
     "client.changed": ("The client's details were changed", "Se cambiaron los datos de la persona"),
@@ -109,6 +110,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "handoff.waitlisted": ("The client was put on a waiting list", "La persona quedó en lista de espera"),
     "handoff.willing": ("A provider offered to help", "Un proveedor se ofreció a ayudar"),
     "handoff.withdrawn": ("A referral was taken back from a provider", "Se retiró una remisión a un proveedor"),
+    "handover.acknowledged": ("A handover was confirmed", "Se confirmó una entrega del caso"),
+    "handover.given": ("The case was handed over", "Se entregó el caso a otra persona"),
     "need.changed": ("A need was described anew", "Se cambió una necesidad"),
     "need.confirmed": ("A need was confirmed", "Se confirmó una necesidad"),
     "need.created": ("A need was noted", "Se anotó una necesidad"),
@@ -151,6 +154,7 @@ ACHIEVEMENTS: Mapping[str, tuple[str, str]] = {
     "achieved": ("reached", "lograda"),
     "sustaining": ("reached and kept up", "lograda y se mantiene"),
     "not_achieved": ("not reached", "no lograda"),
+    "no_progress": ("no progress", "sin avance"),
     "not_attainable": ("cannot be reached", "no se puede lograr"),
 }
 TELLS_ACHIEVEMENT = frozenset({"goal.progressed", "goal.completed"})

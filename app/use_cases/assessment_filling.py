@@ -89,7 +89,9 @@ def changed(instrument: Instrument, before: Answers, plain: PlainAnswers, *, com
     """Return answers with some answered anew, or refuse with every wrong place."""
     faults = Faults()
     after = before.changed(read_answers(instrument, plain, faults))
-    faults.found += answer_checks.check(instrument, after, complete=complete).found
+    unread = [fault.pointer for fault in faults.found]
+    found = answer_checks.check(instrument, after, complete=complete).found
+    faults.found += [fault for fault in found if not any(place.startswith(fault.pointer) for place in unread)]
     faults.refuse("assessment.answers-invalid", "Some answers cannot be taken.")
     return after
 
@@ -135,5 +137,7 @@ async def report(context: Context, assessment: Assessment, name: str) -> None:
             stream=assessment.id,
             related={"client": assessment.client},
             audience=await records.audience(context, assessment),
+            record=assessment,
+            facts={"status": assessment.status.value, "instrument": assessment.instrument.key},
         )
     )

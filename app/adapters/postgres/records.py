@@ -57,7 +57,7 @@ _TRACED = """, traced AS (
                 (trace ->> 'kinds')::bigint AS kinds, (trace ->> 'sensitivity')::smallint AS sensitivity
             FROM jsonb_array_elements($15::jsonb) WITH ORDINALITY AS listed(event, place)
             CROSS JOIN LATERAL (SELECT event -> 'trace' AS trace) told
-            WHERE trace ->> 'reading' = 'record' AND (event ->> 'version')::int > 1
+            WHERE (trace ->> 'relabels')::boolean AND (event ->> 'version')::int > 1
             ORDER BY subject_id, place DESC
         ) last
         WHERE entry.network_id = $1::uuid AND entry.client_id = last.client_id AND entry.subject_id = last.subject_id
@@ -129,6 +129,7 @@ def _trace_values(happening: Happening, trace: Trace) -> dict[str, Any]:
         "kinds": kind_bits(trace.kinds),
         "sensitivity": label_bits(trace.sensitivities),
         "facts": happening.facts,
+        "relabels": trace.relabels,
     }
 
 

@@ -31,6 +31,7 @@ PATHS = {
     "consent": "/v1/consents",
     "goal": "/v1/goals",
     "handoff": "/v1/handoffs",
+    "handover": "/v1/handovers",
     "need": "/v1/needs",
     "referral": "/v1/referrals",
     "task": "/v1/tasks",

@@ -22,13 +22,16 @@ class Reading(StrEnum):
     CLIENT = "client"
 
 
-OF_PARTIES = frozenset({"referral", "handoff", "task"})
+OF_PARTIES = frozenset({"acuity", "handoff", "referral", "task"})
 OF_CLIENT = frozenset({"client"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """What a happening leaves in the timeline of a client."""
+    """What a happening leaves in the timeline of a client.
+
+    `relabels`: the record is the thing itself, so that what else was told of the thing bears the same labels from now.
+    """
 
     client: ClientId
     reading: Reading
@@ -36,6 +39,7 @@ class Trace:
     parties: frozenset[AgencyId] = frozenset()
     kinds: frozenset[DataCategory] = frozenset()
     sensitivities: frozenset[Sensitivity] = frozenset()
+    relabels: bool = False
 
 
 def trace_of(event: Event) -> Trace | None:
@@ -61,6 +65,7 @@ def trace_of(event: Event) -> Trace | None:
         agency=record.agency,
         kinds=record.kinds,
         sensitivities=record.sensitivities,
+        relabels=getattr(record, "id", None) == happening.subject,
     )
 
 
