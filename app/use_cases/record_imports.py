@@ -1,7 +1,8 @@
 """Takes records over from another system: each known by its key there, told again only when the source says otherwise.
 
 What an earlier run made of a key, and a digest of what the source said, are kept: saying the same again changes
-nothing, whatever was decided here meanwhile. A record whose client, goal or need is not here is rejected by name.
+nothing, whatever was decided here meanwhile. A record whose client is not here is rejected; a goal, need or team that
+it names and that is not here is left out by name, and looked for again the next time.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -45,7 +46,7 @@ class Draft(Protocol):
 
 
 class NotHere(Exception):
-    """A record names something that was never taken over; the message says what."""
+    """A record is of somebody, or follows something, that is not here; the message says what."""
 
 
 D = TypeVar("D", bound=Draft)
@@ -62,6 +63,7 @@ class Takeover:
     dry_run: bool
     clients: dict[Link, ClientId] = field(default_factory=dict)
     known: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
 
     async def of(self, noun: str, drafts: Sequence[D], take_one: TakeOne[D]) -> tuple[Result, ...]:
         """Take drafts over, each by itself; those that are refused are told with the reason."""
@@ -73,14 +75,16 @@ class Takeover:
             if before is not None and before.said == said:
                 results.append(_result(noun, draft, Outcome.UNCHANGED, subject=before.subject))
                 continue
+            self.missing = []
             try:
                 client = await self.client_of(draft.client)
                 outcome, subject = await take_one(self, draft, client, before.subject if before else None)
             except (*REFUSALS, NotHere) as refusal:
                 results.append(_result(noun, draft, Outcome.REJECTED, reason=_reason(refusal)))
                 continue
-            learned[draft.key] = Taken(subject=subject, said=said)
-            results.append(_result(noun, draft, outcome, subject=subject))
+            learned[draft.key] = Taken(subject=subject, said=None if self.missing else said)
+            left_out = f"Not here, and left out: {', '.join(self.missing)}." if self.missing else None
+            results.append(_result(noun, draft, outcome, reason=left_out, subject=subject))
         if not self.dry_run:
             await self.context.tx.source_keys.learn(noun, self.source, learned)
         return tuple(results)
@@ -91,21 +95,22 @@ class Takeover:
             self.clients[link] = await self._find_client(link)
         return self.clients[link]
 
-    async def subject_of(self, noun: str, link: Link) -> UUID:
-        """Return what a link means here; `NotHere` when that was never taken over."""
+    async def subjects_of(self, noun: str, links: Iterable[Link]) -> tuple[UUID, ...]:
+        """Return what each link means here, once each; what was never taken over is noted as missing."""
+        found = [await self._subject_of(noun, link) for link in links]
+        return tuple(dict.fromkeys(subject for subject in found if subject is not None))
+
+    async def _subject_of(self, noun: str, link: Link) -> UUID | None:
         key = link.key or ""
-        if (noun, key) != ("", "") and (noun, key) in self.met:
+        if (noun, key) in self.met:
             return self._met(noun, key)
         if (noun, key) not in self.known:
             found = await self.context.tx.source_keys.find(noun, self.source, {key})
             if key not in found:
-                raise NotHere(f"{key or link.words} was not taken over.")
+                self.missing.append(key or link.words or "a reference without a key")
+                return None
             self.known[noun, key] = found[key].subject
         return self.known[noun, key]
-
-    async def subjects_of(self, noun: str, links: Iterable[Link]) -> tuple[UUID, ...]:
-        """Return what each link means, once each."""
-        return tuple(dict.fromkeys([await self.subject_of(noun, link) for link in links]))
 
     async def _find_client(self, link: Link) -> ClientId:
         if link.key and ("client", link.key) in self.met:
