@@ -30,6 +30,7 @@ from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.news import PostgresNews
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
+from app.adapters.printing.printer import PaperPrinter
 from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
@@ -41,7 +42,7 @@ from app.use_cases.authentication import Authentication
 from app.use_cases.core import Core
 from app.use_cases.deliveries import Deliveries
 from app.use_cases.relaying import Relay
-from app.use_cases.rounds import Clocks, Purges, TransferSteps, system_call
+from app.use_cases.rounds import Clocks, Purges, Reviews, TransferSteps, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
@@ -73,6 +74,7 @@ class Service:
     client_keys: GuardedClientKeys
     webhook_keys: SealedKeys
     news: PostgresNews
+    plan_printer: PaperPrinter
 
     async def readiness(self) -> dict[str, str]:
         """Tell whether the database answers and is migrated."""
@@ -154,6 +156,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         client_keys=GuardedClientKeys(web),
         webhook_keys=SealedKeys(ServiceSeal(secret, SEALED_KEYS)),
         news=PostgresNews(pool),
+        plan_printer=PaperPrinter(settings.fonts),
     )
 
 
@@ -188,6 +191,7 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
+        Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),
         Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),
     )
 

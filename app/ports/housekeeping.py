@@ -22,6 +22,10 @@ class Housekeeping(Protocol):
         """Name an agency of which a transfer of clients may go on, as cheaply."""
         ...
 
+    async def review_is_due(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a care plan is due for review and nobody was told, as cheaply."""
+        ...
+
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Delete some of what has served its time; True when there is more."""
         ...

@@ -23,6 +23,9 @@ _DUE = Statement.text(
     "network",
     "now",
 )
+_REVIEW = Statement.text(
+    "SELECT EXISTS (SELECT 1 FROM care_plans WHERE network_id = $1 AND review_clock <= $2)", "network", "day"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,11 @@ class PostgresHousekeeping:
         async with self._transactions.session(network) as session:
             agency = await session.fetch_value(_DUE, now=now)
         return None if agency is None else AgencyId(agency)
+
+    async def review_is_due(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a care plan is due for review."""
+        async with self._transactions.session(network) as session:
+            return bool(await session.fetch_value(_REVIEW, day=now.date()))
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Take one bite of each table, each in its own short transaction."""
