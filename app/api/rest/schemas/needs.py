@@ -28,7 +28,6 @@ from app.domain.partial_date import PartialDate
 
 OwnWords = Annotated[str, Field(min_length=1, max_length=WORDS_LENGTH)]
 Note = Annotated[str, Field(min_length=1, max_length=NOTE_LENGTH)]
-Place = Annotated[int, Field(ge=1, le=LAST_PLACE, examples=[1])]
 THE_CLIENT = {"kind": "client"}
 WORDS = "At the end of the month there is nothing to eat."
 
@@ -42,7 +41,9 @@ class NeedIn(Input):
         description="What it is: SNOMED CT and ICD-10-CM codes are checked.",
     )
     words: OwnWords | None = Field(description="What the client says.", examples=[WORDS])
-    priority: Place | None = Field(description="The client's own order of needs, 1 first.")
+    priority: int | None = Field(
+        ge=1, le=LAST_PLACE, description="The client's own order of needs, 1 first.", examples=[1]
+    )
     severity: Severity | None = Field(description="How bad it is.")
     onset: PartialDateText | None = Field(description="Since when: a year, a month or a day.", examples=["2026-11"])
     abatement: PartialDateText | None = Field(description="When it ended; for needs that are not open.")

@@ -10,17 +10,16 @@ from app.api.rest.schemas.shapes import Input, Name
 from app.domain.care_plans.targets import MOST_DIGITS, TEXT_LENGTH, Comparator, Quantity, Range, Value
 
 MOST = 10**MOST_DIGITS
-Number = Annotated[float, Field(ge=-MOST, le=MOST)]
 ValueText = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 
 
 class ValueOut(BaseModel):
     """A value: a number, a range, a concept, a text, or yes and no; the others are null."""
 
-    number: Number | None = Field(description="A number.", examples=[7])
+    number: float | None = Field(ge=-MOST, le=MOST, description="A number.", examples=[7])
     comparator: Comparator | None = Field(description="On which side of the number; null: just that.", examples=["<"])
-    low: Number | None = Field(description="The low end of a range, included.")
-    high: Number | None = Field(description="The high end of a range, included.")
+    low: float | None = Field(ge=-MOST, le=MOST, description="The low end of a range, included.")
+    high: float | None = Field(ge=-MOST, le=MOST, description="The high end of a range, included.")
     unit: Name | None = Field(description="The unit of the number or the range, to be read.", examples=["%"])
     unit_system: Name | None = Field(description="A URI of a vocabulary of units.")
     unit_code: Name | None = Field(description="The unit there.", examples=["%"])
