@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     access_token_seconds: Annotated[int, Field(ge=60, le=3600)] = 900
     allow_private_targets: bool = False
+    fonts: Path | None = None
     log_level: str = "info"
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")

@@ -18,6 +18,7 @@ from app.api.rest import (
     assessments,
     care_plan_activities,
     care_plan_history,
+    care_plan_prints,
     care_plan_templates,
     care_plans,
     care_teams,
@@ -68,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     care_plans.router,
     care_plan_activities.router,
     care_plan_history.router,
+    care_plan_prints.router,
     care_plan_templates.router,
     instruments.router,
     assessments.client_router,
@@ -114,6 +116,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     )
     api_clients.set_up_api_clients(app.state, service.client_keys)
     events.set_up_events(app.state, service.news)
+    care_plan_prints.set_up_printing(app.state, service.plan_printer)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool
     metrics.watch("pool_connections", "Connections that the pool holds.", pool.get_size)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, params
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response
 
 from app.api.idempotency import IDEMPOTENCY_KEY, READING
 from app.api.preconditions import IF_NONE_MATCH, expected_version
@@ -110,6 +111,7 @@ class Operations:
                 description=more.get("description", words),
                 status_code=status,
                 response_model=answers,
+                response_class=JSONResponse if JSON in more.get("produces", (JSON,)) else Response,
                 response_description=HTTPStatus(status).phrase,
             )
             route = self.router.routes[-1]
@@ -154,11 +156,15 @@ def _responses(route: StrictRoute, more: More, *, conditional: bool) -> dict[str
     }
     others = [kind for kind in route.produces if kind != JSON]
     if others:
-        content = {kind: {"schema": {"type": "string"}} for kind in others}
+        content = {kind: {"schema": _text(kind)} for kind in others}
         responses[str(int(route.status_code or HTTPStatus.OK))] = {"content": content}
     if conditional:
         responses["304"] = {"description": "Not Modified: you have this representation already."}
     return responses
+
+
+def _text(kind: str) -> dict[str, str]:
+    return {"type": "string", **({"format": "binary"} if kind.startswith("application/") else {})}
 
 
 def _refusals(route: StrictRoute, more: More) -> list[int]:

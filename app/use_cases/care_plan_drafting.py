@@ -9,7 +9,7 @@ from app.domain.care_plans.need import Need
 from app.domain.care_plans.template import CarePlanTemplate
 from app.domain.care_plans.template_content import TemplateContent, TemplateNeed
 from app.domain.care_plans.template_use import TemplateUse
-from app.domain.faults import Faults
+from app.domain.faults import Faults, is_language
 from app.domain.identity import CarePlanTemplateId, ClientId, GoalId, NeedId, WorkerId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
@@ -63,6 +63,8 @@ def _chosen(content: TemplateContent, wish: Wish) -> TemplateContent:
     faults = Faults()
     in_time = wish.start is None or wish.start.year <= LAST_YEAR
     faults.require(in_time, "/start", f"must not be after {LAST_YEAR}")
+    tagged = wish.language is None or is_language(wish.language)
+    faults.require(tagged, "/language", "must be a BCP-47 language tag such as es")
     goal_keys = {goal.key for goal in content.goals}
     for place, key in enumerate(wish.goals):
         faults.require(key in goal_keys, f"/goals/{place}", "is the key of no goal of this template")

@@ -12,13 +12,16 @@ from app.api.pages import Paged
 from app.api.preconditions import Expected
 from app.api.rendering import answer, created
 from app.api.rest.actions import actions
+from app.api.rest.care_plans import plan_made
 from app.api.rest.schemas.care_plan_templates import (
     CarePlanTemplateIn,
     CarePlanTemplateItemOut,
     CarePlanTemplateOut,
     NewCarePlanTemplateIn,
+    TemplateUseIn,
     texts_view,
 )
+from app.api.rest.schemas.care_plans import CarePlanOut
 from app.api.rest.schemas.concepts import concept_view
 from app.api.rest.schemas.targets import value_view
 from app.domain.care_plans.template import CarePlanTemplate, TemplateAction, TemplateScope, TemplateStatus
@@ -32,7 +35,7 @@ from app.domain.care_plans.template_content import (
 from app.domain.identity import CarePlanTemplateId
 from app.ports.care_plan_templates import TemplateFilter
 from app.ports.transactions import Answer
-from app.use_cases import care_plan_templates
+from app.use_cases import care_plan_drafting, care_plan_templates
 from app.use_cases.care_plan_templates import ShownTemplate
 
 PATH = "/v1/care-plan-templates"
@@ -96,6 +99,18 @@ async def change_care_plan_template(
 async def read_care_plan_template_version(desk: AtDesk, template_id: UUID, number: Number) -> Response:
     """Read a template as it stood in a version, which plans name."""
     return await desk.answer(_shown, care_plan_templates.read_version, CarePlanTemplateId(template_id), number)
+
+
+@operations.post("/{template_id}/apply", care_plan_drafting.apply, answers=CarePlanOut, status=201)
+async def apply_care_plan_template(desk: AtDesk, template_id: UUID, use: TemplateUseIn) -> Response:
+    """Draft a care plan of a template.
+
+    For agencies that serve the client. Goals and activities are made and linked as the template says; needs that the
+    client has on record are taken, others are recorded as unconfirmed. The plan remembers the template's version.
+    """
+    return await desk.answer(
+        lambda shown: plan_made(desk, shown), care_plan_drafting.apply, CarePlanTemplateId(template_id), use.wish()
+    )
 
 
 @operations.post("/{template_id}/retire", care_plan_templates.act, answers=CarePlanTemplateOut)

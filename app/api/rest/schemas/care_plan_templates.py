@@ -1,12 +1,13 @@
 """Care plan templates as they are sent and shown."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from app.api.rest.schemas.cadences import CadenceIn, CadenceOut
+from app.api.moments import CalendarDay
+from app.api.rest.schemas.care_plans import CadenceIn, CadenceOut
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.shapes import Input, LanguageTag, Words
@@ -263,7 +264,7 @@ class TemplateUseIn(Input):
     """For whom a plan is made of a template, and how."""
 
     client_id: UUID = Field(description="For whom.")
-    start: date | None = Field(description="From which day on; null: today.", examples=["2027-01-11"])
+    start: CalendarDay | None = Field(description="From which day on; null: today.", examples=["2027-01-11"])
     language: LanguageTag | None = Field(description="In which language; null: the client's.")
     worker_id: UUID | None = Field(description="Who answers for the plan.")
     goals: list[Key] = Field(description="The keys of the goals to take; none: all.", max_length=domain.MOST_GOALS)
