@@ -28,6 +28,7 @@ class AppointmentRow(SQLModel, table=True):
         Index("ix_appointments_agency_status", "network_id", "agency_id", "status", "starts", "id"),
         Index("ix_appointments_worker", "network_id", "worker_id", "starts", "id"),
         Index("ix_appointments_starts", "network_id", "starts", "id"),
+        Index("ix_appointments_status", "network_id", "status", "starts", "id"),
     )
     network_id: UUID = key()
     id: UUID = key()

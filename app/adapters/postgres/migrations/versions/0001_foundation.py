@@ -747,6 +747,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_appointments_client", "appointments", ["network_id", "client_id", "starts", "id"], unique=False)
     op.create_index("ix_appointments_starts", "appointments", ["network_id", "starts", "id"], unique=False)
+    op.create_index("ix_appointments_status", "appointments", ["network_id", "status", "starts", "id"], unique=False)
     op.create_index("ix_appointments_worker", "appointments", ["network_id", "worker_id", "starts", "id"], unique=False)
     op.create_table(
         "assessments",

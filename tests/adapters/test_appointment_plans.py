@@ -1,0 +1,118 @@
+"""Whether calendars are read along their indexes, in a network of a hundred thousand appointments."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.queries.appointments import AppointmentQueries
+from app.adapters.postgres.repositories.appointments import AppointmentRepository
+from app.domain.appointments.appointment import MeetingTime
+from app.domain.appointments.appointment_moves import AppointmentStatus
+from app.domain.identity import AgencyId, AppointmentId, ClientId, NetworkId, WorkerId
+from app.ports.access import Access
+from app.ports.appointments import AppointmentFilter, AppointmentOrder
+from tests.support.plans import FREE, Explaining, an_id, costly, fill
+from tests.support.postgres import Database
+
+NETWORK = NetworkId(uuid4())
+ROWS = 100_000
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+CLIENT, WORKER, AGENCY = ClientId(UUID(int=77)), WorkerId(UUID(int=7)), AgencyId(UUID(int=3))
+WEEK = {"since": FIRST + timedelta(days=20), "until": FIRST + timedelta(days=27)}
+QUESTIONS = {
+    "all": AppointmentFilter(),
+    "a week": AppointmentFilter(**WEEK),
+    "a worker": AppointmentFilter(worker=WORKER),
+    "a worker's week": AppointmentFilter(worker=WORKER, **WEEK),
+    "a rare status": AppointmentFilter(status=AppointmentStatus.NO_SHOW),
+    "a client": AppointmentFilter(client=CLIENT),
+    "a client and an agency": AppointmentFilter(client=CLIENT, agency=AGENCY),
+    "another agency": AppointmentFilter(agency=AgencyId(UUID(int=1))),
+}
+READERS = {
+    "agency": Access(agency=AGENCY, network_wide=False, at=NOW),
+    "care team": Access(agency=AgencyId(UUID(int=50)), network_wide=False, at=NOW),
+    "coordinator": Access(agency=AGENCY, network_wide=True, at=NOW),
+}
+
+
+async def seed(connection: asyncpg.Connection) -> None:
+    await fill(
+        connection,
+        NETWORK,
+        "appointments",
+        ROWS,
+        id=an_id("n"),
+        client_id=an_id("n % 10000 + 1"),
+        agency_id=an_id("n % 4 + 1"),
+        worker_id=an_id("n % 200 + 1"),
+        title="'Meet'",
+        mode="'phone'",
+        status="CASE WHEN n % 1000 = 2 THEN 'no_show' ELSE 'fulfilled' END",
+        time_zone="'UTC'",
+        kinds="1::bigint << 42",
+        starts=f"timestamptz '{FIRST}' + n * interval '1 minute'",
+        ends=f"timestamptz '{FIRST}' + (n + 45) * interval '1 minute'",
+    )
+    share = {"client_id": an_id("n"), "agency_id": an_id("50"), "kinds": "1::bigint << 42", "consent_id": an_id("n")}
+    await fill(connection, NETWORK, "client_shares", 10_000, **share)
+
+
+@pytest.fixture(scope="module")
+def large(database: Database) -> Iterator[Database]:
+    """A network of a hundred thousand appointments beside the others of this worker's database."""
+
+    async def prepare() -> None:
+        connection = await asyncpg.connect(database.superuser)
+        await connection.execute(FREE)
+        await seed(connection)
+        await connection.execute("ANALYZE")
+        await connection.close()
+
+    async def clear() -> None:
+        connection = await asyncpg.connect(database.superuser)
+        await connection.execute(FREE)
+        for table in ("appointments", "client_shares"):
+            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
+        await connection.close()
+
+    asyncio.run(prepare())
+    yield database
+    asyncio.run(clear())
+
+
+@pytest.fixture
+async def session(large: Database) -> AsyncIterator[Explaining]:
+    pool = await open_pool(PoolSettings(dsn=large.app, size=1))
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(f"SET LOCAL app.network = '{NETWORK}'")
+        yield Explaining(connection, NETWORK)
+    await pool.close()
+
+
+@pytest.mark.parametrize("order", AppointmentOrder)
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_a_page_is_read_along_an_index(
+    session: Explaining, reader: str, question: str, order: AppointmentOrder
+) -> None:
+    lists, after = AppointmentQueries(session), None
+    for _ in range(2):
+        page = await lists.page(READERS[reader], QUESTIONS[question], order, after=after, limit=50)
+        after = page.next
+        if after is None:
+            break
+    assert [[]] * len(session.plans) == [costly(plan) for plan in session.plans]
+
+
+async def test_what_else_a_worker_has_at_a_time_is_found_in_the_workers_own_calendar(session: Explaining) -> None:
+    starts = FIRST + timedelta(days=20)
+    time = MeetingTime(starts=starts, ends=starts + timedelta(hours=1))
+    found = await AppointmentRepository(session).overlapping(WORKER, time, AppointmentId(uuid4()))
+    assert (found, [costly(plan) for plan in session.plans]) == ((), [[]])
