@@ -41,7 +41,7 @@ _LOCK = Statement.of(select(_T).where(*_ONE).with_for_update())
 _WRITTEN_IN = Statement.of(
     select(_T.c.questionnaire, _T.c.scoring, _T.c.rules).where(_HERE, _T.c.id == bindparam("id"))
 )
-_ADD = Statement.of(insert(_T))
+_ADD = Statement.of(insert(_T).on_conflict_do_nothing(index_elements=["network_id", "key", "edition"]))
 _SAVE = Statement.of(
     update(_T)
     .where(*_ONE, _T.c.version == bindparam("read_version"))
