@@ -81,13 +81,14 @@ async def _change_primary(context: Context, passage: Passage, client: ClientId, 
     member = team.make_primary(passage.receiver, passage.agency, MemberId(context.new_id()), context.now)
     if not member.stored:
         member.sensitivities = labels
-    for giver in [each for each in team.active if each.worker == passage.giver]:
+    gone = [each for each in team.active if each.worker == passage.giver]
+    for giver in gone:
         giver.act(MemberAction.END, SERVING, context.now)
     await context.tx.care_teams.save(team)
     audience = await records.audience(context, member)
-    related = {"client": client, **member.named}
     context.happened(
-        care_team_admission.happening("care-team.primary_changed", team.id, team.version, audience, related)
+        care_team_admission.happening("care-team-member.made_primary", member, audience),
+        *(care_team_admission.happening("care-team-member.left", giver, audience) for giver in gone),
     )
 
 

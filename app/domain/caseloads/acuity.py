@@ -30,7 +30,7 @@ UNKNOWN_WEIGHT = 1
 
 @dataclass(slots=True, kw_only=True)
 class ClientAcuity:
-    """What an agency says of a client's acuity; version 0 is nothing yet."""
+    """What an agency says of a client's acuity; nothing yet is version 1."""
 
     network: NetworkId
     agency: AgencyId
@@ -38,7 +38,7 @@ class ClientAcuity:
     acuity: Acuity | None = None
     note: str | None = None
     updated_at: datetime | None = None
-    version: int = 0
+    version: int = 1
 
     @property
     def weight(self) -> int:

@@ -64,7 +64,7 @@ class AcuityOut(BaseModel):
     acuity: Acuity | None = Field(description="How much attention the client needs; null when nobody has said.")
     weight: int = Field(description="What the client adds to a caseload's weight.", examples=[3])
     note: str | None = Field(description="Why.", examples=["Eviction notice last week."])
-    version: int = Field(description="Counts its changes; 0 when nobody has said anything.", examples=[1])
+    version: int = Field(description="Counts its changes; 1 is nothing said yet.", examples=[1])
     updated_at: datetime | None = Field(description="When it last changed.")
 
 
