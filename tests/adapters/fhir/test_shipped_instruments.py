@@ -154,7 +154,7 @@ def test_a_suggestion_tells_the_score_and_each_answer_that_raised_it_in_both_lan
         ("2s", None, None, False),
     ],
 )
-def test_the_phq_2_is_positive_from_three(said: str, total: int | None, band: str | None, positive: bool) -> None:  # noqa: FBT001
+def test_the_phq_2_is_positive_from_three(said: str, total: int | None, band: str | None, *, positive: bool) -> None:
     given = points(PHQ_9[:2], said)
     score = the_score("phq-2", given)
 
@@ -223,7 +223,8 @@ def test_either_statement_on_food_is_enough(key: str, first: str, second: str, b
 def test_hits_from_eleven_makes_a_safety_task_and_labels_the_assessment(
     said: str,
     total: int | None,
-    positive: bool,  # noqa: FBT001
+    *,
+    positive: bool,
 ) -> None:
     given = points(HITS, said)
     found = findings("ahc-hrsn-core", given)

@@ -120,7 +120,7 @@ def test_none_of_the_above_stands_alone() -> None:
         (ItemType.STRING, Bounds(), "a\x00b", False),
     ],
 )
-def test_an_answer_keeps_to_its_bounds(kind: ItemType, bounds: Bounds, value: Value, fits: bool) -> None:  # noqa: FBT001
+def test_an_answer_keeps_to_its_bounds(kind: ItemType, bounds: Bounds, value: Value, *, fits: bool) -> None:
     assert fits == (faults(a_question("q", kind, bounds=bounds), value) == [])
 
 
@@ -147,7 +147,8 @@ def test_a_link_id_with_a_slash_is_escaped_in_the_pointer() -> None:
 )
 def test_declining_and_not_knowing_answer_a_required_question_and_skipping_does_not(
     answer: Answer,
-    answered: bool,  # noqa: FBT001
+    *,
+    answered: bool,
 ) -> None:
     item = a_question("q", required=True)
 

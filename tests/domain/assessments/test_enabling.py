@@ -50,7 +50,7 @@ DAY = PartialDate.parse
     ],
 )
 def test_an_operator_compares_as_fhir_says(
-    values: tuple[Value, ...], operator: str, answer: Value, holds: bool
+    values: tuple[Value, ...], operator: str, answer: Value, *, holds: bool
 ) -> None:
     assert holds == Condition(question="q", operator=Operator(operator), answer=answer).holds(values)
 

@@ -202,7 +202,7 @@ B_TWO = AnswerIs(link_id="b", any_of=(coded("two"),))
         (None, {}, True),
     ],
 )
-def test_a_rule_holds_when_its_condition_does(when: When | None, said: dict[str, int], holds: bool) -> None:  # noqa: FBT001
+def test_a_rule_holds_when_its_condition_does(when: When | None, said: dict[str, int], *, holds: bool) -> None:
     found = find(ruled(when), answers(**chosen(**said)))
 
     assert (["r.need"] if holds else []) == [suggestion.key for suggestion in found.suggestions]

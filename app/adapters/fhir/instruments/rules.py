@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.adapters.fhir.instruments.scoring import Notation, amount, key_of, one_of, said, wrong
+from app.adapters.fhir.instruments.scoring import Notation, amount, key_of, one_of, only, said, wrong
 from app.adapters.fhir.resources.choices import read_coding
 from app.adapters.fhir.resources.elements import Element
 from app.domain.assessments.enabling import Operator
@@ -43,6 +43,7 @@ class RuleNotation:
         return tuple(self._rule(element) for element in holder.elements("rules"))
 
     def _rule(self, element: Element) -> Rule:
+        only(element, "key when suggests labels part2_labels")
         when = self._when(element.element("when"), 1) if "when" in element.members else None
         return Rule(
             key=key_of(element),
@@ -58,6 +59,7 @@ class RuleNotation:
             return None
         for name, kind in (("every", Every), ("some", Some)):
             if name in element.members:
+                only(element, name)
                 parts = [self._when(each, depth + 1) for each in element.elements(name)]
                 return kind(of=tuple(part for part in parts if part is not None))
         if "item" in element.members:
@@ -68,6 +70,7 @@ class RuleNotation:
         return None
 
     def _answer(self, element: Element) -> When | None:
+        only(element, "item is" if "is" in element.members else "item operator value")
         item = self.notation.question(element)
         if item is None:
             return None
@@ -81,6 +84,7 @@ class RuleNotation:
 
 
 def _score(element: Element) -> When:
+    only(element, "score bands" if "bands" in element.members else "score at_least at_most")
     score = element.text("score") or ""
     if "bands" in element.members:
         return ScoreInBand(score=score, bands=element.texts("bands", NAME_LENGTH))
@@ -89,6 +93,7 @@ def _score(element: Element) -> When:
 
 
 def _proposal(element: Element) -> Proposal | None:
+    only(element, "key for automatic need goal referral task")
     named = [name for name in _CONTENTS if name in element.members]
     if len(named) != 1:
         wrong(element, "", KEYS_OF_CONTENTS)
@@ -102,14 +107,17 @@ def _proposal(element: Element) -> Proposal | None:
 
 
 def _need(element: Element) -> Content:
+    only(element, "words category codings")
     return SuggestedNeed(words=said(element, "words"), category=_category(element), codings=_codings(element))
 
 
 def _goal(element: Element) -> Content:
+    only(element, "words codings")
     return SuggestedGoal(words=said(element, "words"), codings=_codings(element))
 
 
 def _referral(element: Element) -> Content:
+    only(element, "words category priority")
     category = _category(element)
     if category is None:
         wrong(element, "category", "must be a category")
@@ -118,6 +126,7 @@ def _referral(element: Element) -> Content:
 
 
 def _task(element: Element) -> Content:
+    only(element, "title details priority")
     details = said(element, "details") if "details" in element.members else None
     priority = one_of(Priority, element, "priority", Priority.ROUTINE)
     return SuggestedTask(title=said(element, "title"), details=details, priority=priority)

@@ -18,6 +18,7 @@ from app.domain.faults import NAME_LENGTH, TEXT_LENGTH, is_language
 from app.ports.imports import Severity
 
 MOST_TERMS = 500
+SCORING = "key label method items low high source bands missing most_missing code unit reported"
 NOTHING = Decimal(0)
 E = TypeVar("E", bound=StrEnum)
 
@@ -54,6 +55,7 @@ class Notation:
         return tuple(found)
 
     def _scoring(self, element: Element) -> Scoring:
+        only(element, SCORING)
         code = element.element("code")
         reported = self.question(element, "reported") if "reported" in element.members else None
         return Scoring(
@@ -80,12 +82,14 @@ class Notation:
         for place, named in enumerate(items):
             members = named if isinstance(named, dict) else {"item": named}
             each = Element(members, f"{element.path}.items[{place}]", element.file, element.line, element.remarks)
+            only(each, "item points")
             item = self.question(each)
             if item is not None:
                 yield Term(link_id=item.link_id, points=tuple(self._points(each, item)))
 
     def _points(self, element: Element, item: Item) -> Iterator[Points]:
         for each in element.elements("points"):
+            only(each, "is points")
             for value in self.meant(each, "is", item):
                 yield Points(value=value, points=amount(each, "points"))
 
@@ -127,12 +131,19 @@ def one_of(kind: type[E], element: Element, name: str, default: E) -> E:
     return default
 
 
+def only(element: Element, names: str) -> None:
+    """Remark on members that have no meaning here, because a misspelt one would be lost in silence."""
+    for name in element.members.keys() - set(names.split()):
+        wrong(element, name, "has no meaning here")
+
+
 def wrong(element: Element, name: str, reason: str) -> None:
     """Remark that a place cannot be as it is."""
     element.remark(Severity.REJECTED, "measure", name, reason)
 
 
 def _band(element: Element) -> Band:
+    only(element, "key low high label code")
     code = element.element("code")
     return Band(
         key=key_of(element),
