@@ -5,6 +5,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.domain.appointments.appointment_moves import APPOINTMENTS, FHIR_STATUS, AppointmentStatus
+from app.domain.assessments.assessment_moves import ASSESSMENTS, AssessmentStatus
+from app.domain.assessments.assessment_moves import FHIR_STATUS as ASSESSMENT_FHIR
+from app.domain.assessments.suggestion_moves import SUGGESTIONS, SuggestionState
 from app.domain.care_plans.goal_moves import GOAL_FHIR, GOALS, STARTING, GoalState
 from app.domain.care_plans.need_moves import NEED_FHIR, NEEDS, VERIFICATIONS, NeedStatus, Verification
 from app.domain.caseloads.handover import HANDOVERS, HandoverStatus
@@ -63,6 +66,13 @@ def page() -> str:
                 tuple(each for each in GoalState if each in STARTING),
                 ("Goal.lifecycleStatus", GOAL_FHIR),
             ),
+            *_section(
+                "Assessment",
+                ASSESSMENTS,
+                (AssessmentStatus.IN_PROGRESS,),
+                ("QuestionnaireResponse.status", ASSESSMENT_FHIR),
+            ),
+            *_section("Suggestion of an assessment", SUGGESTIONS, (SuggestionState.OPEN,)),
             *_section(
                 "Appointment",
                 APPOINTMENTS,
