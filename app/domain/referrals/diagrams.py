@@ -8,8 +8,11 @@ from app.domain.appointments.appointment_moves import APPOINTMENTS, FHIR_STATUS,
 from app.domain.assessments.assessment_moves import ASSESSMENTS, AssessmentStatus
 from app.domain.assessments.assessment_moves import FHIR_STATUS as ASSESSMENT_FHIR
 from app.domain.assessments.suggestion_moves import SUGGESTIONS, SuggestionState
+from app.domain.care_plans.activity_moves import ACTIVITIES, ACTIVITY_FHIR, ActivityStatus
 from app.domain.care_plans.goal_moves import GOAL_FHIR, GOALS, STARTING, GoalState
 from app.domain.care_plans.need_moves import NEED_FHIR, NEEDS, VERIFICATIONS, NeedStatus, Verification
+from app.domain.care_plans.plan_moves import PLAN_FHIR, PLANS, PlanStatus
+from app.domain.care_plans.template import TEMPLATES, TemplateStatus
 from app.domain.caseloads.handover import HANDOVERS, HandoverStatus
 from app.domain.caseloads.transfer_moves import TRANSFERS, TransferStatus
 from app.domain.lifecycle import Machine, Move
@@ -73,12 +76,20 @@ def page() -> str:
                 ("QuestionnaireResponse.status", ASSESSMENT_FHIR),
             ),
             *_section("Suggestion of an assessment", SUGGESTIONS, (SuggestionState.OPEN,)),
+            *_section("Care plan", PLANS, (PlanStatus.DRAFT,), ("CarePlan.status", PLAN_FHIR)),
+            *_section(
+                "Activity of a care plan, while it is linked to nothing",
+                ACTIVITIES,
+                (ActivityStatus.NOT_STARTED,),
+                ("CarePlan.activity.detail.status", ACTIVITY_FHIR),
+            ),
             *_section(
                 "Appointment",
                 APPOINTMENTS,
                 (AppointmentStatus.PROPOSED, AppointmentStatus.BOOKED),
                 ("Appointment.status", FHIR_STATUS),
             ),
+            *_section("Care plan template", TEMPLATES, (TemplateStatus.ACTIVE,)),
             *_section("Transfer of clients", TRANSFERS, (TransferStatus.PLANNED,)),
             *_section("Handover", HANDOVERS, (HandoverStatus.GIVEN,)),
         ]
