@@ -27,7 +27,10 @@ class InstrumentReader(Protocol):
         """Return the shipped instrument meant by a canonical address, or else by the LOINC code of a panel."""
 
     def read(self, key: str, version: str, definition: Definition) -> Instrument:
-        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`."""
+        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`.
+
+        One with neither scores nor rules that is known, by its address or its LOINC code, is lent those of ours.
+        """
 
     def measured(self, instrument: Instrument) -> Instrument:
         """Lend a known questionnaire that others wrote the scores and rules that fit its questions."""

@@ -37,8 +37,11 @@ class InstrumentLibrary:
         return self._shipped.get((known.key, known.version)) if known else None
 
     def read(self, key: str, version: str, definition: Definition) -> Instrument:
-        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`."""
-        return read_instrument(key, version, definition)
+        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`.
+
+        One with neither scores nor rules that is known is lent those of ours.
+        """
+        return measured(read_instrument(key, version, definition))
 
     def measured(self, instrument: Instrument) -> Instrument:
         """Lend a known questionnaire that others wrote the scores and rules that fit its questions."""
