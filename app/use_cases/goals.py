@@ -190,7 +190,7 @@ async def inherited(
     """Return the labels of a goal's needs and of its agency; refuse needs that are not the client's."""
     found = await context.tx.needs.get_many(needs) if needs else {}
     faults = tuple(
-        Fault(pointer=f"/needs/{place}", message="is no need of this client")
+        Fault(pointer=f"/need_ids/{place}", message="is no need of this client")
         for place, need in enumerate(needs)
         if need not in found or found[need].client != client
     )

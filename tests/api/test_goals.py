@@ -151,7 +151,7 @@ async def test_a_goal_is_described_anew_by_who_has_read_it(doors: Doors, scene: 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "nothing said": ({"words": None}, "/words"),
-    "a need that is not there": ({"need_ids": [str(uuid4())]}, "/needs/0"),
+    "a need that is not there": ({"need_ids": [str(uuid4())]}, "/need_ids/0"),
     "an empty target": ({"targets": [{}]}, "/targets/0"),
     "two values in one": ({"targets": [{"value": {"number": 1, "truth": False}}]}, "/targets/0/value"),
     "no value": ({"targets": [{"value": {"unit": "kg"}}]}, "/targets/0/value"),

@@ -95,8 +95,8 @@ class GoalContent:
             target.check(faults, f"/targets/{place}")
             in_order = self.start is None or target.due is None or self.start <= target.due
             faults.require(in_order, f"/targets/{place}/due", "must not be before start")
-        faults.at_most(self.needs, MOST_NEEDS, "/needs")
-        faults.distinct(self.needs, "/needs")
+        faults.at_most(self.needs, MOST_NEEDS, "/need_ids")
+        faults.distinct(self.needs, "/need_ids")
         faults.at_most(self.identifiers, MOST_IDENTIFIERS, "/identifiers")
 
 

@@ -195,7 +195,7 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a range upside down": ({"targets": (Target(value=a_range("80", "60")),)}, ["/targets/0/value/high"]),
     "too many digits": ({"targets": (Target(value=a_number("1e30")),)}, ["/targets/0/value/number"]),
     "no number": ({"targets": (Target(value=a_number("NaN")),)}, ["/targets/0/value/number"]),
-    "one need twice": ({"needs": (uuid4(),) * 2}, ["/needs"]),
+    "one need twice": ({"needs": (uuid4(),) * 2}, ["/need_ids"]),
     "somebody unnamed": ({"expressed_by": Participant(kind=ParticipantKind.OTHER)}, ["/expressed_by/name"]),
 }
 
