@@ -5,12 +5,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.domain.care_plans.goal_moves import GOAL_PAST
+from app.domain.care_plans.need_moves import NEED_PAST
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
 from app.domain.webhooks.event_types import EVENT_TYPES
+from app.use_cases.care_plan_templates import PAST as TEMPLATE_PAST
 from app.use_cases.tasks import PAST
 
 USE_CASES = Path(__file__).parents[2] / "app" / "use_cases"
@@ -33,6 +36,9 @@ def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None
     handoffs = {f"handoff.{word}" for word in (*HANDOFF_HAPPENED.values(), *STRUCK.values())}
     referrals = {f"referral.{word}" for word in (*REFERRAL_HAPPENED.values(), "created", "changed")}
     tasks = {f"task.{word}" for word in PAST.values()}
+    templates = {f"care-plan-template.{word}" for word in TEMPLATE_PAST.values()}
     teams = {f"care-team.{word}" for word in TEAM_HAPPENED.values()}
     members = {f"care-team-member.{word}" for word in MEMBER_HAPPENED.values()}
-    assert set(reported()) | handoffs | referrals | tasks | teams | members == EVENT_TYPES
+    needs = {f"need.{word}" for word in NEED_PAST.values()}
+    goals = {f"goal.{word}" for word in GOAL_PAST.values()}
+    assert set(reported()) | needs | goals | handoffs | referrals | tasks | templates | teams | members == EVENT_TYPES
