@@ -27,13 +27,13 @@ class InstrumentReader(Protocol):
         """Return the shipped instrument meant by a canonical address, or else by the LOINC code of a panel."""
 
     def read(self, key: str, version: str, definition: Definition) -> Instrument:
-        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`.
+        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`."""
 
-        One with neither scores nor rules that is known, by its address or its LOINC code, is lent those of ours.
+    def lent(self, definition: Definition) -> Definition:
+        """Lend a known questionnaire without scores and rules those of ours that fit its questions.
+
+        It is known by its canonical address, or by the LOINC code of the panel that it is.
         """
-
-    def measured(self, instrument: Instrument) -> Instrument:
-        """Lend a known questionnaire that others wrote the scores and rules that fit its questions."""
 
     def questionnaire(self, instrument: Instrument) -> dict[str, Any]:
         """Return the instrument as a FHIR R4 Questionnaire."""

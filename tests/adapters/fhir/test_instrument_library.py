@@ -317,13 +317,24 @@ def test_a_known_questionnaire_is_lent_only_the_measures_that_fit_it() -> None:
     }
     code = [{"system": "http://loinc.org", "code": "93025-5"}]
     questionnaire = {"resourceType": "Questionnaire", "status": "active", "code": code, "item": [housing]}
-    plain = LIBRARY.read("prapare", "1", Definition(questionnaire=questionnaire, scoring=[], rules=[]))
+    asked = Definition(questionnaire=questionnaire, scoring=[], rules=[])
 
-    assert Measures() == plain.measures
-    assert [rule.key for rule in LIBRARY.measured(plain).measures.rules] == ["losing-home"]
+    rules = LIBRARY.read("prapare", "1", LIBRARY.lent(asked)).measures.rules
+
+    assert [rule.key for rule in rules] == ["losing-home"]
+    assert Measures() == LIBRARY.read("prapare", "1", asked).measures
 
 
-def test_measures_of_ones_own_are_kept() -> None:
-    instrument = read(OWN)
+def test_measures_of_ones_own_are_kept_and_an_unknown_questionnaire_is_lent_none() -> None:
+    own = Definition(**OWN)
+    unknown = Definition(questionnaire=OWN["questionnaire"], scoring=[], rules=[])
+    ours = LIBRARY.shipped()["phq-9", "1.0.0"].definition
+    phq_with_own_rules = Definition(questionnaire=ours.questionnaire, scoring=[], rules=[{"key": "own"}])
 
-    assert instrument == LIBRARY.measured(instrument)
+    assert [own, unknown, phq_with_own_rules] == [LIBRARY.lent(each) for each in (own, unknown, phq_with_own_rules)]
+
+
+def test_our_own_questionnaire_is_lent_all_of_its_measures() -> None:
+    for edition in LIBRARY.shipped().values():
+        bare = Definition(questionnaire=edition.definition.questionnaire, scoring=[], rules=[])
+        assert edition.definition == LIBRARY.lent(bare)

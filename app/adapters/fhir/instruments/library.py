@@ -37,15 +37,12 @@ class InstrumentLibrary:
         return self._shipped.get((known.key, known.version)) if known else None
 
     def read(self, key: str, version: str, definition: Definition) -> Instrument:
-        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`.
+        """Read one; `Invalid` names every wrong place under `/questionnaire`, `/scoring` and `/rules`."""
+        return read_instrument(key, version, definition)
 
-        One with neither scores nor rules that is known is lent those of ours.
-        """
-        return measured(read_instrument(key, version, definition))
-
-    def measured(self, instrument: Instrument) -> Instrument:
-        """Lend a known questionnaire that others wrote the scores and rules that fit its questions."""
-        return measured(instrument)
+    def lent(self, definition: Definition) -> Definition:
+        """Lend a known questionnaire without scores and rules those of ours that fit its questions."""
+        return lent(definition)
 
     def questionnaire(self, instrument: Instrument) -> dict[str, Any]:
         """Return the instrument as a FHIR R4 Questionnaire."""
@@ -71,16 +68,18 @@ def read_instrument(key: str, version: str, definition: Definition) -> Instrumen
     return instrument
 
 
-def measured(instrument: Instrument) -> Instrument:
-    """Lend a known questionnaire that others wrote the scores and rules that fit its questions."""
-    roots = (code.code for item in instrument.items for code in item.codes)
-    known = _recognised([instrument.url or ""], {*roots, *(code.code for code in instrument.codes)})
-    if known is None or instrument.measures != Measures():
-        return instrument
-    scores = tuple(score for each in known.scoring for score in _fitting(instrument, {"scoring": [each]}).scores)
-    scored = replace(instrument, measures=Measures(scores=scores))
-    rules = tuple(rule for each in known.rules for rule in _fitting(scored, {"rules": [each]}).rules)
-    return replace(instrument, measures=Measures(scores=scores, rules=rules))
+def lent(definition: Definition) -> Definition:
+    """Lend a known questionnaire without scores and rules those of ours that fit its questions."""
+    asked = read_questionnaire(Element(definition.questionnaire, "", "", None, []), "", "")
+    roots = (code.code for item in asked.items for code in item.codes)
+    known = _recognised([asked.url or ""], {*roots, *(code.code for code in asked.codes)})
+    if known is None or definition.scoring or definition.rules:
+        return definition
+    scoring = [each for each in known.scoring if _fits(asked, {"scoring": [each]})]
+    scores = _measures(asked, Element({"scoring": scoring}, "", "", None, [])).scores
+    scored = replace(asked, measures=Measures(scores=scores))
+    rules = [each for each in known.rules if _fits(scored, {"rules": [each]})]
+    return replace(definition, scoring=scoring, rules=rules)
 
 
 def pointer(path: str) -> str:
@@ -93,14 +92,13 @@ def _measures(instrument: Instrument, beside: Element) -> Measures:
     return Measures(scores=notation.scores(beside), rules=RuleNotation(notation).rules(beside))
 
 
-def _fitting(instrument: Instrument, members: Mapping[str, Any]) -> Measures:
+def _fits(instrument: Instrument, members: Mapping[str, Any]) -> bool:
     remarks: list[Remark] = []
     measures = _measures(instrument, Element(members, "", "", None, remarks))
     faults = Faults()
     scores = measures.scores or instrument.measures.scores
     check(replace(instrument, measures=replace(measures, scores=scores)), faults, lambda _: "")
-    ours = [fault for fault in faults.found if fault.pointer.startswith(("/scoring", "/rules"))]
-    return Measures() if remarks or ours else measures
+    return not remarks and not any(fault.pointer.startswith(("/scoring", "/rules")) for fault in faults.found)
 
 
 def _recognised(urls: Collection[str], codes: Collection[str]) -> Written | None:
