@@ -64,17 +64,7 @@ async def judge_acuity(
     context.saw(client_id, clients=frozenset({client_id}))
     if judged.judge(acuity, note, context.now):
         await context.tx.acuities.save(judged)
-        context.happened(
-            Happening(
-                type="acuity.changed",
-                subject_type="acuity",
-                subject=client_id,
-                version=judged.version,
-                stream=client_id,
-                related={"client": client_id},
-                audience=frozenset({context.actor.agency}),
-            )
-        )
+        _report(context, "acuity.changed", judged)
     return judged
 
 
@@ -89,3 +79,17 @@ async def worker_left(context: Context, worker: Worker) -> None:
         priority=Priority.URGENT,
     )
     await tasks.put(context, agency=worker.agency, kind=TaskKind.CASELOAD_LEFT, content=content, about=About())
+
+
+def _report(context: Context, what: str, judged: ClientAcuity) -> None:
+    context.happened(
+        Happening(
+            type=what,
+            subject_type="acuity",
+            subject=judged.client,
+            version=judged.version,
+            stream=judged.client,
+            related={"client": judged.client},
+            audience=frozenset({judged.agency}),
+        )
+    )

@@ -111,7 +111,7 @@ async def change(context: Context, client_id: ClientId, changes: ClientChanges, 
     left = client.profile.household
     if client.change(changes, context.now):
         await rehouse(context, client, left)
-        await keep(context, client, "client.changed")
+        await save(context, client, "client.changed")
     context.saw(client.id, clients=frozenset({client.id}))
     return Shown(client=await _with_known_link(context, client))
 
@@ -125,7 +125,7 @@ async def link(context: Context, client_id: ClientId, target_id: ClientId, *, ex
     client.link_to(target, at=context.now, by=context.actor.id)
     if await context.tx.clients.pointing_at(client_id):
         raise Conflict("client.has-links", "Others are linked to this client: link those to the new one first.")
-    await keep(context, client, "client.linked")
+    await save(context, client, "client.linked")
     context.saw(target_id, clients=frozenset({target_id}))
     return Shown(client=client)
 
@@ -136,7 +136,7 @@ async def unlink(context: Context, client_id: ClientId, *, expected: int | None)
     client = await _changeable(context, client_id)
     check_version("client", client, expected)
     client.unlink(at=context.now)
-    await keep(context, client, "client.unlinked")
+    await save(context, client, "client.unlinked")
     return Shown(client=client)
 
 
@@ -173,7 +173,7 @@ def happening(name: str, client: Client, audience: frozenset[AgencyId]) -> Happe
     )
 
 
-async def keep(context: Context, client: Client, name: str) -> None:
+async def save(context: Context, client: Client, name: str) -> None:
     """Keep what changed in a client, and report it to the agencies that may see the client."""
     await context.tx.clients.save(client)
     audience = await context.tx.access.audience(client.id, context.now)

@@ -123,4 +123,4 @@ def _check_free(held: Iterable[Client], household_id: HouseholdId) -> None:
 
 async def _place(context: Context, client: Client, household_id: HouseholdId | None) -> None:
     if client.change(ClientChanges(household=household_id), context.now):
-        await clients.keep(context, client, "client.changed")
+        await clients.save(context, client, "client.changed")

@@ -14,6 +14,7 @@ from app.adapters.postgres.tables.consents import ConsentRow
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.clients.client import Client, Link
+from app.domain.clients.household import Household, HouseholdContent, HouseholdMember, recorded
 from app.domain.clients.keys import keys_of
 from app.domain.clients.profile import ClientChanges, Profile
 from app.domain.consents.consent import (
@@ -65,12 +66,20 @@ def test_every_field_of_a_consent_has_its_column() -> None:
     assert expected == set(consent_rows.values_of(a_consent()))
 
 
+async def its_household(world: World, client: Client) -> Household:
+    agency = await world.an_agency()
+    assert client.profile.household is not None
+    content = HouseholdContent(members=(HouseholdMember(client=client.id),))
+    return recorded(content, id=client.profile.household, network=world.network.id, agency=agency.id, at=NOW)
+
+
 async def test_a_fully_told_client_comes_back_as_it_went_in(world: World, transactions: PostgresTransactions) -> None:
     target = a_client(network=world.network.id)
     link = Link(target=target.id, at=NOW, by=BY)
     client = a_client(a_full_profile(), network=world.network.id, link=link, version=3)
     async with transactions.begin(world.network.id) as tx:
         await tx.clients.add(target)
+        await tx.households.add(await its_household(world, client))
         await tx.clients.add(client)
         assert client == await tx.clients.get(client.id)
         assert (client.id,) == await tx.clients.pointing_at(target.id)
@@ -81,6 +90,7 @@ async def test_a_changed_client_comes_back_changed_and_one_version_on(
 ) -> None:
     client = a_client(a_full_profile(), network=world.network.id)
     async with transactions.begin(world.network.id) as tx:
+        await tx.households.add(await its_household(world, client))
         await tx.clients.add(client)
         client.change(ClientChanges(pronouns=None, alerts=None), NOW + timedelta(days=1))
         await tx.clients.save(client)

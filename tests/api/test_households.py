@@ -85,7 +85,7 @@ async def household_of(caller: httpx.AsyncClient, client: str) -> str | None:
 
 
 async def test_everything_told_of_a_household_comes_back(home: Home) -> None:
-    told = {
+    told: dict[str, Any] = {
         "kind": "shared",
         "name": "Lima family",
         "address": {"lines": ["12 Elm Street"], "city": "Austin", "state": "TX", "postal_code": "78701"},

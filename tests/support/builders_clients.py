@@ -38,7 +38,7 @@ from app.domain.consents.consent import (
     Terms,
 )
 from app.domain.consents.scope import Direction, Purpose, RecipientClass
-from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
+from app.domain.identity import AgencyId, ClientId, ConsentId, HouseholdId, NetworkId
 from app.domain.partial_date import PartialDate
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -120,7 +120,7 @@ def a_full_profile() -> Profile:
             ContactPoint(system=ContactSystem.EMAIL, value="majo@mail.example", permitted=(Channel.EMAIL,)),
         ),
         do_not_contact=True,
-        household=UUID(int=8),
+        household=HouseholdId(UUID(int=8)),
         restricted=True,
         alerts=(Alert(text="Allergic to dogs."),),
         deceased=True,

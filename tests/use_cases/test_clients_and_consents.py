@@ -66,7 +66,7 @@ async def test_each_read_of_a_client_is_on_the_record(world: World, transactions
 
 async def test_events_tell_no_personal_data(world: World, transactions: PostgresTransactions) -> None:
     call = await at_home(world)
-    await world.core.run(call, clients.register, a_full_profile())
+    await world.core.run(call, clients.register, replace(a_full_profile(), household=None))
     [row] = await rows(transactions, world, "SELECT events::text AS whole FROM events WHERE subject_type = 'client'")
     assert not [word for word in ("Núñez", "María", "Majo", "900-11", "555") if word in row["whole"]]
 
