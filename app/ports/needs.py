@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.care_plans.need import Need, NeedStep
+from app.domain.care_plans.need import Need
+from app.domain.care_plans.need_history import NeedStep
 from app.domain.care_plans.need_moves import NeedStatus
 from app.domain.codes import Category
 from app.domain.identity import AgencyId, ClientId, NeedId

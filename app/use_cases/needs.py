@@ -1,6 +1,7 @@
 """What agencies do with the needs of the clients they serve."""
 
-from app.domain.care_plans.need import Beginning, Need, NeedContent, NeedSource, NeedStep, recorded
+from app.domain.care_plans.need import Beginning, Need, NeedContent, NeedSource, recorded
+from app.domain.care_plans.need_history import NeedStep
 from app.domain.care_plans.need_moves import NEED_PAST, NeedAction, Verification, VerificationAction
 from app.domain.errors import Fault, Invalid
 from app.domain.events import Happening

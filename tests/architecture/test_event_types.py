@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.domain.appointments.appointment_moves import HAPPENED as APPOINTMENT_HAPPENED
 from app.domain.care_plans.goal_moves import GOAL_PAST
 from app.domain.care_plans.need_moves import NEED_PAST
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
@@ -41,4 +42,6 @@ def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None
     members = {f"care-team-member.{word}" for word in MEMBER_HAPPENED.values()}
     needs = {f"need.{word}" for word in NEED_PAST.values()}
     goals = {f"goal.{word}" for word in GOAL_PAST.values()}
-    assert set(reported()) | needs | goals | handoffs | referrals | tasks | templates | teams | members == EVENT_TYPES
+    appointments = {f"appointment.{word}" for word in APPOINTMENT_HAPPENED.values()}
+    records = needs | goals | appointments | templates | teams | members
+    assert set(reported()) | records | handoffs | referrals | tasks == EVENT_TYPES

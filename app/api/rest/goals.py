@@ -22,17 +22,14 @@ from app.api.rest.schemas.goals import (
     GoalOut,
     GoalReasonIn,
     NewGoalIn,
-    ProgressIn,
-    ProgressOut,
 )
 from app.api.rest.schemas.participants import participant_view
 from app.api.rest.schemas.targets import value_view
 from app.domain.care_plans.acceptance import Acceptance
 from app.domain.care_plans.goal import Goal
 from app.domain.care_plans.goal_moves import GoalAction, GoalState
-from app.domain.care_plans.progress import ProgressEntry
 from app.domain.care_plans.targets import Target
-from app.domain.identity import AgencyId, ClientId, GoalId, NeedId, ProgressId
+from app.domain.identity import AgencyId, ClientId, GoalId, NeedId
 from app.ports.goals import GoalFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Answer
@@ -183,35 +180,6 @@ async def answer_goal(desk: AtDesk, goal_id: UUID, expected: Expected, acceptanc
     )
 
 
-@operations.get("/{goal_id}/progress", goals.progress, answers=PageOf[ProgressOut])
-async def list_goal_progress(desk: AtDesk, page: Paged, goal_id: UUID) -> Response:
-    """List what was seen of a goal's way, the newest first."""
-    return await desk.answer(
-        lambda found: page.answer(found, progress_view),
-        goals.progress,
-        GoalId(goal_id),
-        after=page.after,
-        limit=page.limit,
-    )
-
-
-@operations.post("/{goal_id}/progress", goals.add_progress, answers=ProgressOut, status=201)
-async def create_goal_progress(desk: AtDesk, goal_id: UUID, progress: ProgressIn) -> Response:
-    """Put on record how a goal goes.
-
-    The newest entry that tells an achievement says how far the goal has come; one that was seen earlier does not. An
-    entry is never changed: a later one says better.
-    """
-    entry = progress.progress(desk.core.clock.now())
-    return await desk.answer(_written, goals.add_progress, GoalId(goal_id), entry, expected=None)
-
-
-@operations.get("/{goal_id}/progress/{progress_id}", goals.read_progress, answers=ProgressOut)
-async def read_goal_progress(desk: AtDesk, goal_id: UUID, progress_id: UUID) -> Response:
-    """Read one entry of a goal's progress."""
-    return await desk.answer(_progress_shown, goals.read_progress, GoalId(goal_id), ProgressId(progress_id))
-
-
 def item_view(goal: Goal) -> dict[str, Any]:
     """Put a goal into the words of `GoalItemOut`."""
     return {
@@ -251,26 +219,6 @@ def goal_view(shown: Shown[Goal]) -> dict[str, Any]:
         "recorded_by": goal.recorded_by,
         "created_at": goal.created_at,
         "available_actions": actions(PATH, goal.id, goal.offers(shown.parties)),
-    }
-
-
-def progress_view(entry: ProgressEntry) -> dict[str, Any]:
-    """Put an entry of progress into the words of `ProgressOut`."""
-    progress = entry.progress
-    return {
-        "id": entry.id,
-        "goal_id": entry.goal,
-        "at": progress.at,
-        "note": progress.note,
-        "achievement": progress.achievement,
-        "measured": [
-            {"measure": concept_view(each.measure), "value": value_view(each.value)} for each in progress.measured
-        ],
-        "source": progress.source,
-        "origin_id": progress.origin,
-        "recorded_by": entry.by,
-        "agency_id": entry.agency,
-        "recorded_at": entry.recorded_at,
     }
 
 
@@ -317,11 +265,3 @@ def _changed(goal: Goal) -> Answer:
 
 def _made(goal: Goal) -> Answer:
     return created(goal_view(Shown(record=goal)), version=goal.version, location=f"{PATH}/{goal.id}")
-
-
-def _progress_shown(entry: ProgressEntry) -> Answer:
-    return answer(progress_view(entry), version=1)
-
-
-def _written(entry: ProgressEntry) -> Answer:
-    return created(progress_view(entry), version=1, location=f"{PATH}/{entry.goal}/progress/{entry.id}")

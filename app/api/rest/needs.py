@@ -25,7 +25,8 @@ from app.api.rest.schemas.needs import (
     NewNeedIn,
 )
 from app.api.rest.schemas.participants import participant_view
-from app.domain.care_plans.need import Need, NeedStep
+from app.domain.care_plans.need import Need
+from app.domain.care_plans.need_history import NeedStep
 from app.domain.care_plans.need_moves import NeedAction, NeedStatus, VerificationAction
 from app.domain.codes import Category
 from app.domain.identity import AgencyId, ClientId, NeedId

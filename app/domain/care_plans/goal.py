@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.care_plans.acceptance import Acceptance, AcceptanceStatus, GoalPriority
+from app.domain.care_plans.found import Found, newest
 from app.domain.care_plans.goal_moves import (
     ENDED,
     FOLLOWED,
@@ -21,7 +22,7 @@ from app.domain.care_plans.goal_moves import (
 from app.domain.care_plans.participant import CLIENT, Participant
 from app.domain.care_plans.progress import Progress, ProgressEntry
 from app.domain.care_plans.recording import Hand
-from app.domain.care_plans.targets import Target, Value
+from app.domain.care_plans.targets import Target
 from app.domain.care_plans.vocabularies import check_codes, labels_of_concept
 from app.domain.codes import Category, Sensitivity, labels_of
 from app.domain.codings import Concept
@@ -100,15 +101,6 @@ class GoalContent:
         faults.at_most(self.identifiers, MOST_IDENTIFIERS, "/identifiers")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The newest value that was found for a measure."""
-
-    measure: Concept
-    value: Value
-    at: datetime
-
-
 @dataclass(slots=True, kw_only=True)
 class Goal:
     """What one client wants to reach, as an agency follows it.
@@ -158,8 +150,7 @@ class Goal:
 
     def found_for(self, target: Target) -> Found | None:
         """Return the newest value that was found for what a target measures."""
-        key = _key(target.measure) if target.measure else None
-        return next((each for each in self.found if key and _key(each.measure) & key), None)
+        return None if target.measure is None else newest(self.found, target.measure)
 
     def change(self, content: GoalContent, inherited: frozenset[Sensitivity], hand: Hand) -> bool:
         """Describe it anew; return whether anything changed. `inherited` are its needs' and its agency's labels."""
@@ -234,8 +225,7 @@ class Goal:
         return any(each.status is AcceptanceStatus.DISAGREE for each in self.acceptances)
 
     def _find(self, found: Found) -> None:
-        key = _key(found.measure)
-        before = next((each for each in self.found if _key(each.measure) & key), None)
+        before = newest(self.found, found.measure)
         if before is None or found.at >= before.at:
             self.found = (*(each for each in self.found if each is not before), found)
 
@@ -294,9 +284,3 @@ def check_starting(state: GoalState) -> None:
     faults = Faults()
     faults.require(state in STARTING, "/state", f"must be one of {', '.join(sorted(STARTING))}")
     faults.refuse("goal.invalid", "The goal cannot be as described.")
-
-
-def _key(concept: Concept) -> set[tuple[str, str]]:
-    """Return what tells measures apart: any code in common, or the same words where there is none."""
-    codes = {(coding.system, coding.code) for coding in concept.codings}
-    return codes or {("", (concept.text or "").casefold())}

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.domain.care_plans.need_history import NeedStep
 from app.domain.care_plans.need_moves import (
     ABATED,
     NEED_PAST,
@@ -125,21 +126,6 @@ class NeedSource:
 
     assessment: AssessmentId
     links: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedStep:
-    """One line of a need's history: how it stood from then on, and why. `number` is the need's version."""
-
-    need: NeedId
-    number: int
-    at: datetime
-    by: UUID
-    agency: AgencyId
-    action: str
-    status: NeedStatus
-    verification: Verification
-    note: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.needs import NeedRow, NeedStepRow
-from app.domain.care_plans.need import Need, NeedStep
+from app.domain.care_plans.need import Need
+from app.domain.care_plans.need_history import NeedStep
 from app.domain.identity import NeedId
 from app.ports.access import Access
 from app.ports.needs import NeedFilter

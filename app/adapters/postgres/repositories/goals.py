@@ -13,7 +13,8 @@ from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.goals import GoalProgressRow, GoalRow
 from app.domain.care_plans.acceptance import Acceptance
-from app.domain.care_plans.goal import Found, Goal, GoalContent
+from app.domain.care_plans.found import Found
+from app.domain.care_plans.goal import Goal, GoalContent
 from app.domain.care_plans.goal_moves import Achievement, GoalState
 from app.domain.care_plans.progress import Measurement, Progress, ProgressEntry, ProgressSource
 from app.domain.codes import label_bits, labels_in

@@ -12,7 +12,8 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.needs import NeedRow, NeedStepRow
-from app.domain.care_plans.need import Need, NeedContent, NeedSource, NeedStep
+from app.domain.care_plans.need import Need, NeedContent, NeedSource
+from app.domain.care_plans.need_history import NeedStep
 from app.domain.care_plans.need_moves import NeedStatus, Verification
 from app.domain.codes import label_bits, labels_in
 from app.domain.consents.scope import kind_bits
