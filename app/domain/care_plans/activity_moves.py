@@ -1,5 +1,6 @@
 """What may happen to an activity that stands alone; one that is a referral, task or meeting follows that instead."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from app.domain.lifecycle import Machine, Move, Party
@@ -59,3 +60,5 @@ ACTIVITIES: Machine[ActivityStatus, ActivityAction] = Machine(
         _row(A.ENTER_IN_ERROR, frozenset(S) - {S.ENTERED_IN_ERROR}, S.ENTERED_IN_ERROR, "it should never have been"),
     ),
 )
+
+ACTIVITY_FHIR: Mapping[ActivityStatus, str] = {status: status.value.replace("_", "-") for status in ActivityStatus}

@@ -54,6 +54,8 @@ PLANS: Machine[PlanStatus, PlanAction] = Machine(
     ),
 )
 
+PLAN_FHIR: Mapping[PlanStatus, str] = {status: status.value.replace("_", "-") for status in PlanStatus}
+
 HAPPENED: Mapping[PlanAction, str] = {
     A.ACTIVATE: "activated",
     A.HOLD: "held",
