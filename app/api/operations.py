@@ -23,6 +23,7 @@ ALWAYS = (400, 401, 403, 406, 429, 431, 500, 503)
 WITH_QUERY = (414,)
 WITH_BODY = (408, 413, 415)
 WITH_IF_MATCH = (412, 428)
+LONGEST = 2**31 - 1  # of a page or a stream, whose end no schema foresees
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Item = TypeVar("Item")
@@ -163,8 +164,8 @@ def _responses(route: StrictRoute, more: More, *, conditional: bool) -> dict[str
     return responses
 
 
-def _text(kind: str) -> dict[str, str]:
-    return {"type": "string", **({"format": "binary"} if kind.startswith("application/") else {})}
+def _text(kind: str) -> dict[str, Any]:
+    return {"type": "string", **({"format": "binary"} if kind.startswith("application/") else {"maxLength": LONGEST})}
 
 
 def _refusals(route: StrictRoute, more: More) -> list[int]:
