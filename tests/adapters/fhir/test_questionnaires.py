@@ -170,10 +170,8 @@ def test_a_shipped_instrument_comes_back_as_it_was(key: str) -> None:
     )
 
 
-WORDS = st.builds(
-    lambda english, spanish: Words.of({"en": english, **({"es": spanish} if spanish else {})}),
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1, max_size=20),
-    st.sampled_from([None, "Sí", "No"]),
+WORDS = st.sampled_from(
+    [Words.plain("Why?"), Words.of({"en": "Yes", "es": "Sí"}), Words.of({"en": "a b\nc", "zh-Hant": "為什麼"})]
 )
 NUMBERS = st.decimals(min_value=-1000, max_value=1000, places=2)
 VALUES: dict[ItemType, st.SearchStrategy[Value]] = {
@@ -191,32 +189,39 @@ VALUES: dict[ItemType, st.SearchStrategy[Value]] = {
 @st.composite
 def items(draw: st.DrawFn, link_id: str = "q", depth: int = 0) -> Item:
     kind = draw(st.sampled_from([*VALUES, ItemType.CHOICE, ItemType.OPEN_CHOICE, *([ItemType.GROUP] * (depth < 2))]))
-    inner = tuple(draw(items(f"{link_id}.{n}", depth + 1)) for n in range(draw(st.integers(0, 2))))
-    codes = draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=3, unique=True)) if "choice" in kind else []
-    options = tuple(
-        Option(
-            value=Coding(system="urn:s", code=code, display=(label := draw(WORDS)).original),
-            label=label,
-            points=draw(st.none() | NUMBERS),
-            exclusive=draw(st.booleans()),
-        )
-        for code in codes
-    )
-    condition = Condition(question="q", operator=draw(st.sampled_from(Operator)), answer=draw(st.booleans()))
+    several = range(draw(st.integers(0, 2)) if kind is ItemType.GROUP else 0)
+    flags = draw(st.sets(st.sampled_from(["required", "repeats", "read_only", "hidden"])))
+    condition = Condition(question="q", operator=draw(st.sampled_from(Operator)), answer=True)
     return Item(
         link_id=link_id,
         type=kind,
         text=draw(WORDS),
-        required=draw(st.booleans()),
-        repeats=draw(st.booleans()),
-        read_only=draw(st.booleans()),
-        hidden=draw(st.booleans()),
-        options=options,
+        prefix=draw(st.sampled_from([None, "1a."])),
+        codes=draw(st.sampled_from([(), (Coding(system="urn:s", code="c", display="C"),)])),
+        options=tuple(draw(options(code)) for code in ("ab" if "choice" in kind else "")),
         conditions=draw(st.sampled_from([(), (condition,), (condition, condition)])),
         behavior=draw(st.sampled_from(Behavior)),
-        initial=(draw(VALUES[kind]),) if kind in VALUES and draw(st.booleans()) else (),
+        initial=(draw(VALUES[kind]),) if kind in VALUES and "hidden" not in flags else (),
         bounds=Bounds(least=draw(st.none() | st.integers(0, 5)), length=draw(st.none() | st.integers(1, 99))),
-        items=inner if kind is ItemType.GROUP else (),
+        unit=draw(st.sampled_from([None, Coding(system="http://unitsofmeasure.org", code="kg")])),
+        items=tuple(draw(items(f"{link_id}.{place}", depth + 1)) for place in several),
+        **dict.fromkeys(flags, True),
+    )
+
+
+def options(code: str) -> st.SearchStrategy[Option]:
+    return st.builds(
+        lambda label, points, exclusive, chosen: Option(
+            value=Coding(system="urn:s", code=code, display=label.original),
+            label=label,
+            points=points,
+            exclusive=exclusive,
+            chosen=chosen,
+        ),
+        WORDS,
+        st.none() | NUMBERS,
+        st.booleans(),
+        st.booleans(),
     )
 
 
@@ -233,14 +238,16 @@ def test_every_instrument_comes_back_as_it_was(item: Item) -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
-    max_leaves=15,
+    max_leaves=8,
 )
 NAMES = (
     "linkId type text _text item answerOption enableWhen initial valueCoding extension answerValueSet contained "
     "valueDecimal url code language status date maxLength"
 )
 MEMBERS = st.sampled_from(NAMES.split())
-BROKEN = st.recursive(JSON, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=6))
+BROKEN = st.recursive(
+    JSON, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(MEMBERS, inner, max_size=4), max_leaves=10
+)
 
 
 @given(st.dictionaries(MEMBERS, BROKEN, max_size=8))
