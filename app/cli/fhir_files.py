@@ -19,13 +19,15 @@ from app.adapters.fhir.resources.care_team import read_care_team
 from app.adapters.fhir.resources.condition import read_condition
 from app.adapters.fhir.resources.files import Found, find_resources
 from app.adapters.fhir.resources.goal import read_goal
+from app.adapters.fhir.resources.instruments import read_assessment, read_instrument
 from app.adapters.fhir.resources.patient import read_patient
 from app.adapters.fhir.resources.reading import Reading
 from app.adapters.fhir.resources.references import Names, References
 from app.cli.reports import Report, batches
+from app.domain.assessments.instrument import Instrument
 from app.domain.errors import Invalid
 from app.ports.imports import ClientDraft, Place, Remark, Result, Severity
-from app.use_cases import client_imports, need_imports, plan_imports
+from app.use_cases import assessment_imports, client_imports, need_imports, plan_imports
 from app.use_cases.core import Call, Core
 
 BATCH = 50
@@ -46,6 +48,8 @@ KINDS: Mapping[str, Kind] = {
     "Goal": Kind("goal", read_goal, need_imports.take_goals),
     "CareTeam": Kind("care-team", read_care_team, plan_imports.take_teams),
     "CarePlan": Kind("care-plan", read_care_plan, plan_imports.take_plans),
+    "Questionnaire": Kind("instrument", read_instrument, assessment_imports.take_instruments),
+    "QuestionnaireResponse": Kind("assessment", read_assessment, assessment_imports.take_assessments),
 }
 """In the order in which they refer to one another."""
 
@@ -111,10 +115,11 @@ class FhirFiles:
         found = list(self._found(path, remarks))
         remarks.clear()  # what could not be read was told when the patients were looked for
         references = References(found)
+        known = await self._instruments(found) if name == "QuestionnaireResponse" else {}
         drafts = [
             draft
             for place, each in enumerate(found)
-            if each.kind == name and (draft := kind.read(self._reading(each, place, references))) is not None
+            if each.kind == name and (draft := kind.read(self._reading(each, place, references, known))) is not None
         ]
         self.told.remarks.extend(remarks)
         for batch in batches(drafts, BATCH):
@@ -123,9 +128,17 @@ class FhirFiles:
             self.told.results.extend(results)
             self.met.update({(kind.noun, result.key): result.subject for result in results if result.subject})
 
-    def _reading(self, found: Found, place: int, references: References) -> Reading:
+    async def _instruments(self, found: Sequence[Found]) -> Mapping[str, Instrument]:
+        """Find what the responses of a file fill in."""
+        asked = (each.resource.members.get("questionnaire") for each in found if each.kind == "QuestionnaireResponse")
+        urls = {url for url in asked if isinstance(url, str)}
+        return await self.core.run(self.call, assessment_imports.find_canonical, self.source, urls)
+
+    def _reading(
+        self, found: Found, place: int, references: References, instruments: Mapping[str, Instrument]
+    ) -> Reading:
         key = found.key or f"{found.resource.file}#{place}"
-        return Reading(key, self.source, found.resource, references, self.names)
+        return Reading(key, self.source, found.resource, references, self.names, instruments)
 
     def _found(self, path: Path, remarks: list[Remark]) -> Iterator[Found]:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
+from uuid import UUID
 
 from app.domain.assessments.assessment import Assessment, AssessmentVersion, InstrumentName
 from app.domain.assessments.assessment_moves import AssessmentStatus
@@ -137,6 +138,18 @@ class Instruments(Protocol):
 
     async def find(self, key: str, version: str | None = None) -> Published | None:
         """Return a version of an instrument, or its newest that is active; None when there is none."""
+        ...
+
+    async def by_id(self, own: UUID) -> Published | None:
+        """Return an instrument of the network."""
+        ...
+
+    def recognised(self, url: str) -> Published | None:
+        """Return the shipped instrument of a canonical address; None when we ship none."""
+        ...
+
+    def lent(self, definition: Definition) -> Definition:
+        """Return a definition with the scores and rules that it lacks and that we know."""
         ...
 
     def read(self, key: str, version: str, definition: Definition) -> Instrument:

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from app.domain.assessments.answers import Answers
+from app.domain.assessments.assessment import InstrumentName
+from app.domain.assessments.assessment_moves import AssessmentStatus
+from app.domain.assessments.circumstances import Circumstances
+from app.domain.assessments.own_instrument import Definition
 from app.domain.care_plans.activity import ActivityContent
 from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.goal import GoalContent, Standing
@@ -11,6 +16,7 @@ from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.care_teams.member import NewMember
 from app.domain.care_teams.team import TeamContent
 from app.domain.care_teams.team_moves import TeamStatus
+from app.domain.identity import Identifier
 from app.ports.imports import Link, Place
 
 
@@ -71,3 +77,29 @@ class PlanDraft:
     goals: tuple[Link, ...] = ()
     teams: tuple[Link, ...] = ()
     activities: tuple[ActivityDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentDraft:
+    """An instrument as a source writes it (FHIR Questionnaire); responses refer to it by `url` and version."""
+
+    key: str
+    place: Place
+    url: str | None
+    slug: str
+    edition: str
+    definition: Definition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentDraft:
+    """A filled-in instrument as a source tells it (FHIR QuestionnaireResponse)."""
+
+    key: str
+    place: Place
+    client: Link
+    instrument: InstrumentName
+    circumstances: Circumstances
+    answers: Answers
+    status: AssessmentStatus
+    identifiers: tuple[Identifier, ...] = ()

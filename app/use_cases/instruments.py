@@ -62,7 +62,7 @@ async def read(context: Context, key: str, version: str | None = None) -> Publis
 async def publish(context: Context, draft: Draft) -> Published:
     """Publish a version of an instrument; only the agency that published the first adds others."""
     check_name(draft.key, draft.version)
-    await _check_free(context, draft.key)
+    await check_free(context, draft.key)
     instrument = context.tx.instruments.read(draft.key, draft.version, draft.definition)
     own = OwnInstrument(
         id=context.new_id(),
@@ -76,7 +76,7 @@ async def publish(context: Context, draft: Draft) -> Published:
         updated_at=context.now,
     )
     await context.tx.instruments.add(own)
-    _report(context, own, "instrument.published")
+    report(context, own, "instrument.published")
     return Published(edition=Edition(instrument=instrument, definition=draft.definition), own=own)
 
 
@@ -91,7 +91,7 @@ async def retire(context: Context, key: str, version: str, *, expected: int | No
     check_version("instrument", own, expected)
     own.retire(context.now)
     await context.tx.instruments.save(own)
-    _report(context, own, "instrument.retired")
+    report(context, own, "instrument.retired")
     return Published(edition=published.edition, own=own)
 
 
@@ -110,7 +110,8 @@ async def check(context: Context, draft: Draft) -> Trial:
     )
 
 
-async def _check_free(context: Context, key: str) -> None:
+async def check_free(context: Context, key: str) -> None:
+    """Refuse a key that another agency's instrument, or one of the software, has."""
     if context.tx.instruments.is_shipped(key):
         raise Conflict("instrument.shipped", "An instrument that comes with the software has this key; take another.")
     owner = await context.tx.instruments.owner(key)
@@ -118,7 +119,8 @@ async def _check_free(context: Context, key: str) -> None:
         check_own(context.actor, owner)
 
 
-def _report(context: Context, own: OwnInstrument, name: str) -> None:
+def report(context: Context, own: OwnInstrument, name: str) -> None:
+    """Put on record what happened to an instrument."""
     context.happened(
         Happening(
             type=name,

@@ -21,7 +21,7 @@ from app.cli.reports import Report
 from app.domain.care_plans.goal_moves import GoalState
 from app.domain.care_plans.need_moves import NeedStatus
 from app.domain.care_plans.plan_moves import PlanStatus
-from app.domain.identity import AgencyId, CarePlanId, CareTeamId, GoalId, NeedId
+from app.domain.identity import AgencyId, AssessmentId, CarePlanId, CareTeamId, GoalId, NeedId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.imports import Outcome, Severity
@@ -110,6 +110,8 @@ class Importer:
                 return await tx.needs.get(NeedId(subject))
             if noun == "goal":
                 return await tx.goals.get(GoalId(subject))
+            if noun == "assessment":
+                return await tx.assessments.get(AssessmentId(subject))
             if noun == "care-team":
                 return await tx.care_teams.get(CareTeamId(subject))
             return await tx.care_plans.get(CarePlanId(subject))
@@ -293,3 +295,68 @@ async def test_one_key_for_two_people_is_not_guessed_across_files(importing: Imp
 
     assert refusals(told) == [("Condition/c2", "Patient/p1 means two things in these files.")]
     assert need.client == next(r.subject for r in told.results if r.noun == "client" and r.key == "78")
+
+
+HUNGRY = {
+    "resourceType": "QuestionnaireResponse",
+    "id": "r1",
+    "questionnaire": "http://us-core.example/hungry|1",
+    "status": "completed",
+    "subject": SUBJECT,
+    "authored": "2020-03-02T09:00:00Z",
+    "item": [{"linkId": "1", "answer": [{"valueCoding": {"system": "urn:often", "code": "often"}}]}],
+}
+QUESTIONNAIRE = {
+    "resourceType": "Questionnaire",
+    "id": "q1",
+    "url": "http://us-core.example/hungry",
+    "version": "1",
+    "name": "HungryToday",
+    "status": "active",
+    "item": [
+        {
+            "linkId": "1",
+            "text": "How often were you hungry?",
+            "type": "choice",
+            "answerOption": [
+                {"valueCoding": {"system": "urn:often", "code": code, "display": code}} for code in ("often", "never")
+            ],
+        }
+    ],
+}
+
+
+async def test_published_questionnaires_and_their_responses_load_and_score(
+    importing: Importer, real_data: Path
+) -> None:
+    scored: dict[str, dict[str, str]] = {}
+    for folder in ("us-core", "gravity-sdohcc"):
+        files = sorted((real_data / folder).rglob("*.json"))
+        told = await importing.files(*files, source=f"urn:{folder}")
+        again = await importing.files(*files, source=f"urn:{folder}")
+        assert {"created"} <= {result.outcome.value for result in told.results if result.noun == "instrument"}
+        assert {"created"}.isdisjoint(result.outcome.value for result in again.results)
+        for result in told.results:
+            if result.noun == "assessment" and result.subject is not None:
+                kept = await importing.kept("assessment", result.key, f"urn:{folder}")
+                scored[result.key] = {each.key: str(each.value) for each in kept.scores}
+
+    assert {
+        "AUDIT-C": {},
+        "TAPS": {},
+        "exercise-vital-sign": {},
+        "prapare-example": {},
+        "SDOHCC-QuestionnaireResponsePRAPAREExample": {},
+        "hunger-vital-sign-example": {"food": "2"},
+        "SDOHCC-QuestionnaireResponseHungerVitalSignExample": {"food": "2"},
+        "phq-9-example": {"total": "12"},
+    } == {key.removeprefix("QuestionnaireResponse/"): scores for key, scores in scored.items()}
+
+
+async def test_a_response_is_kept_under_the_questionnaire_that_it_fills_in(importing: Importer) -> None:
+    told = await importing(PATIENT, QUESTIONNAIRE, HUNGRY)
+    kept = await importing.kept("assessment", "QuestionnaireResponse/r1")
+
+    assert {("client", "created"): 1, ("instrument", "created"): 1, ("assessment", "created"): 1} == outcomes(told)
+    assert ("hungry-today", "1") == (kept.instrument.key, kept.instrument.version)
+    assert "completed" == kept.status.value

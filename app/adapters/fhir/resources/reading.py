@@ -1,9 +1,11 @@
 """What every translator of a resource needs beside it: the names of its run, and how its references are meant."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.adapters.fhir.resources.elements import Element
 from app.adapters.fhir.resources.references import Names, References
+from app.domain.assessments.instrument import Instrument
 from app.domain.care_plans.participant import CLIENT, Participant, ParticipantKind
 from app.ports.imports import Link, Severity
 
@@ -18,13 +20,17 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One resource under its key, read with the references of its file and the names of its run."""
+    """One resource under its key, read with the references of its file and the names of its run.
+
+    `instruments` are those that responses of the file fill in, by canonical address.
+    """
 
     key: str
     source: str
     resource: Element
     references: References
     names: Names
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
 
     def subject(self) -> Link | None:
         """Read of whom the resource tells; remark when it tells of nobody who is known by a key or an identifier."""

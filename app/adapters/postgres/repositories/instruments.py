@@ -36,6 +36,7 @@ _NEWEST = Statement.of(
     .order_by(_T.c.created_at.desc(), _T.c.id.desc())
     .limit(1)
 )
+_BY_ID = Statement.of(select(*_SHORT).where(_HERE, _T.c.id == bindparam("id")))
 _OWNER = Statement.of(select(_T.c.agency_id).where(*_OF_KEY).limit(1))
 _LOCK = Statement.of(select(_T).where(*_ONE).with_for_update())
 _WRITTEN_IN = Statement.of(
@@ -82,6 +83,16 @@ class Editions:
         assert self.reader is not None  # noqa: S101  given wherever instruments are asked
         return self.reader.read(key, version, definition)
 
+    def lent(self, definition: Definition) -> Definition:
+        """Return a definition with the scores and rules that it lacks and we know."""
+        assert self.reader is not None  # noqa: S101  given wherever instruments are asked
+        return self.reader.lent(definition)
+
+    def recognised(self, url: str) -> Published | None:
+        """Return the shipped instrument of a canonical address."""
+        edition = self.reader.recognised([url], ()) if self.reader else None
+        return None if edition is None else Published(edition=edition)
+
     def known(self, id_: UUID) -> Edition | None:
         """Return an instrument of a network, if it has been read."""
         return self._known.get(id_)
@@ -112,6 +123,19 @@ class InstrumentRepository:
         else:
             row = await self.session.fetch_row(_FIND, key=key, edition=version)
         return None if row is None else await self._published(row)
+
+    async def by_id(self, own: UUID) -> Published | None:
+        """Return an instrument of the network."""
+        row = await self.session.fetch_row(_BY_ID, id=own)
+        return None if row is None else await self._published(row)
+
+    def recognised(self, url: str) -> Published | None:
+        """Return the shipped instrument of a canonical address."""
+        return self.editions.recognised(url)
+
+    def lent(self, definition: Definition) -> Definition:
+        """Lend a known questionnaire our scores and rules."""
+        return self.editions.lent(definition)
 
     def read(self, key: str, version: str, definition: Definition) -> Instrument:
         """Read a definition, or refuse it."""
