@@ -81,12 +81,12 @@ def test_goals_needs_and_activities_come_change_and_go() -> None:
         ("activity", TWO, Change.ADDED),
     ]
     assert found[1].fields == (
-        field("/achievement", None, "improving"),
         field("/targets/0/due", "2027-03-01", "2027-04-01"),
+        field("/achievement", None, "improving"),
     )
     assert [each.words for each in found] == [
         "Need “Hunger” was removed.",
-        "Goal “Breakfast”: achievement is now “improving”; targets 0 due was “2027-03-01”, is now “2027-04-01”.",
+        "Goal “Breakfast”: targets 0 due was “2027-03-01”, is now “2027-04-01”; achievement is now “improving”.",
         "Activity “Class” was added.",
     ]
 

@@ -31,6 +31,7 @@ class CarePlanRow(SQLModel, table=True):
         Index("ix_care_plans_client", "network_id", "client_id", "updated_at", "id"),
         Index("ix_care_plans_agency", "network_id", "agency_id", "updated_at", "id"),
         Index("ix_care_plans_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
+        Index("ix_care_plans_status", "network_id", "status", "updated_at", "id"),
         Index("ix_care_plans_worker", "network_id", "worker_id", "updated_at", "id"),
         Index("ix_care_plans_updated", "network_id", "updated_at", "id"),
         Index(

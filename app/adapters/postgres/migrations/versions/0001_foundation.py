@@ -582,11 +582,32 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_caseload_transfers_agency_status",
+        "caseload_transfers",
+        ["network_id", "agency_id", "status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
         "ix_caseload_transfers_due",
         "caseload_transfers",
         ["network_id", "effective", "id"],
         unique=False,
         postgresql_where=sa.text("status IN ('planned', 'running')"),
+    )
+    op.create_index(
+        "ix_caseload_transfers_from",
+        "caseload_transfers",
+        ["network_id", "from_worker_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_caseload_transfers_status", "caseload_transfers", ["network_id", "status", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_caseload_transfers_to",
+        "caseload_transfers",
+        ["network_id", "to_worker_id", "updated_at", "id"],
+        unique=False,
     )
     op.create_index(
         "ix_caseload_transfers_updated", "caseload_transfers", ["network_id", "updated_at", "id"], unique=False
@@ -882,6 +903,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("review_clock IS NOT NULL"),
     )
+    op.create_index("ix_care_plans_status", "care_plans", ["network_id", "status", "updated_at", "id"], unique=False)
     op.create_index("ix_care_plans_updated", "care_plans", ["network_id", "updated_at", "id"], unique=False)
     op.create_index("ix_care_plans_worker", "care_plans", ["network_id", "worker_id", "updated_at", "id"], unique=False)
     op.create_table(
@@ -1166,10 +1188,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
     op.create_index("ix_handovers_agency", "handovers", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_handovers_agency_status",
+        "handovers",
+        ["network_id", "agency_id", "status", "updated_at", "id"],
+        unique=False,
+    )
     op.create_index("ix_handovers_client", "handovers", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index(
-        "ix_handovers_receiver", "handovers", ["network_id", "to_worker_id", "status", "updated_at", "id"], unique=False
+        "ix_handovers_receiver", "handovers", ["network_id", "to_worker_id", "updated_at", "id"], unique=False
     )
+    op.create_index(
+        "ix_handovers_receiver_status",
+        "handovers",
+        ["network_id", "to_worker_id", "status", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index("ix_handovers_status", "handovers", ["network_id", "status", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_handovers_transfer", "handovers", ["network_id", "transfer_id", "updated_at", "id"], unique=False
     )
