@@ -13,6 +13,10 @@ from app.domain.care_plans.goal_moves import GOAL_FHIR, GOALS, STARTING, GoalSta
 from app.domain.care_plans.need_moves import NEED_FHIR, NEEDS, VERIFICATIONS, NeedStatus, Verification
 from app.domain.care_plans.plan_moves import PLAN_FHIR, PLANS, PlanStatus
 from app.domain.care_plans.template import TEMPLATES, TemplateStatus
+from app.domain.care_teams.member_moves import MEMBERS, MemberStatus
+from app.domain.care_teams.team_moves import FHIR_STATUS as TEAM_FHIR
+from app.domain.care_teams.team_moves import TEAMS as CARE_TEAMS
+from app.domain.care_teams.team_moves import TeamStatus
 from app.domain.caseloads.handover import HANDOVERS, HandoverStatus
 from app.domain.caseloads.transfer_moves import TRANSFERS, TransferStatus
 from app.domain.lifecycle import Machine, Move
@@ -83,6 +87,10 @@ def page() -> str:
                 (ActivityStatus.NOT_STARTED,),
                 ("CarePlan.activity.detail.status", ACTIVITY_FHIR),
             ),
+            *_section(
+                "Care team", CARE_TEAMS, (TeamStatus.PROPOSED, TeamStatus.ACTIVE), ("CareTeam.status", TEAM_FHIR)
+            ),
+            *_section("Member of a care team", MEMBERS, (MemberStatus.ACTIVE,)),
             *_section(
                 "Appointment",
                 APPOINTMENTS,
