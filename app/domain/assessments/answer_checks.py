@@ -51,24 +51,17 @@ def _check_sheet(sheet: Sheet, group: Item | None, faults: Faults, prefix: str, 
         place, item = prefix + pointer(link_id), sheet.instrument.item(link_id)
         if item is None:
             faults.require(item, place, "is no question of this instrument")
-        elif faults.require(_home(sheet.instrument, item) is group, place, "belongs inside its repeating group"):
+        elif faults.require(sheet.instrument.home(item) is group, place, "belongs inside its repeating group"):
             _check_answer(sheet, item, answer, faults, place, complete=complete)
     if complete:
         _check_required(sheet, group, faults, prefix)
-
-
-def _home(instrument: Instrument, item: Item) -> Item | None:
-    parent = instrument.parent(item.link_id)
-    while parent is not None and not (parent.type is ItemType.GROUP and parent.repeats):
-        parent = instrument.parent(parent.link_id)
-    return parent
 
 
 def _check_answer(sheet: Sheet, item: Item, answer: Answer, faults: Faults, place: str, *, complete: bool) -> None:
     if isinstance(answer, Rounds):
         if faults.require(item.type is ItemType.GROUP and item.repeats, place, "has no rounds"):
             faults.at_most(answer.rounds, MOST_ROUNDS, f"{place}/rounds")
-            for turn, answers in enumerate(answer.rounds):
+            for turn, answers in enumerate(answer.rounds[:MOST_ROUNDS]):
                 inner = Sheet(sheet.instrument, answers, sheet)
                 _check_sheet(inner, item, faults, f"{place}/rounds/{turn}", complete=complete)
         return
@@ -124,8 +117,8 @@ def _rank(value: Value | None) -> Decimal | PartialDate | datetime | time | None
 
 
 def _check_required(sheet: Sheet, group: Item | None, faults: Faults, prefix: str) -> None:
-    for item in sheet.instrument.walk():
-        due = item.required and not item.read_only and _home(sheet.instrument, item) is group
+    for item in sheet.instrument.answered_in(group):
+        due = item.required and not item.read_only
         answered = not due or not sheet.is_asked(item) or _is_answered(sheet, item)
         faults.require(answered, prefix + pointer(item.link_id), "must be answered or declined")
 

@@ -1,6 +1,6 @@
 """Whether an instrument hangs together, because a question that nobody can reach is found too late by a client."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from app.domain.assessments.enabling import Condition, Operator
 from app.domain.assessments.instrument import Instrument
@@ -22,10 +22,16 @@ def check(instrument: Instrument, faults: Faults, place: Place) -> None:
     faults.require(every, "/questionnaire/item", "must ask something")
     faults.at_most(every, MOST_ITEMS, "/questionnaire/item")
     seen: set[str] = set()
+    tied = _tied(instrument, every)
     for item in every:
         faults.require(item.link_id not in seen, f"{place(item)}/linkId", "must be there once")
         seen.add(item.link_id)
-        _check_item(instrument, item, faults, place(item))
+        _check_item(item, faults, place(item))
+        for position, condition in enumerate(item.conditions):
+            circular = item.link_id in tied and condition.question in tied
+            there = f"{place(item)}/enableWhen/{position}"
+            faults.require(not circular, f"{there}/question", "depends on this item itself")
+            _check_condition(instrument, condition, faults, there)
     faults.distinct([scoring.key for scoring in instrument.measures.scores], "/scoring")
     for position, scoring in enumerate(instrument.measures.scores):
         _check_scoring(instrument, scoring, faults, f"/scoring/{position}")
@@ -34,7 +40,7 @@ def check(instrument: Instrument, faults: Faults, place: Place) -> None:
         _check_rule(instrument, rule, faults, f"/rules/{position}")
 
 
-def _check_item(instrument: Instrument, item: Item, faults: Faults, place: str) -> None:
+def _check_item(item: Item, faults: Faults, place: str) -> None:
     faults.text(item.link_id, f"{place}/linkId", most=LINK_ID_LENGTH)
     faults.require(not item.options or item.type not in UNASKED, f"{place}/answerOption", "has nothing to answer")
     faults.require(
@@ -48,33 +54,46 @@ def _check_item(instrument: Instrument, item: Item, faults: Faults, place: str) 
     )
     chosen = [option for option in item.options if option.chosen]
     faults.require(item.repeats or len(chosen) <= 1, f"{place}/answerOption", "cannot choose several by itself")
-    for position, condition in enumerate(item.conditions):
-        _check_condition(instrument, item, condition, faults, f"{place}/enableWhen/{position}")
 
 
-def _check_condition(instrument: Instrument, item: Item, condition: Condition, faults: Faults, place: str) -> None:
+def _check_condition(instrument: Instrument, condition: Condition, faults: Faults, place: str) -> None:
     asked = instrument.item(condition.question)
-    if not faults.require(asked is not None and asked.asks, f"{place}/question", "is no question of this instrument"):
-        return
+    faults.require(asked is not None and asked.asks, f"{place}/question", "is no question of this instrument")
     exists = condition.operator is not Operator.EXISTS or isinstance(condition.answer, bool)
     faults.require(exists, f"{place}/answer", "must be true or false")
-    faults.require(
-        item.link_id not in _depended_on(instrument, condition.question, set()),
-        f"{place}/question",
-        "depends on this item itself",
-    )
 
 
-def _depended_on(instrument: Instrument, link_id: str, seen: set[str]) -> set[str]:
-    ways = [link_id]
-    while ways:
-        item = instrument.item(ways.pop())
-        if item is None or item.link_id in seen:
-            continue
-        seen.add(item.link_id)
+def _tied(instrument: Instrument, every: list[Item]) -> set[str]:
+    """Return the items that depend on one another in a circle: what is left when no free end can be cut off."""
+    needs: dict[str, set[str]] = {}
+    for item in every:
         parent = instrument.parent(item.link_id)
-        ways += [condition.question for condition in item.conditions] + ([parent.link_id] if parent else [])
-    return seen
+        asked = [condition.question for condition in item.conditions] + ([parent.link_id] if parent else [])
+        needs[item.link_id] = {link_id for link_id in asked if instrument.item(link_id)}
+    left = _without_ends(needs)
+    return set(_without_ends(_reversed({link_id: needs[link_id] & left for link_id in left})))
+
+
+def _without_ends(needs: Mapping[str, set[str]]) -> set[str]:
+    missing = {link_id: len(asked) for link_id, asked in needs.items()}
+    needed_by = _reversed(needs)
+    free = [link_id for link_id, count in missing.items() if count == 0]
+    while free:
+        done = free.pop()
+        del missing[done]
+        for other in needed_by.get(done, ()):
+            missing[other] -= 1
+            if missing[other] == 0:
+                free.append(other)
+    return set(missing)
+
+
+def _reversed(needs: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    turned: dict[str, set[str]] = {link_id: set() for link_id in needs}
+    for link_id, asked in needs.items():
+        for other in asked:
+            turned[other].add(link_id)
+    return turned
 
 
 def _check_scoring(instrument: Instrument, scoring: Scoring, faults: Faults, place: str) -> None:

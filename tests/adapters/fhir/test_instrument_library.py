@@ -338,3 +338,42 @@ def test_our_own_questionnaire_is_lent_all_of_its_measures() -> None:
     for edition in LIBRARY.shipped().values():
         bare = Definition(questionnaire=edition.definition.questionnaire, scoring=[], rules=[])
         assert edition.definition == LIBRARY.lent(bare)
+
+
+def test_only_the_circle_is_refused_and_not_what_hangs_on_it() -> None:
+    def on(link_id: str) -> list[Written]:
+        return [{"question": link_id, "operator": "exists", "answerBoolean": True}]
+
+    def tie(written: Written) -> None:
+        items = written["questionnaire"]["item"]
+        items[0]["enableWhen"], items[1]["enableWhen"], items[2]["enableWhen"] = on("b"), on("a"), on("a")
+        items.append({"linkId": "free", "type": "string", "text": "Free?"})
+
+    assert {"/questionnaire/item/0/enableWhen/0/question", "/questionnaire/item/1/enableWhen/0/question"} == {
+        place for place, _ in faults(tie)
+    }
+
+
+def test_a_large_instrument_is_read_in_a_moment() -> None:
+    item = {"type": "boolean", "text": "Yes?"}
+    items = [{**item, "linkId": str(number)} for number in range(2_000)]
+    for number, each in enumerate(items[1:]):
+        each["enableWhen"] = [
+            {"question": str(before), "operator": "=", "answerBoolean": True}
+            for before in range(max(0, number - 5), number + 1)
+        ]
+    written = {"resourceType": "Questionnaire", "status": "active", "item": items}
+    many = [{**OWN["scoring"][0], "key": f"s{n}", "items": [f"code-{m}" for m in range(100)]} for n in range(100)]
+
+    assert len(LIBRARY.read("own", "1", Definition(questionnaire=written, scoring=[], rules=[])).items) == 2_000
+    with pytest.raises(Invalid):
+        LIBRARY.read("own", "1", Definition(questionnaire=written, scoring=many, rules=[]))
+
+
+def test_an_item_that_bears_the_name_of_what_it_stands_in_is_refused() -> None:
+    inner = {"linkId": "x", "type": "group", "item": [{"linkId": "y", "type": "string", "text": "Why?"}]}
+    nested = {"linkId": "y", "type": "group", "item": [inner]}
+
+    assert ("/questionnaire/item/3/item/0/item/0/linkId", "must be there once") in faults(
+        lambda written: written["questionnaire"]["item"].append(nested)
+    )
