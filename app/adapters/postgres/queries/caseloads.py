@@ -106,10 +106,8 @@ _TRANSFERS = ByChange(
     _T,
     {
         "own": equals(_T.c.agency_id),
-        "worker": lambda name: or_(
-            _T.c.from_worker_id == bindparam(name, type_=_T.c.from_worker_id.type),
-            _T.c.to_worker_id == bindparam(name, type_=_T.c.to_worker_id.type),
-        ),
+        "giver": equals(_T.c.from_worker_id),
+        "receiver": equals(_T.c.to_worker_id),
         "status": equals(_T.c.status),
     },
 )
@@ -176,8 +174,11 @@ class CaseloadQueries:
     ) -> Page[Transfer]:
         """Return one page of transfers."""
         own = None if access.network_wide else access.agency
-        given = {"own": own, "worker": which.worker, "status": which.status}
-        statement, arguments = _TRANSFERS.ask([given], order, after, limit)
+        sides: list[dict[str, object]] = [{}]
+        if which.worker is not None:
+            sides = [{"giver": which.worker}, {"receiver": which.worker}]
+        arms = [{"own": own, "status": which.status, **side} for side in sides]
+        statement, arguments = _TRANSFERS.ask(arms, order, after, limit)
         rows = await self.session.fetch(statement, **arguments)
         return Page(items=tuple(map(transfer_of, rows[:limit])), next=following(rows, limit))
 

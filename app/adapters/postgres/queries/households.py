@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, bindparam, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, reach, row_by_row
@@ -33,7 +33,7 @@ def _members(*which: ColumnElement[bool]) -> Select[Any]:
 def _seen() -> Select[Any]:
     """Select those with a member whom the asker sees whole and who may be listed; an empty one is its recorder's."""
     listed = row_by_row(_members(~_C.c.restricted, may_see(_C.c.id, Tier.FULL)))
-    empty = (_H.c.agency_id == bindparam("agency")) & ~exists(_members())
+    empty = (_H.c.agency_id == bindparam("agency")) & ~row_by_row(_members())
     return select(*_SHOWN).where(_H.c.network_id == bindparam("network"), or_(listed, empty))
 
 

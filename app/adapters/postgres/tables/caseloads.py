@@ -50,7 +50,11 @@ class CaseloadTransferRow(SQLModel, table=True):
         belongs("caseload_transfers", "from_worker_id", "workers"),
         belongs("caseload_transfers", "to_worker_id", "workers"),
         Index("ix_caseload_transfers_agency", "network_id", "agency_id", "updated_at", "id"),
+        Index("ix_caseload_transfers_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
+        Index("ix_caseload_transfers_from", "network_id", "from_worker_id", "updated_at", "id"),
+        Index("ix_caseload_transfers_to", "network_id", "to_worker_id", "updated_at", "id"),
         Index("ix_caseload_transfers_updated", "network_id", "updated_at", "id"),
+        Index("ix_caseload_transfers_status", "network_id", "status", "updated_at", "id"),
         Index(
             "ix_caseload_transfers_due",
             "network_id",
@@ -109,9 +113,12 @@ class HandoverRow(SQLModel, table=True):
         belongs("handovers", "to_worker_id", "workers"),
         Index("ix_handovers_client", "network_id", "client_id", "updated_at", "id"),
         Index("ix_handovers_agency", "network_id", "agency_id", "updated_at", "id"),
-        Index("ix_handovers_receiver", "network_id", "to_worker_id", "status", "updated_at", "id"),
+        Index("ix_handovers_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
+        Index("ix_handovers_receiver", "network_id", "to_worker_id", "updated_at", "id"),
+        Index("ix_handovers_receiver_status", "network_id", "to_worker_id", "status", "updated_at", "id"),
         Index("ix_handovers_transfer", "network_id", "transfer_id", "updated_at", "id"),
         Index("ix_handovers_updated", "network_id", "updated_at", "id"),
+        Index("ix_handovers_status", "network_id", "status", "updated_at", "id"),
     )
     network_id: UUID = key()
     id: UUID = key()
