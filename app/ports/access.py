@@ -59,8 +59,12 @@ class Shares(Protocol):
     async def renew(self, record: ClientRecord, at: datetime) -> frozenset[AgencyId]:
         """Let a client's shares follow from its consents and its care teams; return who may read the record then.
 
-        Whoever was put on a team sees the client as long as the care plans are released to its agency. Held before.
+        Whoever was put on a team sees the client as long as anything is released to its agency. Held before.
         """
+        ...
+
+    async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
+        """Return the bases that members of care teams lack: something is released to them, and they see no client."""
         ...
 
     async def sees(self, access: Access, record: ClientRecord) -> bool:

@@ -51,11 +51,9 @@ class TeamView:
 async def browse(
     context: Context, which: TeamFilter, order: Order, *, after: Cursor | None, limit: int
 ) -> Page[TeamLine]:
-    """List the teams of a client, or those that the actor's agency named."""
+    """List the teams of a client as far as the actor may read them, or those that its agency named."""
     access = Access.of(context.actor, context.now)
-    if which.client is not None:
-        await clients.seen(context, which.client)
-    elif not access.network_wide:
+    if which.client is None and not access.network_wide:
         which = TeamFilter(agency=access.agency, status=which.status, updated_since=which.updated_since)
     page = await context.tx.care_team_list.page(access, which, order, after=after, limit=limit)
     context.saw(*(line.id for line in page.items), clients=frozenset(line.client for line in page.items))

@@ -46,6 +46,8 @@ async def reshare(context: Context, client_id: ClientId) -> None:
     """Let the shares of a client follow from its consents and from the agencies of its care teams."""
     await context.tx.shares.hold(client_id)
     await context.tx.shares.renew(own_team(client_id, context.actor.network, context.now), context.now)
+    for grant in await context.tx.shares.unseeing(client_id, context.now):
+        await context.tx.access.grant(grant)
 
 
 async def reshared(context: Context, record: ClientRecord) -> frozenset[AgencyId]:

@@ -152,6 +152,7 @@ async def test_another_agency_is_taken_in_only_with_the_clients_consent(doors: D
     refused = await caller.post(f"{own(scene)}/members", json=body)
     assert (refused.status_code, refused.json()["code"]) == (CONFLICT, "care-team.consent-missing")
     assert (await invited.get(own(scene))).status_code == NOT_FOUND
+    await scene.revoke()
     await shares_care_plans(scene)
     made = await caller.post(f"{own(scene)}/members", json=body)
     assert made.status_code == CREATED, made.text
@@ -162,6 +163,11 @@ async def test_another_agency_is_taken_in_only_with_the_clients_consent(doors: D
     assert (barred.status_code, barred.json()["code"]) == (FORBIDDEN, "client.not-served")
     await scene.revoke()
     assert (await invited.get(own(scene))).status_code == NOT_FOUND
+    assert (await invited.get(f"/v1/clients/{scene.client}")).status_code == NOT_FOUND
+    await scene.agree(categories=(Section.CONDITIONS,))
+    assert (await invited.get(own(scene))).status_code == NOT_FOUND
+    assert (await invited.get(f"/v1/clients/{scene.client}")).status_code == OK
+    await scene.revoke()
     assert (await invited.get(f"/v1/clients/{scene.client}")).status_code == NOT_FOUND
     await shares_care_plans(scene, recipients=(scene.pantries[0].id,), recipient_class=None)
     assert (await invited.get(own(scene))).status_code == OK
@@ -197,11 +203,11 @@ async def test_a_stranger_learns_of_no_team_and_no_member(doors: Doors, scene: S
         await stranger.post(f"{team}/close", headers=ANY),
         await stranger.post(f"{own(scene)}/primary", json={"worker_id": str(uuid4())}, headers=ANY),
         await stranger.post("/v1/care-teams", json={"client_id": str(scene.client), "name": "Ours"}),
-        await stranger.get("/v1/care-teams", params={"client_id": str(scene.client)}),
         await stranger.get(f"/v1/care-teams/{uuid4()}"),
         await stranger.post(f"/v1/care-teams/{uuid4()}/members", json=SISTER),
     ]
     assert [answer.status_code for answer in answers] == [NOT_FOUND] * len(answers)
+    assert (await stranger.get("/v1/care-teams", params={"client_id": str(scene.client)})).json()["items"] == []
 
 
 async def test_a_named_team_works_rests_and_ends_with_its_members(doors: Doors, scene: Scene) -> None:

@@ -11,8 +11,8 @@ from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessRow
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.care_teams.member import KINDS, READERS
-from app.domain.clients.access import Basis, Tier
+from app.domain.care_teams.member import READERS
+from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.codes import label_bits
 from app.domain.consents.scope import kind_bits
 from app.domain.identity import AgencyId, ClientId
@@ -35,7 +35,7 @@ _HOLD = Statement.of(
     .with_for_update(key_share=True)
 )
 # Who is on a team that works, what the consents in force release to them, and nothing else: shares that follow no more
-# go, new ones come. Who was put on a team sees the client as long as its care plans are released to it.
+# go, new ones come. Who is on a team sees the client as long as anything is released to it.
 _RENEW = Statement.text(
     f"""
     WITH team AS (
@@ -61,7 +61,6 @@ _RENEW = Statement.text(
         FROM client_access a
         LEFT JOIN care_team_members m ON m.network_id = a.network_id AND m.id = a.source_id AND m.status = 'active'
         LEFT JOIN released r ON r.agency_id = m.agency_id AND r.since <= $3::timestamptz
-            AND r.kinds & {kind_bits(KINDS)} <> 0
         WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.basis = '{Basis.CARE_TEAM}'
         GROUP BY a.source_id
     ), seen AS (
@@ -83,6 +82,24 @@ _RENEW = Statement.text(
     "at",
     "kinds",
     "labels",
+)
+# Members by a handoff see the client by that handoff; not when the consent to it has gone and another has come.
+_UNSEEING = Statement.text(
+    f"""
+    SELECT m.id, m.agency_id, nullif(max(coalesce(s.until, 'infinity')), 'infinity') AS until
+    FROM care_team_members m
+    JOIN client_shares s ON s.network_id = m.network_id AND s.client_id = m.client_id AND s.agency_id = m.agency_id
+    WHERE m.network_id = $1::uuid AND m.client_id = $2::uuid AND m.status = 'active' AND m.handoff_id IS NOT NULL
+        AND s.since <= $3::timestamptz AND (s.until IS NULL OR s.until > $3::timestamptz)
+        AND NOT EXISTS (
+            SELECT FROM client_access a
+            WHERE a.network_id = m.network_id AND a.agency_id = m.agency_id AND a.client_id = m.client_id
+                AND a.tier >= {int(Tier.IDENTITY)} AND (a.until IS NULL OR a.until > $3::timestamptz))
+    GROUP BY m.id, m.agency_id
+    """,  # noqa: S608 - our own words
+    "network",
+    "client",
+    "at",
 )
 _SEES = Statement.of(select(literal_column("true")).select_from(_RECORD).where(may_see_record(_RECORD)))
 _AUDIENCE = Statement.of(
@@ -119,6 +136,21 @@ class ShareRepository:
         rows = await self.session.fetch(_RENEW, client=record.client, at=at, **about)
         own = frozenset({record.agency} if record.agency else ())
         return frozenset(AgencyId(row["agency_id"]) for row in rows) | own
+
+    async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
+        """Return the bases that members by a handoff lack."""
+        rows = await self.session.fetch(_UNSEEING, client=client, at=at)
+        return tuple(
+            AccessGrant(
+                agency=AgencyId(row["agency_id"]),
+                client=client,
+                basis=Basis.CARE_TEAM,
+                source=row["id"],
+                since=at,
+                until=row["until"],
+            )
+            for row in rows
+        )
 
     async def sees(self, access: Access, record: ClientRecord) -> bool:
         """Ask the one predicate about one record."""
