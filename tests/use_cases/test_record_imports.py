@@ -132,23 +132,28 @@ def refusals(told: Report) -> list[tuple[str, str | None]]:
 
 async def test_all_published_records_load_and_read_back_with_nothing_lost(importing: Importer, real_data: Path) -> None:
     counted: Counter[str] = Counter()
+    rejected: list[str] = []
     for folder in FOLDERS:
         files = [path for path in sorted((real_data / folder).rglob("*")) if path.suffix in (".json", ".ndjson")]
         told = await importing.files(*files, source=f"urn:{folder}")
         again = await importing.files(*files, source=f"urn:{folder}")
 
         assert refusals(told) == []
-        assert {Outcome.UNCHANGED} == {result.outcome for result in again.results}
-        assert [remark for remark in told.remarks if remark.severity is Severity.REJECTED] == []
+        assert {result.outcome for result in again.results} <= {Outcome.UNCHANGED, Outcome.KEPT}
+        rejected += [remark.reason for remark in told.remarks if remark.severity is Severity.REJECTED]
         counted.update(result.noun for result in told.results)
         importing.lacking |= {result.key for result in told.results if "left out" in (result.reason or "")}
         await _read_back(importing, files, f"urn:{folder}")
 
+    assert {"Goal/cc-goal-mae-a1c", "Goal/cc-goal-mae-exercise"} <= importing.lacking
+    assert rejected == ["It does not say what was asked."]
     assert {noun: count for noun, count in counted.items() if noun != "client"} == {
         "need": 770,
         "goal": 80,
         "care-team": 6,
         "care-plan": 57,
+        "instrument": 8,
+        "assessment": 8,
     }
 
 
@@ -341,7 +346,7 @@ async def test_published_questionnaires_and_their_responses_load_and_score(
                 kept = await importing.kept("assessment", result.key, f"urn:{folder}")
                 scored[result.key] = {each.key: str(each.value) for each in kept.scores}
 
-    assert {
+    assert {key.removeprefix("QuestionnaireResponse/"): scores for key, scores in scored.items()} == {
         "AUDIT-C": {},
         "TAPS": {},
         "exercise-vital-sign": {},
@@ -350,13 +355,13 @@ async def test_published_questionnaires_and_their_responses_load_and_score(
         "hunger-vital-sign-example": {"food": "2"},
         "SDOHCC-QuestionnaireResponseHungerVitalSignExample": {"food": "2"},
         "phq-9-example": {"total": "12"},
-    } == {key.removeprefix("QuestionnaireResponse/"): scores for key, scores in scored.items()}
+    }
 
 
 async def test_a_response_is_kept_under_the_questionnaire_that_it_fills_in(importing: Importer) -> None:
     told = await importing(PATIENT, QUESTIONNAIRE, HUNGRY)
     kept = await importing.kept("assessment", "QuestionnaireResponse/r1")
 
-    assert {("client", "created"): 1, ("instrument", "created"): 1, ("assessment", "created"): 1} == outcomes(told)
-    assert ("hungry-today", "1") == (kept.instrument.key, kept.instrument.version)
-    assert "completed" == kept.status.value
+    assert outcomes(told) == {("client", "created"): 1, ("instrument", "created"): 1, ("assessment", "created"): 1}
+    assert (kept.instrument.key, kept.instrument.version) == ("hungry-today", "1")
+    assert kept.status.value == "completed"
