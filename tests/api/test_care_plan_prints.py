@@ -8,6 +8,7 @@ import httpx
 import pypdf
 import pytest
 
+from app.domain.consents.scope import Section
 from app.domain.networks.roles import Role
 from tests.api.test_care_plan_templates import BODY
 from tests.support.doors import Doors
@@ -228,3 +229,22 @@ async def test_a_plan_of_others_is_not_printed_nor_one_entered_in_error(
     (await caller.post(f"{path}/enter-in-error", json={"reason": "Wrong client."}, headers=ANY)).raise_for_status()
     refused = await caller.get(f"{path}/print")
     assert (refused.status_code, refused.json()["code"]) == (HTTPStatus.CONFLICT, "care-plan.not-printable")
+
+
+async def test_a_member_of_the_team_prints_what_it_may_read_and_is_told_that_there_may_be_more(
+    doors: Doors, caller: httpx.AsyncClient, scene: Scene
+) -> None:
+    path = f"/v1/care-plans/{(await drafted(caller, scene))['id']}/print?language=en"
+    await scene.accepted(await scene.sent())
+    await scene.revoke()
+    member = await doors.caller(scene.pantries[0].id, Role.CASE_MANAGER)
+    assert (await member.get(path)).status_code == HTTPStatus.NOT_FOUND
+    await scene.agree(categories=(Section.CARE_PLANS,))
+    page = (await member.get(path)).text
+    told = {words: words in page for words in ("Como todos los días", "Enough food", "may not show all of your plan")}
+    assert told == {"Como todos los días": True, "Enough food": False, "may not show all of your plan": True}
+    whole = (await caller.get(path)).text
+    assert ("Enough food" in whole, "may not show all" in whole) == (True, False)
+    assert "Harbor Pantry" in whole
+    await scene.revoke()
+    assert (await member.get(path)).status_code == HTTPStatus.NOT_FOUND
