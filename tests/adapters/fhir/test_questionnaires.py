@@ -302,6 +302,20 @@ def test_a_value_of_a_neighbouring_type_is_taken_where_nothing_is_lost(
     assert ({"q": Answered((value,))}, []) == (read_.given, remarks)
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("LA30122-8", Absence.DECLINED), ("LA12688-0", Absence.UNKNOWN), ("asked-declined", Absence.DECLINED)],
+)
+def test_a_code_that_says_why_there_is_no_answer_is_no_answer_unless_it_is_an_option(code: str, why: Absence) -> None:
+    response = {"item": [{"linkId": "q", "answer": [{"valueCoding": {"system": "urn:test", "code": code}}]}]}
+
+    other, _ = given_in(response, an_instrument(a_question("q", ItemType.CHOICE, "a")))
+    option, _ = given_in(response, an_instrument(a_question("q", ItemType.CHOICE, "a", code)))
+
+    assert other.given == {"q": Unanswered(why)}
+    assert option.given == {"q": Answered((Coding(system="urn:test", code=code),))}
+
+
 def test_an_answer_to_a_question_that_is_not_there_is_remarked_on() -> None:
     response = {"item": [{"linkId": "x", "answer": [{"valueString": "?"}]}]}
 

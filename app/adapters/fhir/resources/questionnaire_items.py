@@ -54,9 +54,7 @@ class Reading:
         return tuple(item for element in holder.elements("item") if (item := self._item(element, depth)))
 
     def _item(self, element: Element, depth: int) -> Item | None:
-        link_id, kind = element.text("linkId"), _one_of(ItemType, element, "type")
-        if link_id is None or len(link_id) > LONGEST_ID:
-            element.remark(Severity.REJECTED, "link-id", "linkId", "An item has a linkId of at most 255 characters.")
+        link_id, kind = _link_id(element), _one_of(ItemType, element, "type")
         if link_id is None or kind is None:
             return None
         item = Item(
@@ -132,6 +130,14 @@ def write_item(item: Item) -> Json:
     members["initial"] = [write_value(value) for value in item.initial]
     members["item"] = [write_item(inner) for inner in item.items]
     return {name: value for name, value in members.items() if value not in (None, [])}
+
+
+def _link_id(element: Element) -> str | None:
+    link_id = element.text("linkId")
+    if link_id is None or len(link_id) > LONGEST_ID:
+        element.remark(Severity.REJECTED, "link-id", "linkId", "An item has a linkId of at most 255 characters.")
+        return None
+    return link_id
 
 
 def _bounds(element: Element) -> Bounds:

@@ -20,6 +20,16 @@ from app.domain.codings import Coding
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _REASONS = {Absence.SKIPPED: "not-asked", Absence.DECLINED: "asked-declined", Absence.UNKNOWN: "asked-unknown"}
 _ABSENCES = {code: absence for absence, code in _REASONS.items()} | {"unknown": Absence.UNKNOWN}
+_NO_ANSWERS = {  # codes that say why there is no answer, sent as if they were answers
+    "LA30122-8": Absence.DECLINED,
+    "LA4389-8": Absence.DECLINED,
+    "LA12688-0": Absence.UNKNOWN,
+    "LA15775-2": Absence.UNKNOWN,
+    "LA30257-2": Absence.UNKNOWN,
+    "asked-declined": Absence.DECLINED,
+    "asked-unknown": Absence.UNKNOWN,
+    "not-asked": Absence.SKIPPED,
+}
 Json = dict[str, Any]
 
 
@@ -62,7 +72,9 @@ def _read_answer(element: Element, item: Item, given: dict[str, Answer]) -> None
     values, reasons = [], [_absence(element)]
     for answer in element.elements("answer"):
         value = read_value(answer)
-        if value is not None:
+        if value is not None and (reason := _said_as_code(item, value)):
+            reasons.append(reason)
+        elif value is not None:
             values.append(_fitted(item, value))
         else:
             reasons += [
@@ -79,6 +91,12 @@ def _read_answer(element: Element, item: Item, given: dict[str, Answer]) -> None
 def _absence(element: Element) -> Absence | None:
     codes = (extension.text("valueCode") for extension in element.extensions(ABSENT))
     return next((_ABSENCES.get(code, Absence.SKIPPED) for code in codes if code), None)
+
+
+def _said_as_code(item: Item, value: Value) -> Absence | None:
+    if not isinstance(value, Coding) or item.option(value):
+        return None
+    return _NO_ANSWERS.get(value.code)
 
 
 def _fitted(item: Item, value: Value) -> Value:
