@@ -7,6 +7,7 @@ demo = json.load(open(sys.argv[1], encoding="utf-8"))
 print(f"export BASE={demo['base_url']} NETWORK={demo['network']}")
 for name, agency, role in (
     ("SENDER", "Harbor Community Health", "case_manager"),
+    ("SUPERVISOR", "Harbor Community Health", "supervisor"),
     ("PROVIDER", "Mangrove Food Bank", "intake"),
     ("PROVIDER_ADMIN", "Mangrove Food Bank", "agency_admin"),
     ("NETWORK_ADMIN", demo["clients"][0]["agency"], "network_admin"),
