@@ -1,5 +1,6 @@
 """Caseloads, transfers and handovers as frontends see them."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -16,7 +17,9 @@ from app.domain.consents.scope import Section
 from app.domain.identity import AgencyId, WorkerId
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
+from app.domain.referrals.content import Content
 from app.use_cases import clients, transfers, workers
+from app.use_cases.core import Context, use_case
 from app.use_cases.rounds import TransferSteps, system_call
 from tests.support.builders_clients import a_profile
 from tests.support.doors import Doors
@@ -142,8 +145,16 @@ async def test_a_client_is_handed_over_with_everything_open(office: Office) -> N
     task = await office.made("/v1/tasks", title="Call her", client_id=office.client, worker_id=str(office.rosa))
     done = await office.made("/v1/tasks", title="Old", client_id=office.client, worker_id=str(office.rosa))
     await office.caller.post(f"/v1/tasks/{done['id']}/complete", headers=ANY)
-    view = await office.scene.sent()
+    content = Content(category=Category.FOOD, worker=office.rosa)
+    view = await office.scene.sent(content=content)
     await office.scene.accepted(view)
+    plan = await office.made(
+        "/v1/care-plans",
+        client_id=office.client,
+        title="Eat well",
+        worker_id=str(office.rosa),
+        next_review="2027-03-01",
+    )
     meeting = await office.made(
         "/v1/appointments",
         client_id=office.client,
@@ -161,6 +172,7 @@ async def test_a_client_is_handed_over_with_everything_open(office: Office) -> N
         ("alert", "Allergic to dogs.", None): None,
         ("need", "No food at home", "active"): need["id"],
         ("goal", "Cook every day", goal["state"]): goal["id"],
+        ("care_plan", "Eat well", "draft"): plan["id"],
         ("referral", "food-insecurity", "placed"): str(view.id),
         ("handoff", "Harbor Pantry", "accepted"): str(view.handoffs[0].id),
         ("task", "Call her", "open"): task["id"],
@@ -170,6 +182,10 @@ async def test_a_client_is_handed_over_with_everything_open(office: Office) -> N
     assert (await office.clients_of(office.rosa), await office.clients_of(office.luis)) == ([], [office.client])
     tasks = {each: (await office.caller.get(f"/v1/tasks/{each}")).json() for each in (task["id"], done["id"])}
     assert [tasks[task["id"]]["worker_id"], tasks[done["id"]]["worker_id"]] == [str(office.luis), str(office.rosa)]
+    taken = (await office.caller.get(f"/v1/care-plans/{plan['id']}")).json()
+    assert (taken["worker_id"], taken["version"]) == (str(office.luis), plan["version"] + 1)
+    referral = (await office.caller.get(f"/v1/referrals/{view.id}")).json()
+    assert (referral["worker_id"], referral["state"]) == (str(office.luis), "placed")
 
 
 async def test_a_handover_stays_as_it_was_then(office: Office) -> None:
@@ -236,6 +252,35 @@ async def test_a_large_transfer_goes_on_in_steps_that_can_be_broken_off(
     assert await office.clients_of(office.luis) == everybody
     handed = (await office.caller.get("/v1/handovers", params={"transfer_id": begun["id"]})).json()["items"]
     assert sorted(each["client_id"] for each in handed) == everybody
+
+
+class Killed(Exception):
+    """What befalls a worker process in the middle of a step."""
+
+
+@use_case(action="transfer.go-on", resource="CareTeam", permission="u", roles=frozenset({Role.SYSTEM}))
+async def go_on_and_die(context: Context) -> None:
+    assert await transfers.go_on(context)
+    raise Killed
+
+
+async def test_a_step_that_is_broken_off_leaves_nothing_and_is_taken_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = sorted([office.client, *[await office.a_client() for _ in range(2)]])
+    monkeypatch.setattr(transfers, "MOST_AT_ONCE", 1)
+    path = (await office.transfer()).headers["Location"]
+    core, call = office.scene.core, system_call(office.scene.world.network.id, "test", office.scene.sender.id)
+    with pytest.raises(Killed):
+        await core.run(call, go_on_and_die)
+    told = (await office.caller.get(path)).json()
+    assert (told["status"], told["done"], await office.clients_of(office.luis)) == ("planned", 0, [])
+    assert (await office.caller.get("/v1/handovers")).json()["items"] == []
+    took = await asyncio.gather(core.run(call, transfers.go_on), core.run(call, transfers.go_on))
+    told = (await office.caller.get(path)).json()
+    assert (sorted(took), told["status"], told["done"]) == ([False, True], "done", 3)
+    assert await office.clients_of(office.luis) == everybody
+    assert len((await office.caller.get("/v1/handovers")).json()["items"]) == len(everybody)
 
 
 async def test_a_planned_transfer_is_called_off(office: Office) -> None:
