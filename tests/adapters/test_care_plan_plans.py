@@ -10,11 +10,8 @@ import pytest
 
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.queries.care_plans import CarePlanQueries
-from app.adapters.postgres.repositories.care_plans import (
-    CarePlanRepository,
-    CarePlanReviewRepository,
-    CarePlanVersionRepository,
-)
+from app.adapters.postgres.repositories.care_plan_history import CarePlanReviewRepository, CarePlanVersionRepository
+from app.adapters.postgres.repositories.care_plans import CarePlanRepository
 from app.domain.care_plans.activity import Link
 from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.identity import (

@@ -8,6 +8,8 @@ from pathlib import Path
 from app.domain.appointments.appointment_moves import HAPPENED as APPOINTMENT_HAPPENED
 from app.domain.care_plans.goal_moves import GOAL_PAST
 from app.domain.care_plans.need_moves import NEED_PAST
+from app.domain.care_plans.plan_moves import ALSO_HAPPENED
+from app.domain.care_plans.plan_moves import HAPPENED as PLAN_HAPPENED
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
 from app.domain.referrals.clocks import STRUCK
@@ -42,6 +44,7 @@ def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None
     members = {f"care-team-member.{word}" for word in MEMBER_HAPPENED.values()}
     needs = {f"need.{word}" for word in NEED_PAST.values()}
     goals = {f"goal.{word}" for word in GOAL_PAST.values()}
+    plans = {f"care-plan.{word}" for word in (*PLAN_HAPPENED.values(), *ALSO_HAPPENED)}
     appointments = {f"appointment.{word}" for word in APPOINTMENT_HAPPENED.values()}
-    records = needs | goals | appointments | templates | teams | members
+    records = needs | goals | plans | appointments | templates | teams | members
     assert set(reported()) | records | handoffs | referrals | tasks == EVENT_TYPES

@@ -14,12 +14,9 @@ from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.repositories.acuities import AcuityRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
 from app.adapters.postgres.repositories.assessments import AssessmentRepository
+from app.adapters.postgres.repositories.care_plan_history import CarePlanReviewRepository, CarePlanVersionRepository
 from app.adapters.postgres.repositories.care_plan_templates import CarePlanTemplateRepository
-from app.adapters.postgres.repositories.care_plans import (
-    CarePlanRepository,
-    CarePlanReviewRepository,
-    CarePlanVersionRepository,
-)
+from app.adapters.postgres.repositories.care_plans import CarePlanRepository
 from app.adapters.postgres.repositories.care_teams import CareTeamRepository
 from app.adapters.postgres.repositories.goals import GoalRepository
 from app.adapters.postgres.repositories.handovers import HandoverRepository

@@ -11,7 +11,7 @@ from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.rendering import answer, created
 from app.api.rest.care_plans import PATH
-from app.api.rest.schemas.care_plans import (
+from app.api.rest.schemas.plan_history import (
     PlanComparisonOut,
     PlanReviewIn,
     PlanReviewOut,

@@ -65,7 +65,8 @@ HAPPENED: Mapping[PlanAction, str] = {
     A.ENTER_IN_ERROR: "entered_in_error",
 }
 
-PARTS_HAPPENED = (
+ALSO_HAPPENED = (
+    *("created", "changed", "agreed", "reviewed"),
     *("goal_added", "goal_removed", "goal_changed", "need_changed"),
     *("activity_added", "activity_changed", "activity_moved", "activity_removed"),
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from app.domain.appointments.appointment_moves import HAPPENED as APPOINTMENT_HAPPENED
 from app.domain.care_plans.goal_moves import GOAL_PAST
 from app.domain.care_plans.need_moves import NEED_PAST
+from app.domain.care_plans.plan_moves import ALSO_HAPPENED
 from app.domain.care_plans.plan_moves import HAPPENED as PLAN_HAPPENED
-from app.domain.care_plans.plan_moves import PARTS_HAPPENED
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
 from app.domain.referrals.clocks import STRUCK
@@ -31,7 +31,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
         "suggestion_accepted",
         "suggestion_dismissed",
     ),
-    "care-plan": ("created", "changed", "agreed", "reviewed", *PLAN_HAPPENED.values(), *PARTS_HAPPENED),
+    "care-plan": (*PLAN_HAPPENED.values(), *ALSO_HAPPENED),
     "care-plan-template": ("created", "changed", "retired", "reinstated"),
     "care-team": ("created", "changed", *TEAM_HAPPENED.values()),
     "care-team-member": ("joined", "changed", "made_primary", *MEMBER_HAPPENED.values()),

@@ -4,20 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import Date, any_, bindparam, delete, exists, not_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
-from app.adapters.postgres.queries.access import may_see_record, reach
 from app.adapters.postgres.repositories.care_plan_rows import (
     activity_values,
     plan_of,
     plan_values,
-    review_of,
-    review_values,
-    version_of,
-    version_values,
     with_parts,
 )
 from app.adapters.postgres.repositories.shelf import Shelf
@@ -26,23 +20,15 @@ from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.care_plans import (
     CarePlanActivityRow,
     CarePlanGoalRow,
-    CarePlanReviewRow,
     CarePlanRow,
-    CarePlanVersionRow,
 )
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.care_plans.activity import Link
 from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import UNDER_WAY
-from app.domain.care_plans.review import Review
-from app.domain.care_plans.snapshot import PlanVersion
-from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId, ReviewId
-from app.ports.access import Access
-from app.ports.care_plans import VersionItem
-from app.ports.queries import Cursor, Page
+from app.domain.identity import CarePlanId, ClientId, GoalId, NeedId
 
 _P, _G, _A = table_of(CarePlanRow), table_of(CarePlanGoalRow), table_of(CarePlanActivityRow)
-_V, _R = table_of(CarePlanVersionRow), table_of(CarePlanReviewRow)
 _UUID = UUID_TYPE(as_uuid=True)
 _PLANS = any_(bindparam("plans", type_=ARRAY(_UUID)))
 _KEPT = bindparam("kept", type_=ARRAY(_UUID))
@@ -109,41 +95,6 @@ _TELL = Statement.of(
     .where(_P.c.network_id == bindparam("network"), _P.c.id == bindparam("id"))
     .values(review_told=bindparam("review_told"), review_clock=bindparam("review_clock"))
 )
-_ADD_VERSION = Statement.of(insert(_V))
-_GET_VERSION = Statement.of(
-    select(_V).where(
-        _V.c.network_id == bindparam("network"), _V.c.plan_id == bindparam("plan"), _V.c.number == bindparam("number")
-    )
-)
-_VERSIONS = Statement.of(
-    select(_V.c.number, _V.c.at, _V.c.by, _V.c.author_agency_id, _V.c.what)
-    .where(
-        _V.c.network_id == bindparam("network"),
-        _V.c.plan_id == bindparam("plan"),
-        _V.c.number < bindparam("below", type_=_V.c.number.type),
-        may_see_record(_V),
-    )
-    .order_by(_V.c.number.desc())
-    .limit(bindparam("limit"))
-)
-_ADD_REVIEW = Statement.of(insert(_R))
-_GET_REVIEW = Statement.of(
-    select(_R).where(
-        _R.c.network_id == bindparam("network"), _R.c.plan_id == bindparam("plan"), _R.c.id == bindparam("id")
-    )
-)
-_REVIEWS = Statement.of(
-    select(_R)
-    .where(
-        _R.c.network_id == bindparam("network"),
-        _R.c.plan_id == bindparam("plan"),
-        _R.c.plan_version < bindparam("below", type_=_R.c.plan_version.type),
-    )
-    .order_by(_R.c.plan_version.desc())
-    .limit(bindparam("limit"))
-)
-_NO_END = 2**31 - 1
-
 PLANS = Shelf("care-plan", CarePlanRow, plan_values, plan_of, lambda plan: plan.identifiers)
 
 
@@ -241,64 +192,3 @@ class CarePlanRepository:
         ]
         if rows:
             await self.session.execute_many(_PUT_ACTIVITY, rows)
-
-
-class CarePlanVersionRepository:
-    """What every change of a plan left behind."""
-
-    __slots__ = ("session",)
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    async def add(self, *versions: PlanVersion) -> None:
-        """Insert versions."""
-        await self.session.execute_many(_ADD_VERSION, [version_values(version) for version in versions])
-
-    async def get(self, plan: CarePlanId, number: int) -> PlanVersion | None:
-        """Return a version."""
-        row = await self.session.fetch_row(_GET_VERSION, plan=plan, number=number)
-        return None if row is None else version_of(row)
-
-    async def page(self, access: Access, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[VersionItem]:
-        """Return one page of the versions that the asker may read, the newest first."""
-        below = after[0] if after else _NO_END
-        rows = await self.session.fetch(_VERSIONS, plan=plan, below=below, limit=limit + 1, **reach(access))
-        following = (rows[limit - 1]["number"],) if len(rows) > limit else None
-        return Page(items=tuple(map(_version_item, rows[:limit])), next=following)
-
-
-class CarePlanReviewRepository:
-    """The reviews of plans."""
-
-    __slots__ = ("session",)
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    async def add(self, plan: CarePlanId, *reviews: Review) -> None:
-        """Insert reviews."""
-        rows = [review_values(self.session.network, plan, review) for review in reviews]
-        await self.session.execute_many(_ADD_REVIEW, rows)
-
-    async def get(self, plan: CarePlanId, review: ReviewId) -> Review | None:
-        """Return a review of a plan."""
-        row = await self.session.fetch_row(_GET_REVIEW, plan=plan, id=review)
-        return None if row is None else review_of(row)
-
-    async def page(self, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
-        """Return one page of the reviews of a plan, the newest first."""
-        below = after[0] if after else _NO_END
-        rows = await self.session.fetch(_REVIEWS, plan=plan, below=below, limit=limit + 1)
-        following = (rows[limit - 1]["plan_version"],) if len(rows) > limit else None
-        return Page(items=tuple(map(review_of, rows[:limit])), next=following)
-
-
-def _version_item(row: asyncpg.Record) -> VersionItem:
-    return VersionItem(
-        number=row["number"],
-        at=row["at"],
-        by=row["by"],
-        agency_id=AgencyId(row["author_agency_id"]),
-        what=row["what"],
-    )

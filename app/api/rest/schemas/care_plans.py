@@ -16,7 +16,6 @@ from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.agreement import REASON_LENGTH, Agreement, AgreementAnswer, AgreementMethod
 from app.domain.care_plans.care_plan import MOST_GOALS, PlanBlocker
 from app.domain.care_plans.crisis import LINE_LENGTH, MOST_LINES, CrisisPlan
-from app.domain.care_plans.diff import Change
 from app.domain.care_plans.goal_moves import Achievement, GoalState
 from app.domain.care_plans.plan_content import (
     MOST_CATEGORIES,
@@ -28,12 +27,9 @@ from app.domain.care_plans.plan_content import (
 )
 from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.care_plans.review import (
-    MOST_PARTICIPANTS,
     MOST_UNITS,
-    NOTES_LENGTH,
     Cadence,
     CadenceUnit,
-    ReviewContent,
     ReviewOutcome,
 )
 from app.domain.codes import Sensitivity
@@ -43,7 +39,6 @@ Text = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 Line = Annotated[str, Field(min_length=1, max_length=LINE_LENGTH)]
 Lines = Annotated[list[Line], Field(max_length=MOST_LINES)]
 Why = Annotated[str, Field(min_length=1, max_length=REASON_LENGTH)]
-Notes = Annotated[str, Field(min_length=1, max_length=NOTES_LENGTH)]
 TITLE = "Food and a safe home"
 
 
@@ -319,80 +314,3 @@ class CarePlanOut(CarePlanPictureOut):
     updated_at: datetime = Field(description="When it last changed.")
     blockers: list[PlanBlocker] = Field(description="What stands between a draft and its activation.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
-
-
-class PlanReviewIn(Input):
-    """What a review of a plan found."""
-
-    outcome: ReviewOutcome = Field(description="What was decided.", examples=["continue"])
-    on: CalendarDay = Field(description="When it was held.", examples=["2027-04-11"])
-    notes: Notes | None = Field(description="What was said.")
-    participants: list[Name] = Field(description="Who was there.", max_length=MOST_PARTICIPANTS, examples=[["María"]])
-    next_due: CalendarDay | None = Field(description="When the next one is due; null: as the cadence says.")
-
-    def content(self) -> ReviewContent:
-        """Return it as the use cases take it."""
-        return ReviewContent(
-            outcome=self.outcome,
-            on=self.on,
-            notes=self.notes,
-            participants=tuple(self.participants),
-            next_due=self.next_due,
-        )
-
-
-class PlanReviewOut(BaseModel):
-    """A review of a plan; it never changes."""
-
-    id: UUID = Field(description="Its identifier.")
-    outcome: ReviewOutcome = Field(description="What was decided.", examples=["continue"])
-    on: date = Field(description="When it was held.", examples=["2027-04-11"])
-    notes: str | None = Field(description="What was said.")
-    participants: list[str] = Field(description="Who was there.")
-    next_due: date | None = Field(description="When the next one is due.")
-    plan_version: int = Field(description="The version of the plan that it made.", examples=[7])
-    recorded_by: UUID = Field(description="Who recorded it: a worker, or a program.")
-    agency_id: UUID = Field(description="For which agency.")
-    recorded_at: datetime = Field(description="When it was recorded.")
-
-
-class PlanVersionItemOut(BaseModel):
-    """A version of a plan, in a list."""
-
-    number: int = Field(description="Which.", examples=[2])
-    what: str = Field(description="What made it.", examples=["goal_added"])
-    at: datetime = Field(description="When.")
-    by: UUID = Field(description="Who: a worker, or a program.")
-    agency_id: UUID = Field(description="For which agency.")
-
-
-class PlanVersionOut(PlanVersionItemOut):
-    """A plan as it stood after one of its changes."""
-
-    plan: CarePlanPictureOut = Field(description="The plan as it stood.")
-
-
-class PlanFieldChangeOut(BaseModel):
-    """One field that differs."""
-
-    pointer: str = Field(description="Where: a JSON pointer into the thing.", examples=["/achievement"])
-    before: str | None = Field(description="Its value before, as text.", examples=["in_progress"])
-    after: str | None = Field(description="Its value after, as text.", examples=["achieved"])
-
-
-class PlanDifferenceOut(BaseModel):
-    """One thing that differs between two versions."""
-
-    what: str = Field(description="What kind of thing: plan, need, goal or activity.", examples=["goal"])
-    id: UUID | None = Field(description="Which; null for the plan itself.")
-    change: Change = Field(description="What happened to it.", examples=["changed"])
-    words: str = Field(description="It in a sentence.", examples=["Goal “A job”: state is now “active”."])
-    fields: list[PlanFieldChangeOut] = Field(description="Field by field.")
-
-
-class PlanComparisonOut(BaseModel):
-    """What differs from one version of a plan to another."""
-
-    before: int = Field(description="The older version.", examples=[1])
-    after: int = Field(description="The newer version.", examples=[2])
-    differences: list[PlanDifferenceOut] = Field(description="What differs; empty when nothing does.")
