@@ -35,6 +35,8 @@ TAGS = {
     "Households": "Clients who live or are enrolled together.",
     "Care teams": "Who works together for a client, across agencies.",
     "Care plan templates": "What care plans can begin with.",
+    "Instruments": "What can be asked: questionnaires with their scores and rules.",
+    "Assessments": "Filled-in instruments, their scores, and what they suggest.",
     "Consents": "What a client allows.",
     "Access": "Who may see what, and why.",
     "Audit": "Who did and saw what.",
