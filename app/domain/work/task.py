@@ -53,7 +53,7 @@ class TaskAction(StrEnum):
     REOPEN = "reopen"
 
 
-OWNER = frozenset({Party.SENDER, Party.SYSTEM})
+OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
 PENDING = frozenset({TaskStatus.OPEN, TaskStatus.IN_PROGRESS})
 ENDED = frozenset({TaskStatus.DONE, TaskStatus.CANCELLED})
 
