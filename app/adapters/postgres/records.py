@@ -22,11 +22,12 @@ _EVERYTHING = """
     WITH happened AS (
         INSERT INTO events (network_id, id, type, at, actor_id, actor_agency_id, principal_id, subject_type, subject_id,
             version, stream_id, related, audience)
-        SELECT $1::uuid, (event ->> 'id')::uuid, event ->> 'type', $3::timestamptz, $4::uuid, $5::uuid, $8::uuid,
-            event ->> 'subject_type', (event ->> 'subject_id')::uuid, (event ->> 'version')::int,
-            (event ->> 'stream_id')::uuid, event -> 'related',
-            ARRAY(SELECT jsonb_array_elements_text(event -> 'audience')::uuid)
-        FROM jsonb_array_elements($15::jsonb) WITH ORDINALITY AS listed(event, place) ORDER BY place
+        SELECT $1::uuid, id, type, $3::timestamptz, $4::uuid, $5::uuid, $8::uuid, subject_type, subject_id, version,
+            stream_id, related, audience
+        FROM ROWS FROM (jsonb_to_recordset($15::jsonb) AS (id uuid, type text, subject_type text, subject_id uuid,
+            version int, stream_id uuid, related jsonb, audience uuid[])) WITH ORDINALITY
+            AS told (id, type, subject_type, subject_id, version, stream_id, related, audience, place)
+        ORDER BY place
     ), kept AS (
         INSERT INTO kept_answers (network_id, caller_id, key, at, fingerprint, status, headers, body)
         SELECT $1::uuid, $4::uuid, $16::text, $3::timestamptz, $17::bytea, $18::int, $19::jsonb, $20::bytea
@@ -40,30 +41,26 @@ _EVERYTHING = """
 _TRACED = """, traced AS (
         INSERT INTO timeline_entries (network_id, client_id, at, id, kind, type, subject_type, subject_id, version,
             actor_agency_id, worker_id, principal_id, reading, agency_id, parties, kinds, sensitivity, related, facts)
-        SELECT $1::uuid, (trace ->> 'client_id')::uuid, $3::timestamptz, (event ->> 'id')::uuid, trace ->> 'kind',
-            event ->> 'type', event ->> 'subject_type', (event ->> 'subject_id')::uuid, (event ->> 'version')::int,
-            $5::uuid, $7::uuid, $8::uuid, trace ->> 'reading', (trace ->> 'agency_id')::uuid,
-            ARRAY(SELECT jsonb_array_elements_text(trace -> 'parties')::uuid), (trace ->> 'kinds')::bigint,
-            (trace ->> 'sensitivity')::smallint, event -> 'related', trace -> 'facts'
-        FROM jsonb_array_elements($15::jsonb) event CROSS JOIN LATERAL (SELECT event -> 'trace' AS trace) told
-        WHERE trace IS NOT NULL
+        SELECT $1::uuid, client_id, $3::timestamptz, id, kind, type, subject_type, subject_id, version,
+            $5::uuid, $7::uuid, $8::uuid, reading, agency_id, parties, kinds, sensitivity, related, facts
+        FROM jsonb_to_recordset($15::jsonb) AS told (id uuid, type text, subject_type text, subject_id uuid,
+            version int, related jsonb, client_id uuid, kind text, reading text, agency_id uuid, parties uuid[],
+            kinds bigint, sensitivity smallint, facts jsonb)
+        WHERE client_id IS NOT NULL
     )"""
 # The entries of a thing bear the labels that it has now: what became sensitive is withdrawn from its past as well.
 _RELABELLED = """, relabelled AS (
         UPDATE timeline_entries entry
-        SET agency_id = last.agency_id, kinds = last.kinds, sensitivity = last.sensitivity
+        SET agency_id = now.agency_id, kinds = now.kinds, sensitivity = now.sensitivity
         FROM (
-            SELECT DISTINCT ON (subject_id) (event ->> 'subject_id')::uuid AS subject_id,
-                (trace ->> 'client_id')::uuid AS client_id, (trace ->> 'agency_id')::uuid AS agency_id,
-                (trace ->> 'kinds')::bigint AS kinds, (trace ->> 'sensitivity')::smallint AS sensitivity
-            FROM jsonb_array_elements($15::jsonb) WITH ORDINALITY AS listed(event, place)
-            CROSS JOIN LATERAL (SELECT event -> 'trace' AS trace) told
-            WHERE (trace ->> 'relabels')::boolean
-            ORDER BY subject_id, place DESC
-        ) last
-        WHERE entry.network_id = $1::uuid AND entry.client_id = last.client_id AND entry.subject_id = last.subject_id
+            SELECT DISTINCT ON (subject_id) subject_id, client_id, agency_id, kinds, sensitivity
+            FROM jsonb_to_recordset($15::jsonb) AS told (subject_id uuid, version int, client_id uuid, agency_id uuid,
+                kinds bigint, sensitivity smallint, relabels boolean)
+            WHERE relabels ORDER BY subject_id, version DESC
+        ) now
+        WHERE entry.network_id = $1::uuid AND entry.client_id = now.client_id AND entry.subject_id = now.subject_id
             AND entry.reading = 'record' AND (entry.agency_id, entry.kinds, entry.sensitivity)
-                IS DISTINCT FROM (last.agency_id, last.kinds, last.sensitivity)
+                IS DISTINCT FROM (now.agency_id, now.kinds, now.sensitivity)
     )"""
 _NAMES = (
     "network",
@@ -106,10 +103,9 @@ async def write(session: Session, events: Sequence[Event], entry: AuditEntry, ke
 
 def _statement(listed: list[dict[str, Any]]) -> Statement:
     """Choose the statement that does no more than these events need: the commonest calls leave the past alone."""
-    traces = [event["trace"] for event in listed if "trace" in event]
-    if any(trace["relabels"] for trace in traces):
+    if any(event.get("relabels") for event in listed):
         return _ALL_RELABELLED
-    return _ALL_TRACED if traces else _ALL
+    return _ALL_TRACED if any("client_id" in event for event in listed) else _ALL
 
 
 def _event_values(event: Event) -> dict[str, Any]:
@@ -125,7 +121,7 @@ def _event_values(event: Event) -> dict[str, Any]:
         "audience": sorted(happening.audience),
     }
     trace = trace_of(event)
-    return values if trace is None else values | {"trace": _trace_values(happening, trace)}
+    return values if trace is None else values | _trace_values(happening, trace)
 
 
 def _trace_values(happening: Happening, trace: Trace) -> dict[str, Any]:
