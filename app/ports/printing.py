@@ -31,7 +31,7 @@ class PlanPrinter(Protocol):
     """Puts a plan into plain words and lays it out."""
 
     async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
-        """Print a plan; raises `Conflict` when the medium lacks letters that the plan has."""
+        """Print a plan; raises `Conflict` when it is too long, or the medium lacks letters that it has."""
         ...
 
 

@@ -1,10 +1,11 @@
 """Gathers what a client is told of a plan on paper: as much as the reader may read, and no staff notes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from app.domain.care_plans.activity import Activity
 from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.agreement import AgreementAnswer
 from app.domain.care_plans.goal import Goal
@@ -25,7 +26,7 @@ from app.domain.care_plans.progress import ProgressEntry
 from app.domain.care_teams.member import Member, MemberKind
 from app.domain.clients.client import Client
 from app.domain.errors import Conflict, NotFound
-from app.domain.identity import AgencyId, CarePlanId, GoalId, NeedId, WorkerId
+from app.domain.identity import ActivityId, AgencyId, CarePlanId, GoalId, NeedId, WorkerId
 from app.domain.networks.agency import Agency
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.networks.worker import Worker
@@ -61,7 +62,6 @@ async def lay_out(context: Context, plan_id: CarePlanId, language: str | None) -
     content, agency = plan.content, facts.agencies[plan.agency]
     agreement = plan.agreement
     agreed = agreement.on if agreement and agreement.answer is AgreementAnswer.AGREED else None
-    goals = tuple(_goal(goal, shown, facts) for goal in facts.goals if goal.state not in UNTOLD)
     return PrintedPlan(
         language=language or _language(client) or content.language or "en",
         written_in=content.language or _language(client),
@@ -76,8 +76,8 @@ async def lay_out(context: Context, plan_id: CarePlanId, language: str | None) -
         ends=content.ends,
         call=(_to_call(content.worker, agency, facts),),
         needs=tuple(map(need_told, facts.needs)),
-        goals=goals,
-        other_steps=_steps(shown, facts, None),
+        goals=_goals(shown, facts),
+        other_steps=_steps((each for each in _on_paper(shown) if not each.content.goals), facts, {}),
         strengths=content.strengths,
         preferences=content.preferences,
         culture=content.cultural_considerations,
@@ -133,7 +133,17 @@ async def _workers(context: Context, ids: frozenset[WorkerId]) -> dict[WorkerId,
     return {id_: worker for id_, worker in found.items() if worker}
 
 
-def _goal(goal: Goal, shown: ShownPlan, facts: _Facts) -> PrintedGoal:
+def _goals(shown: ShownPlan, facts: _Facts) -> tuple[PrintedGoal, ...]:
+    told: dict[ActivityId, int] = {}
+    goals = []
+    for number, goal in enumerate((each for each in facts.goals if each.state not in UNTOLD), 1):
+        mine = [activity for activity in _on_paper(shown) if goal.id in activity.content.goals]
+        goals.append(_goal(goal, facts, _steps(mine, facts, told)))
+        told = {**{activity.id: number for activity in mine}, **told}
+    return tuple(goals)
+
+
+def _goal(goal: Goal, facts: _Facts, steps: tuple[PrintedStep, ...]) -> PrintedGoal:
     standing, on = standing_of(goal, facts.day_of)
     note = facts.notes.get(goal.id)
     return PrintedGoal(
@@ -142,7 +152,7 @@ def _goal(goal: Goal, shown: ShownPlan, facts: _Facts) -> PrintedGoal:
         on=on,
         why=_why(goal, facts),
         targets=tuple(map(target_told, goal.content.targets)),
-        steps=_steps(shown, facts, goal.id),
+        steps=steps,
         last_note=note.progress.note if note else None,
         last_noted=facts.day_of(note.progress.at) if note else None,
     )
@@ -152,18 +162,22 @@ def _why(goal: Goal, facts: _Facts) -> tuple[PrintedNeed, ...]:
     return tuple(need_told(need) for need in facts.needs if need.id in goal.content.needs)
 
 
-def _steps(shown: ShownPlan, facts: _Facts, goal: GoalId | None) -> tuple[PrintedStep, ...]:
-    """Return the steps towards a goal; without one those that lead to no goal at all."""
+def _steps(activities: Iterable[Activity], facts: _Facts, told: Mapping[ActivityId, int]) -> tuple[PrintedStep, ...]:
+    """Tell each step once in full; where it serves another goal too, only where that is."""
+    return tuple(
+        PrintedStep(what=activity.content.title, told_at=told[activity.id])
+        if activity.id in told
+        else step_told(activity, _name(activity.content.worker, facts))
+        for activity in activities
+    )
+
+
+def _on_paper(shown: ShownPlan) -> tuple[Activity, ...]:
     visible = {line.id for line in shown.picture.activities}
-    chosen = (
+    return tuple(
         activity
         for activity in shown.plan.activities
         if activity.id in visible and activity.status is not ActivityStatus.ENTERED_IN_ERROR
-    )
-    return tuple(
-        step_told(activity, _name(activity.content.worker, facts))
-        for activity in chosen
-        if (goal in activity.content.goals if goal else not activity.content.goals)
     )
 
 

@@ -89,6 +89,14 @@ async def test_some_goals_of_a_template_bring_their_own_needs_and_activities_onl
     }
 
 
+async def test_a_step_for_two_goals_is_told_once_in_full(caller: httpx.AsyncClient, scene: Scene) -> None:
+    shipped = (await caller.get(TEMPLATES, params={"scope": "built_in"})).json()["items"]
+    path = f"{TEMPLATES}/{next(each['id'] for each in shipped if each['name'] == 'Food and a steady home')}"
+    plan = (await caller.post(f"{path}/apply", json={"client_id": str(scene.client), "language": "en"})).json()
+    page = (await caller.get(f"/v1/care-plans/{plan['id']}/print?language=en")).text
+    assert (page.count("Talk about how it goes"), page.count("See goal 1.")) == (2, 1)
+
+
 async def test_a_template_for_mental_health_labels_what_is_made_of_it(caller: httpx.AsyncClient, scene: Scene) -> None:
     shipped = (await caller.get(TEMPLATES, params={"scope": "built_in"})).json()["items"]
     path = f"{TEMPLATES}/{next(each['id'] for each in shipped if each['name'] == 'Feeling better')}"

@@ -71,6 +71,7 @@ ENGLISH = Words(
         when="When: {when}.",
         place="Where: {place}.",
         due="By when: {date}.",
+        told_at="See goal {number}.",
         last_note="We wrote on {date}: {note}",
         phone="Phone: {phone}",
         email="Email: {email}",

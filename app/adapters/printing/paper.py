@@ -23,6 +23,7 @@ LANGUAGES = {words.tag: words for words in (ENGLISH, SPANISH)}
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs"})
 _JOINERS = frozenset("\u200c\u200d")  # they shape letters in Persian and in Indian scripts
 _LONG = re.compile(r"\S{36}(?=\S{6})")
+AN_ENTRY = 20  # letters that an entry costs however short it is
 _PLACE_TO_BREAK = "\u200b"
 _ENDINGS = (".", "!", "?", "…", "。", "؟")
 
@@ -71,6 +72,12 @@ class Paper:
     date_signed: str = ""
     page: str = ""
 
+    @property
+    def letters(self) -> int:
+        """How much there is to set."""
+        parts = (part for section in self.sections for part in section.parts)
+        return sum(map(len, self.lines)) + sum(map(_letters, parts))
+
 
 def words_for(language: str) -> tuple[Words, bool]:
     """Return the words of a language, or English and that it is borrowed."""
@@ -86,13 +93,19 @@ def written_out(plan: PrintedPlan) -> Paper:
 
 def tidy(text: str) -> str:
     """Drop what no paper shows, and let endless words break."""
-    normal = unicodedata.normalize("NFC", text)
-    kept = (letter for letter in normal if letter in _JOINERS or letter == "\n" or not _is_hidden(letter))
-    return _LONG.sub(lambda run: run[0] + _PLACE_TO_BREAK, "".join(kept).strip())
+    lines = unicodedata.normalize("NFC", text).split("\n")
+    kept = "\n".join(line if line.isprintable() else _shown(line) for line in lines)
+    return _LONG.sub(lambda run: run[0] + _PLACE_TO_BREAK, kept.strip())
 
 
-def _is_hidden(letter: str) -> bool:
-    return unicodedata.category(letter) in _UNPRINTABLE
+def _shown(line: str) -> str:
+    kept = (letter for letter in line if letter in _JOINERS or unicodedata.category(letter) not in _UNPRINTABLE)
+    return "".join(kept)
+
+
+def _letters(part: Part) -> int:
+    entries = sum(len(entry.title) + sum(map(len, entry.lines)) + AN_ENTRY for entry in part.entries)
+    return len(part.own or "") + sum(map(len, (*part.lines, *part.items))) + entries
 
 
 def _present(*lines: str | None) -> tuple[str, ...]:
@@ -194,6 +207,8 @@ class _Writer:
         return (Part(entries=tuple(map(self._step, steps))),) if steps else ()
 
     def _step(self, step: PrintedStep) -> Entry:
+        if step.told_at is not None:
+            return Entry(title=tidy(step.what), lines=(self.lines.told_at.format(number=step.told_at),))
         said: Said | None = self.words.steps[step.standing]
         kind = self.words.kinds[step.kind]
         return Entry(

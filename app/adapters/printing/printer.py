@@ -23,6 +23,7 @@ _HERE = files("app.adapters.printing")
 _STANDARD: Final = "ua-1"
 _LACKING = "could not be displayed with font"
 MANY_AT_ONCE = 2
+MOST_LETTERS = 200_000  # some hundred pages, two seconds
 
 
 @cache
@@ -41,16 +42,20 @@ class PaperPrinter:
         self._page = environment.from_string(_file("plan.html"))
 
     async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
-        """Print a plan; setting a sheet keeps a processor busy, so it is done aside and by few at once."""
-        paper = written_out(plan)
-        if medium is Medium.PAGE:
-            style = _file("plan.css")
-            page = self._page.render(paper=paper, style=Markup(style))  # noqa: S704 - our own file
-            digest = b64encode(sha256(style.encode()).digest()).decode()
-            return Print(body=page.encode(), medium=medium, language=paper.language, styles=(f"sha256-{digest}",))
+        """Print a plan; that keeps a processor busy, so it is done aside and by few at once."""
         async with self._turn:
-            sheet = await asyncio.to_thread(self._sheet, paper)
-        return Print(body=sheet, medium=medium, language=paper.language)
+            return await asyncio.to_thread(self._printed, plan, medium)
+
+    def _printed(self, plan: PrintedPlan, medium: Medium) -> Print:
+        paper = written_out(plan)
+        if paper.letters > MOST_LETTERS:
+            raise Conflict("care-plan.too-long", "The plan is too long for paper.", most_letters=MOST_LETTERS)
+        if medium is Medium.SHEET:
+            return Print(body=self._sheet(paper), medium=medium, language=paper.language)
+        style = _file("plan.css")
+        page = self._page.render(paper=paper, style=Markup(style))  # noqa: S704 - our own file
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        return Print(body=page.encode(), medium=medium, language=paper.language, styles=(f"sha256-{digest}",))
 
     def _sheet(self, paper: Paper) -> bytes:
         if self._fonts is None:

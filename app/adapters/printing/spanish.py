@@ -71,6 +71,7 @@ SPANISH = Words(
         when="Cuándo: {when}.",
         place="Dónde: {place}.",
         due="Para cuándo: {date}.",
+        told_at="Vea la meta {number}.",
         last_note="El {date} escribimos: {note}",
         phone="Teléfono: {phone}",
         email="Correo electrónico: {email}",

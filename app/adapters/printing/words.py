@@ -68,6 +68,7 @@ class Lines:
     when: str
     place: str
     due: str
+    told_at: str
     last_note: str
     phone: str
     email: str

@@ -91,7 +91,10 @@ class PrintedNeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedStep:
-    """One thing that is done: what, by whom, until when, how it went."""
+    """One thing that is done: what, by whom, until when, how it went.
+
+    `told_at` is the number of the goal where it is told already, when it serves several.
+    """
 
     what: str
     kind: StepKind = StepKind.OTHER
@@ -102,6 +105,7 @@ class PrintedStep:
     standing: StepStanding = StepStanding.UNKNOWN
     on: date | None = None
     note: str | None = None
+    told_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

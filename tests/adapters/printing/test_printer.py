@@ -165,6 +165,14 @@ async def test_a_plan_of_a_hundred_goals_is_printed(printer: PaperPrinter) -> No
     assert len(sheet.pages) > 20
 
 
+async def test_a_plan_too_long_for_paper_is_refused_at_once(printer: PaperPrinter) -> None:
+    endless = replace(A_GOAL, last_note="word " * 2_000)
+    for medium in Medium:
+        with pytest.raises(Conflict) as refused:
+            await printer.print(a_printed_plan(goals=(endless,) * 100), medium)
+        assert refused.value.code == "care-plan.too-long"
+
+
 async def test_a_plan_prints_to_the_same_bytes_each_time(printer: PaperPrinter) -> None:
     for medium in Medium:
         once, again = [await printer.print(a_printed_plan(), medium) for _ in range(2)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
@@ -16,6 +16,7 @@ from app.domain.care_plans.printed_plan import (
     PlanStanding,
     PrintedGoal,
     PrintedPlan,
+    PrintedStep,
     PrintedTarget,
     StepKind,
     StepStanding,
@@ -127,6 +128,12 @@ def test_every_fact_of_a_plan_is_on_the_paper() -> None:
 def facts(plan: PrintedPlan) -> Iterator[str]:
     enumerated = {*PlanStanding, *GoalStanding, *StepStanding, *StepKind, *Bound, *Category, plan.language}
     yield from (text for text in texts(plan) if text not in enumerated)
+
+
+def test_a_step_that_serves_several_goals_is_told_once_in_full() -> None:
+    again = PrintedStep(what="Call", told_at=1, note="Not told twice.")
+    paper = list(texts(written_out(a_printed_plan(goals=(A_GOAL, replace(A_GOAL, steps=(again,)))))))
+    assert ("See goal 1." in paper, "Not told twice." in paper) == (True, False)
 
 
 def test_a_language_without_words_borrows_english_and_says_so() -> None:
