@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
+from app.api.rest.schemas.crisis_plans import CrisisPlanIn, CrisisPlanOut, Lines
 from app.api.rest.schemas.goals import GoalIn
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name
@@ -15,7 +16,6 @@ from app.domain.care_plans.activity import ActivityKind
 from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.agreement import REASON_LENGTH, Agreement, AgreementAnswer, AgreementMethod
 from app.domain.care_plans.care_plan import MOST_GOALS, PlanBlocker
-from app.domain.care_plans.crisis import LINE_LENGTH, MOST_LINES, CrisisPlan
 from app.domain.care_plans.goal_moves import Achievement, GoalState
 from app.domain.care_plans.plan_content import (
     MOST_CATEGORIES,
@@ -36,45 +36,8 @@ from app.domain.codes import Sensitivity
 from app.domain.identity import CareTeamId, ClientId, GoalId, Identifier, NeedId, WorkerId
 
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
-Line = Annotated[str, Field(min_length=1, max_length=LINE_LENGTH)]
-Lines = Annotated[list[Line], Field(max_length=MOST_LINES)]
 Why = Annotated[str, Field(min_length=1, max_length=REASON_LENGTH)]
 TITLE = "Food and a safe home"
-
-
-class CrisisContactShape(BaseModel):
-    """Somebody to call in a crisis."""
-
-    name: Name = Field(description="Who.", examples=["Ana"])
-    relationship: Name | None = Field(description="Who that is to the client.", examples=["sister"])
-    phone: Name | None = Field(description="The number.", examples=["+1 512 555 0143"])
-    note: Line | None = Field(description="When and how.", examples=["Before ten in the evening"])
-
-
-class CrisisContactIn(Input, CrisisContactShape):
-    """Somebody to call in a crisis."""
-
-
-class CrisisPlanOut(BaseModel):
-    """What helps the client in a crisis."""
-
-    warning_signs: Lines = Field(description="How it begins.", examples=[["I stop answering the phone"]])
-    coping: Lines = Field(description="What to do alone.", examples=[["Walk around the block"]])
-    contacts: list[CrisisContactShape] = Field(description="Whom to call, the first first.", max_length=MOST_LINES)
-    safe_places: Lines = Field(description="Where to go.", examples=[["The library"]])
-    safety_steps: Lines = Field(description="How to make the place safe.", examples=[["My sister keeps my pills"]])
-
-
-class CrisisPlanIn(Input, CrisisPlanOut):
-    """What helps the client in a crisis; at least one thing."""
-
-    contacts: list[CrisisContactIn] = Field(  # type: ignore[assignment]
-        description="Whom to call, the first first.", max_length=MOST_LINES
-    )
-
-    def plan(self) -> CrisisPlan:
-        """Return it as the domain takes it."""
-        return self.into(CrisisPlan)
 
 
 class CadenceOut(BaseModel):
