@@ -86,6 +86,7 @@ async def create(
     status: TeamStatus = TeamStatus.ACTIVE,
 ) -> TeamView:
     """Name another team of a client, for which the actor's agency answers."""
+    await clients.seen(context, client_id)
     await records.served(context, client_id)
     content.check()
     agency = await context.tx.agencies.get(context.actor.agency)

@@ -293,3 +293,16 @@ async def test_no_other_consent_opens_a_team(doors: Doors, scene: Scene, terms: 
     await shares_care_plans(scene, **terms)
     body = {"kind": "agency", "agency_id": str(scene.pantries[0].id)}
     assert (await caller.post(f"{own(scene)}/members", json=body)).json()["code"] == "care-team.consent-missing"
+
+
+async def test_no_team_is_named_for_a_client_who_is_not_there(doors: Doors) -> None:
+    everywhere = await doors.administrator()
+    nobody = str(uuid4())
+    answers = [
+        await everywhere.post("/v1/care-teams", json={"client_id": nobody, "name": "Ours"}),
+        await everywhere.get(f"/v1/clients/{nobody}/care-team"),
+        await everywhere.post(f"/v1/clients/{nobody}/care-team/members", json=SISTER),
+        await everywhere.post(f"/v1/clients/{nobody}/care-team/primary", json={"worker_id": nobody}, headers=ANY),
+    ]
+    assert [answer.status_code for answer in answers[:3]] == [NOT_FOUND] * 3
+    assert answers[3].status_code == INVALID
