@@ -43,10 +43,10 @@ class Trial:
 
 @use_case(action="instrument.list", resource="Questionnaire", permission="s", roles=READERS)
 async def browse(
-    context: Context, *, key: str | None, status: InstrumentStatus | None, after: Cursor | None, limit: int
+    context: Context, *, status: InstrumentStatus | None, after: Cursor | None, limit: int
 ) -> Page[Published]:
     """List what can be asked, every version, in the order of keys."""
-    return await context.tx.instruments.page(key=key, status=status, after=after, limit=limit)
+    return await context.tx.instruments.page(key=None, status=status, after=after, limit=limit)
 
 
 @use_case(action="instrument.read", resource="Questionnaire", permission="r", roles=READERS)
@@ -56,6 +56,14 @@ async def read(context: Context, key: str, version: str | None = None) -> Publis
     if published is None:
         raise NotFound("instrument")
     return published
+
+
+@use_case(action="instrument.versions", resource="Questionnaire", permission="s", roles=READERS)
+async def versions(context: Context, key: str, *, after: Cursor | None, limit: int) -> Page[Published]:
+    """List the versions of an instrument."""
+    if not context.tx.instruments.is_shipped(key) and await context.tx.instruments.owner(key) is None:
+        raise NotFound("instrument")
+    return await context.tx.instruments.page(key=key, status=None, after=after, limit=limit)
 
 
 @use_case(action="instrument.publish", resource="Questionnaire", permission="c", roles=ADMIN_ROLES)

@@ -74,7 +74,8 @@ async def test_what_is_shipped_can_be_asked_in_english_and_spanish(doors: Doors,
     path = f"/v1/instruments/phq-9/versions/{read['version']}"
     questionnaire = (await caller.get(f"{path}/questionnaire")).json()
     assert (questionnaire["resourceType"], len(questionnaire["item"])) == ("Questionnaire", 12)
-    assert (await caller.get("/v1/instruments/prapare")).status_code == 404
+    for nothing in ("prapare", "prapare/versions", "phq-9/versions/99", "phq-9/versions/99/questionnaire"):
+        assert (await caller.get(f"/v1/instruments/{nothing}")).status_code == 404
     administrator = await doors.administrator()
     retired = await administrator.post(f"{path}/retire", headers=ANY)
     assert (retired.status_code, retired.json()["code"]) == (409, "instrument.shipped")

@@ -45,7 +45,6 @@ async def list_instruments(
     return await desk.answer(
         lambda found: page.answer(found, lambda each: _item(each, language)),
         instruments.browse,
-        key=None,
         status=status,
         after=page.after,
         limit=page.limit,
@@ -77,14 +76,13 @@ async def read_instrument(desk: AtDesk, key: Key, language: LanguageQuery = None
     return await desk.answer(lambda found: _shown(found, language), instruments.read, key)
 
 
-@operations.get("/{key}/versions", instruments.browse, answers=PageOf[InstrumentItemOut])
+@operations.get("/{key}/versions", instruments.versions, answers=PageOf[InstrumentItemOut])
 async def list_instrument_versions(desk: AtDesk, page: Paged, key: Key, language: LanguageQuery = None) -> Response:
     """List the versions of an instrument."""
     return await desk.answer(
         lambda found: page.answer(found, lambda each: _item(each, language)),
-        instruments.browse,
-        key=key,
-        status=None,
+        instruments.versions,
+        key,
         after=page.after,
         limit=page.limit,
     )
