@@ -7,12 +7,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from app.adapters.postgres.session import Session
 from app.domain.codes import Category
 from app.domain.consents.scope import Direction, Purpose, Section
 from app.domain.networks.agency import AgencyProfile, Membership, ProgramType
 from app.domain.networks.roles import Role
 from app.use_cases import agencies, handoffs
-from tests.support.builders_referrals import FULL
+from tests.support.builders_referrals import FULL, MET
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 
@@ -306,3 +307,33 @@ async def test_no_team_is_named_for_a_client_who_is_not_there(doors: Doors) -> N
     ]
     assert [answer.status_code for answer in answers[:3]] == [NOT_FOUND] * 3
     assert answers[3].status_code == INVALID
+
+
+async def test_a_handoff_costs_its_team_two_statements_at_either_end_and_none_between(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    for name in ("fetch", "fetch_row", "fetch_value", "execute"):
+        monkeypatch.setattr(Session, name, _listening(getattr(Session, name), asked))
+
+    def of_the_team() -> int:
+        count = sum("care_team" in sql for sql in asked)
+        asked.clear()
+        return count
+
+    sent = await scene.sent()
+    assert of_the_team() == 0
+    accepted = await scene.accepted(sent)
+    assert of_the_team() == 2
+    await scene.core.run(scene.at(0), handoffs.start, accepted.id, expected=None)
+    assert of_the_team() == 0
+    await scene.core.run(scene.at(0), handoffs.complete, accepted.id, MET, expected=None)
+    assert of_the_team() == 2
+
+
+def _listening(ask: Any, asked: list[str]) -> Any:
+    async def listen(session: Session, statement: Any, **given: Any) -> Any:
+        asked.append(statement.sql)
+        return await ask(session, statement, **given)
+
+    return listen
