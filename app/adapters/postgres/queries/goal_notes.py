@@ -14,7 +14,9 @@ from app.domain.care_plans.progress import ProgressEntry
 from app.domain.identity import GoalId
 
 _P = table_of(GoalProgressRow)
-_ASKED = func.unnest(bindparam("goals", type_=ARRAY(_P.c.goal_id.type))).table_valued("id", name="asked").render_derived()
+_ASKED = (
+    func.unnest(bindparam("goals", type_=ARRAY(_P.c.goal_id.type))).table_valued("id", name="asked").render_derived()
+)
 _NEWEST = (
     select(_P)
     .where(_P.c.network_id == bindparam("network"), _P.c.goal_id == _ASKED.c.id, _P.c.note.is_not(None))
