@@ -22,14 +22,14 @@ from app.domain.codes import Priority, Sensitivity
 from app.domain.codings import Concept
 from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
-from app.domain.identity import AssessmentId, NeedId, SuggestionId, WorkerId
+from app.domain.identity import AssessmentId, CarePlanId, NeedId, SuggestionId, WorkerId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.referrals.content import Content, Destination, NewReferral
 from app.domain.referrals.routing import Routing
 from app.domain.work.task import TaskContent
 from app.ports.queries import Cursor, Page
 from app.use_cases import assessment_filling as filling
-from app.use_cases import assessment_tasks, goals, needs, referrals, tasks
+from app.use_cases import assessment_plans, assessment_tasks, goals, needs, referrals, tasks
 from app.use_cases.assessment_filling import Sheet, report
 from app.use_cases.core import Context, use_case
 from app.use_cases.served_records import labels_of_agency
@@ -45,6 +45,7 @@ class Adjustments:
     due: datetime | None = None
     destinations: tuple[Destination, ...] = ()
     routing: Routing | None = None
+    plan: CarePlanId | None = None
 
     def check(self, kind: SuggestionKind) -> None:
         """Refuse what a thing of this kind cannot take."""
@@ -54,6 +55,7 @@ class Adjustments:
             "due": self.due,
             "handoffs": self.destinations,
             "routing": self.routing,
+            "plan_id": self.plan,
         }
         faults = Faults()
         for name, value in given.items():
@@ -63,9 +65,9 @@ class Adjustments:
 
 _TAKES: Mapping[SuggestionKind, frozenset[str]] = {
     SuggestionKind.NEED: frozenset(),
-    SuggestionKind.GOAL: frozenset(),
-    SuggestionKind.REFERRAL: frozenset({"priority", "worker_id", "handoffs", "routing"}),
-    SuggestionKind.TASK: frozenset({"priority", "worker_id", "due"}),
+    SuggestionKind.GOAL: frozenset({"plan_id"}),
+    SuggestionKind.REFERRAL: frozenset({"priority", "worker_id", "handoffs", "routing", "plan_id"}),
+    SuggestionKind.TASK: frozenset({"priority", "worker_id", "due", "plan_id"}),
 }
 
 
@@ -99,12 +101,17 @@ async def accept(
     *,
     expected: int | None,
 ) -> Considered:
-    """Make what is suggested: a need, a goal, a draft of a referral or a task; the link to it is kept."""
+    """Make what is suggested: a need, a goal, a draft of a referral or a task; the link to it is kept.
+
+    Everything but a need can go into a care plan of the client at once.
+    """
     considered = await _considered(context, assessment_id, suggestion_id, expected, SuggestionAction.ACCEPT)
     kept = considered.kept
     adjustments.check(kept.suggestion.kind)
     made = await _MAKERS[kept.suggestion.kind](context, considered, adjustments)
     kept.accept(made, context.actor.id, context.now, filling.MINE)
+    if adjustments.plan is not None:
+        await assessment_plans.put_in(context, adjustments.plan, considered.sheet.assessment, kept, made)
     return await _save(context, considered, "assessment.suggestion_accepted")
 
 

@@ -26,7 +26,7 @@ from app.domain.assessments.plain_answers import PlainAnswers
 from app.domain.assessments.rules import SuggestionKind
 from app.domain.assessments.suggestion_moves import SuggestionState
 from app.domain.codes import Category, Priority, Sensitivity
-from app.domain.identity import ClientId, Identifier, WorkerId
+from app.domain.identity import CarePlanId, ClientId, Identifier, WorkerId
 from app.domain.referrals.routing import Routing
 from app.use_cases.assessment_suggestions import Adjustments
 from app.use_cases.assessments import NewAssessment
@@ -207,6 +207,8 @@ class AcceptanceIn(Input):
     routing: Routing | None = Field(description="How the referral shall go.", examples=[None])
     handoffs: list[DestinationIn] = Field(description="Providers for the referral.", max_length=50, examples=[[]])
 
+    plan_id: UUID | None = Field(description="The care plan that shall have it; not for needs.", examples=[None])
+
     def adjustments(self) -> Adjustments:
         """Return it as the use cases take it."""
         return Adjustments(
@@ -216,4 +218,5 @@ class AcceptanceIn(Input):
             due=self.due,
             routing=self.routing,
             destinations=tuple(each.wanted() for each in self.handoffs),
+            plan=CarePlanId(self.plan_id) if self.plan_id else None,
         )
