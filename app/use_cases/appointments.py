@@ -160,8 +160,6 @@ async def _save(context: Context, appointment: Appointment, what: str) -> Calend
     await _report(context, appointment, what)
     if appointment.in_plan:
         await plan_following.appointment_moved(context, appointment)
-    if appointment.in_plan:
-        await plan_following.appointment_moved(context, appointment)
     return await _shown(context, appointment)
 
 
