@@ -6,8 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from app.adapters.postgres.statements import Statement
-from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.clients.profile import ClientChanges
 from app.domain.codes import Category, Sensitivity
 from app.domain.consents.scope import Section
@@ -40,19 +38,12 @@ async def worker(scene: Scene) -> str:
     return str((await scene.core.run(call, workers.employ, scene.sender.id, profile)).id)
 
 
-async def share(scene: Scene, transactions: PostgresTransactions, place: int) -> None:
-    """Let the client's consent reach a pantry's agency as it does when that is on the care team."""
-    assert scene.consent is not None
-    insert = Statement.text(
-        """
-        INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since)
-        SELECT network_id, client_id, $2, id, released_kinds, released_labels, starts FROM consents
-        WHERE network_id = $1 AND id = $3
-        """,
-        *("network", "agency", "consent"),
-    )
-    async with transactions.session(scene.world.network.id) as session:
-        await session.execute(insert, agency=scene.pantries[place].id, consent=scene.consent.consent.id)
+async def put_on_team(caller: httpx.AsyncClient, scene: Scene, place: int) -> str:
+    """Put a pantry's agency on the client's care team; returns where the member lives."""
+    member = {"kind": "agency", "agency_id": str(scene.pantries[place].id)}
+    answer = await caller.post(f"/v1/clients/{scene.client}/care-team/members", json=member)
+    assert answer.status_code == HTTPStatus.CREATED, answer.text
+    return str(answer.headers["Location"])
 
 
 async def test_an_appointment_is_booked_moved_attended_and_kept(
@@ -178,7 +169,7 @@ async def test_a_calendar_is_read_in_the_order_of_its_meetings(
 
 
 async def test_appointments_are_the_agencys_and_the_care_teams_as_far_as_consent_goes(
-    doors: Doors, scene: Scene, transactions: PostgresTransactions, caller: httpx.AsyncClient
+    doors: Doors, scene: Scene, caller: httpx.AsyncClient
 ) -> None:
     path = (await caller.post(PATH, json=a_meeting(scene))).headers["Location"]
     labelled = (await caller.post(PATH, json=a_meeting(scene, sensitivities=["HIV"]))).headers["Location"]
@@ -190,9 +181,9 @@ async def test_appointments_are_the_agencys_and_the_care_teams_as_far_as_consent
         return (await other.get(path)).status_code, (await other.get(labelled)).status_code, len(listed)
 
     assert await seen_by_other() == (404, 404, 0)
-    await scene.agree(categories=(Category.FOOD, Section.ENCOUNTERS))
+    await scene.agree(categories=(Category.FOOD, Section.CARE_PLANS, Section.ENCOUNTERS))
     assert await seen_by_other() == (404, 404, 0)
-    await share(scene, transactions, 0)
+    await put_on_team(caller, scene, 0)
     assert await seen_by_other() == (200, 404, 1)
     assert (await other.get(PATH)).json()["items"] == []
     offered = (await other.get(path)).json()["available_actions"]

@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.api.timeline_words import ACHIEVEMENTS, KINDS, WORDS, TimelineLanguage, language_of, sentence
 from app.domain.care_plans.goal_moves import Achievement
@@ -60,19 +59,12 @@ async def serve(scene: Scene, transactions: PostgresTransactions, agency: Agency
         await tx.access.grant(grant)
 
 
-async def share(scene: Scene, transactions: PostgresTransactions, agency: AgencyId) -> None:
-    """Let the client's consent reach an agency as it does when that is on the care team."""
-    assert scene.consent is not None
-    insert = Statement.text(
-        """
-        INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since)
-        SELECT network_id, client_id, $2, id, released_kinds, released_labels, starts FROM consents
-        WHERE network_id = $1 AND id = $3
-        """,
-        *("network", "agency", "consent"),
-    )
-    async with transactions.session(scene.world.network.id) as session:
-        await session.execute(insert, agency=agency, consent=scene.consent.consent.id)
+async def put_on_team(caller: httpx.AsyncClient, scene: Scene, place: int) -> str:
+    """Put a pantry's agency on the client's care team; returns where the member lives."""
+    member = {"kind": "agency", "agency_id": str(scene.pantries[place].id)}
+    answer = await caller.post(f"/v1/clients/{scene.client}/care-team/members", json=member)
+    assert answer.status_code == HTTPStatus.CREATED, answer.text
+    return str(answer.headers["Location"])
 
 
 @pytest.fixture
@@ -189,16 +181,14 @@ async def test_a_task_is_its_agencys_and_a_consent_is_for_those_who_serve(
 
 
 async def test_a_record_is_for_the_care_team_as_long_and_as_far_as_the_client_allows(
-    doors: Doors, scene: Scene, transactions: PostgresTransactions, caller: httpx.AsyncClient
+    doors: Doors, scene: Scene, caller: httpx.AsyncClient
 ) -> None:
     agency = scene.pantries[0].id
     team = await doors.caller(agency, Role.CASE_MANAGER)
-    await serve(scene, transactions, agency, Basis.HANDOFF, Tier.IDENTITY)
     path = await an_appointment(caller, scene)
     await an_appointment(caller, scene, sensitivities=["MH"])
-    assert await types(team, scene, kind="appointment") == set()
-    await scene.agree(categories=(Category.FOOD, Section.ENCOUNTERS))
-    await share(scene, transactions, agency)
+    await scene.agree(categories=(Category.FOOD, Section.CARE_PLANS, Section.ENCOUNTERS))
+    await put_on_team(caller, scene, 0)
     seen = await timeline(team, scene, kind="appointment")
     assert [entry["subject"]["href"] for entry in seen] == [path]
     await caller.put(path, json={"title": "Meet", "sensitivities": ["MH"]}, headers=ANY)
@@ -209,8 +199,10 @@ async def test_a_record_is_for_the_care_team_as_long_and_as_far_as_the_client_al
         "appointment.changed",
         "appointment.created",
     ]
+    nouns = {entry["kind"] for entry in await timeline(team, scene)}
+    assert nouns == {"appointment", "care-team-member", "client"}
     await scene.revoke()
-    assert await types(team, scene, kind="appointment") == set()
+    assert await types(team, scene) == {"client.registered", "care-team-member.joined"}
     assert "consent.revoked" in await types(caller, scene)
 
 

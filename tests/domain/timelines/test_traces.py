@@ -48,7 +48,7 @@ def test_what_forgets_its_record_is_for_those_who_serve_the_client() -> None:
     assert traced("goal.created", related={"client": CLIENT}, audience=frozenset({PROVIDER})) == expected
 
 
-@pytest.mark.parametrize("noun", ["referral", "handoff", "task"])
+@pytest.mark.parametrize("noun", ["acuity", "handoff", "referral", "task"])
 def test_what_has_parties_is_for_them_alone(noun: str) -> None:
     both = frozenset({SENDER, PROVIDER})
     trace = traced(f"{noun}.created", related={"client": CLIENT}, audience=both)
