@@ -15,6 +15,7 @@ from app.domain.partial_date import PartialDate
 MOST_VALUES = 200
 MOST_ROUNDS = 100
 TEXT_LENGTH = 20_000
+MOST_DIGITS = 18  # what is larger could not be added up exactly
 _TYPES: dict[ItemType, tuple[type | tuple[type, ...], str]] = {
     ItemType.BOOLEAN: (bool, "true or false"),
     ItemType.INTEGER: (int, "a whole number"),
@@ -101,13 +102,17 @@ def _check_bounds(item: Item, value: Value, faults: Faults, place: str) -> None:
     if isinstance(value, Coding):
         value.check(faults, place)
     amount = number(value)
-    if amount is not None and not faults.require(amount.is_finite(), place, "must be a finite number"):
+    if amount is not None and not faults.require(_is_sane(amount), place, "must be a number of ordinary size"):
         return
     one, least, most = _rank(value), _rank(item.bounds.least), _rank(item.bounds.most)
     if one is not None and least is not None and type(one) is type(least):
         faults.require(one >= least, place, f"must not be less than {least}")  # type: ignore[operator]
     if one is not None and most is not None and type(one) is type(most):
         faults.require(one <= most, place, f"must not be more than {most}")  # type: ignore[operator]
+
+
+def _is_sane(amount: Decimal) -> bool:
+    return amount.is_finite() and abs(amount.adjusted()) <= MOST_DIGITS
 
 
 def _rank(value: Value | None) -> Decimal | PartialDate | datetime | time | None:

@@ -106,11 +106,7 @@ def _amount(plain: object) -> Decimal | None:
     if isinstance(plain, bool) or not isinstance(plain, int | float | str):
         return None
     amount = Decimal(str(plain))
-    return amount if amount.is_finite() and _is_sane(amount) else None
-
-
-def _is_sane(amount: Decimal) -> bool:
-    return len(amount.as_tuple().digits) <= MOST_DIGITS and abs(amount.adjusted()) <= MOST_DIGITS
+    return amount if amount.is_finite() and len(amount.as_tuple().digits) <= MOST_DIGITS else None
 
 
 def _text(plain: object) -> str | None:
