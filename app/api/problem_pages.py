@@ -12,8 +12,8 @@ LONGEST = 100
 ADVICE = {
     "internal": "The service failed. Nothing was changed, or all of it was. Retry with the same Idempotency-Key; if it "
     "happens again, ask the operator and name the request_id.",
-    "care-plan.letters-missing": "Ask for text/html and print that: browsers have letters for every script. An operator can "
-    "add fonts for the PDF (THROUGHLINE_FONTS).",
+    "care-plan.letters-missing": "Ask for text/html and print that: browsers have letters for every script. An "
+    "operator can add fonts for the PDF (THROUGHLINE_FONTS).",
     "care-plan.too-long": "Paper takes 200,000 letters at most. Shorten notes, or read the plan on a screen.",
     "idempotency.in-flight": "A request with the same Idempotency-Key is still running. Wait a second and retry.",
     "idempotency.key-reused": "The Idempotency-Key was used for another request. Make a fresh key for each effect.",
