@@ -11,7 +11,7 @@ from app.domain.work.task import About, TaskContent, TaskKind
 from app.ports.access import Access
 from app.ports.caseloads import CaseloadClient, CaseloadLine
 from app.ports.queries import Cursor, Page
-from app.use_cases import records, tasks
+from app.use_cases import clients, records, tasks
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import may_everywhere
 
@@ -48,8 +48,7 @@ async def clients_of(
 @use_case(action="acuity.read", resource="CareTeam", permission="r", roles=CARE_ROLES)
 async def read_acuity(context: Context, client_id: ClientId) -> ClientAcuity:
     """Show how much attention a client needs, as the actor's agency sees it."""
-    await records.served(context, client_id)
-    context.saw(client_id, clients=frozenset({client_id}))
+    await _served(context, client_id)
     return await context.tx.acuities.get(context.actor.agency, client_id)
 
 
@@ -58,10 +57,9 @@ async def judge_acuity(
     context: Context, client_id: ClientId, acuity: Acuity, note: str | None, *, expected: int | None
 ) -> ClientAcuity:
     """Say how much attention a client needs; it is the agency's own word and told to no other."""
-    await records.served(context, client_id)
+    await _served(context, client_id)
     judged = await context.tx.acuities.lock(context.actor.agency, client_id)
     check_version("acuity", judged, expected)
-    context.saw(client_id, clients=frozenset({client_id}))
     if judged.judge(acuity, note, context.now):
         await context.tx.acuities.save(judged)
         _report(context, "acuity.changed", judged)
@@ -79,6 +77,11 @@ async def worker_left(context: Context, worker: Worker) -> None:
         priority=Priority.URGENT,
     )
     await tasks.put(context, agency=worker.agency, kind=TaskKind.CASELOAD_LEFT, content=content, about=About())
+
+
+async def _served(context: Context, client_id: ClientId) -> None:
+    await clients.seen(context, client_id)
+    await records.served(context, client_id)
 
 
 def _report(context: Context, what: str, judged: ClientAcuity) -> None:

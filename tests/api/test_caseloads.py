@@ -384,6 +384,13 @@ async def test_other_agencies_see_no_caseload_transfer_or_handover(office: Offic
     assert taken.json()["errors"][0]["pointer"] == "/from_worker_id"
 
 
+async def test_nobody_judges_a_client_who_is_not_there(doors: Doors) -> None:
+    coordinator = await doors.administrator()
+    path = f"/v1/clients/{NOBODY}/acuity"
+    answers = [await coordinator.get(path), await coordinator.put(path, json={"acuity": "low"}, headers=ANY)]
+    assert [answer.status_code for answer in answers] == [HTTPStatus.NOT_FOUND] * 2
+
+
 async def test_only_a_supervisor_gives_away_clients_of_others(office: Office, doors: Doors) -> None:
     caller = await doors.caller(office.scene.sender.id, Role.CASE_MANAGER)
     body = {
