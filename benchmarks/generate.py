@@ -1,57 +1,54 @@
-"""A network of any size, by COPY: the directory by use cases, people and referrals by the domain's own verbs."""
+"""A network of any size, by COPY: what is done for a few clients through the service is copied for all the others."""
 
 import random
-import secrets
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import SQLModel
 
 from app.adapters.postgres.repositories import clients as client_rows
-from app.adapters.postgres.repositories import consents as consent_rows
-from app.adapters.postgres.tables.access import ClientAccessRow
+from app.adapters.postgres.tables.access import ClientAccessNameRow
 from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.consents import ConsentRow
-from app.adapters.postgres.tables.referrals import HandoffRow, ReferralHistoryRow, ReferralRow
-from app.domain.clients.access import Basis, Tier
+from app.domain.clients.access import Tier
 from app.domain.clients.client import Client
-from app.domain.clients.keys import keys_of, name_key
+from app.domain.clients.keys import LAST, NAME, keys_of
 from app.domain.codes import Category
-from app.domain.consents.consent import Consent, ConsentType, Terms, Witness
-from app.domain.consents.scope import Direction, Purpose, RecipientClass
-from app.domain.directory.service import ServiceProfile
-from app.domain.identity import AgencyId, ConsentId, NetworkId
-from app.domain.networks.agency import AgencyProfile, Membership
-from app.domain.networks.api_client import NewApiClient
-from app.domain.networks.credentials import client_secret, compound_id
-from app.domain.networks.roles import Role
-from app.domain.networks.scopes import Scopes
-from app.domain.referrals.content import Target
-from app.use_cases import agencies, api_clients, networks, services
-from app.use_cases.core import Call, Core
-from app.use_cases.rounds import system_call
-from benchmarks.people import START, TIERS, Ids, people
-from benchmarks.stencils import stencil
+from app.domain.identity import ClientId, NetworkId
+from app.use_cases.core import Core
+from benchmarks import walks
+from benchmarks.partners import Partner, directory
+from benchmarks.patterns import TABLES, Pattern, Rows, copy, rows_about, without
+from benchmarks.people import CATEGORIES, TIERS, Ids, people
 
-BATCH = 5_000
-TABLES = (ClientRow, ClientTermRow, ClientAccessRow, ConsentRow, ReferralRow, HandoffRow, ReferralHistoryRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partner:
-    """One agency of the network, with the credentials of a program that acts for it."""
-
-    agency: AgencyId
-    service: Target
-    client_id: str
-    client_secret: str
+BATCH = 500
+OF_CLIENTS: tuple[type[SQLModel], ...] = (ClientRow, ClientTermRow, ClientAccessNameRow)
+OF_CARE_ALONE = ("care_teams", "client_shares")
+# What lists and searches of agencies repeat of clients, and what consents let the agencies of their teams read.
+REPEATED = """
+UPDATE client_access a SET client_updated_at = c.updated_at, client_name_key = c.name_key
+FROM clients c WHERE a.network_id = $1 AND c.network_id = a.network_id AND c.id = a.client_id
+"""
+NAMES = f"""
+INSERT INTO client_access_names (network_id, agency_id, term, client_id, least_tier)
+SELECT DISTINCT a.network_id, a.agency_id, t.term, t.client_id, {int(Tier.IDENTITY)}
+FROM client_access a JOIN client_terms t ON t.network_id = a.network_id AND t.client_id = a.client_id
+WHERE a.network_id = $1 AND t.term >= '{NAME}' AND t.term < '{NAME + LAST}'
+ON CONFLICT DO NOTHING
+"""
+SHARES = """
+INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since, until)
+SELECT DISTINCT s.network_id, s.client_id, m.agency_id, s.consent_id, s.kinds, s.labels, s.since, s.until
+FROM client_shares s JOIN care_team_members m ON m.network_id = s.network_id AND m.client_id = s.client_id
+WHERE s.network_id = $1 AND m.status = 'active' AND m.kind IN ('agency', 'worker')
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,130 +60,117 @@ class Generated:
     clients: tuple[UUID, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays the parts: the agency that serves the client with one of its workers, and another one."""
+
+    owner: Partner
+    worker: int
+    other: Partner
+
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        """Return everybody, each in the same place in every cast."""
+        mine, theirs = self.owner, self.other
+        people_ = (mine.workers[self.worker], mine.program, theirs.program)
+        return (mine.agency, theirs.agency, theirs.service.service or theirs.agency, *people_)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What is copied: all that is done for a client beside referrals, and each way that a referral can go."""
+
+    cast: Cast
+    care: Pattern
+    ways: Mapping[tuple[str, Category], Pattern]
+
+    def write(self, pattern: Pattern, client: Client, cast: Cast, ids: Ids, rows: Rows) -> None:
+        """Copy one for a client and a cast."""
+        played = dict(zip(self.cast.ids, cast.ids, strict=True))
+        pattern.cut({pattern.client: client.id, **played}, ids, rows)
+
+
 async def generate(
     core: Core, superuser_dsn: str, *, clients: int, referrals_per_client: int, partners: int = 20, seed: int = 1
 ) -> Generated:
     """Make a network; COPY passes the walls of row-level security, so it needs the superuser."""
     network = NetworkId(core.ids.new())
-    made = await _directory(core, network, partners)
+    made = await directory(core, network, partners)
     connection = await asyncpg.connect(superuser_dsn)
     await connection.execute("SET session_replication_role = replica; SET synchronous_commit = off")
     try:
-        mine = await _people(connection, network, made, clients, referrals_per_client, Ids(random.Random(seed)))
-        for row in TABLES:
-            await connection.execute(f"VACUUM ANALYZE {table_of(row).name}")
+        patterns = await _patterns(core, connection, Cast(made[0], 0, made[1]))
+        mine = await _people(connection, made, patterns, (clients, referrals_per_client), Ids(random.Random(seed)))
+        filled = [table_of(row).name for row in (*OF_CLIENTS, *TABLES)]
+        await connection.execute("; ".join(f"ANALYZE {name}" for name in filled))
+        for statement in (REPEATED, NAMES, SHARES):
+            await connection.execute(statement, network)
+        for name in filled:
+            await connection.execute(f"VACUUM ANALYZE {name}")
     finally:
         await connection.close()
     return Generated(network=network, partners=made, clients=tuple(mine))
 
 
-async def _directory(core: Core, network: NetworkId, count: int) -> tuple[Partner, ...]:
-    call = system_call(network, "benchmark")
-    await core.run(call, networks.establish, "Benchmark network")
-    return tuple([await _partner(core, call, number) for number in range(count)])
+async def _patterns(core: Core, connection: asyncpg.Connection, cast: Cast) -> Patterns:
+    """Walk every way once, each with a client of its own."""
+    owner, other = cast.owner, cast.other
+    profile = next(people(owner.network, 1, Ids(random.Random(0)))).profile
 
+    async def walked(walk: Callable[[Core, ClientId], Awaitable[None]], besides: tuple[str, ...]) -> Pattern:
+        slow = replace(core, clock=walks.Calendar())
+        client = await walks.begun(slow, owner, profile)
+        before = await rows_about(connection, client) if besides else {}
+        await walk(slow, client)
+        rows = without(await rows_about(connection, client), before)
+        return Pattern({name: rows[name] for name in rows if name not in besides}, client, {owner.network, *cast.ids})
 
-async def _partner(core: Core, call: Call, number: int) -> Partner:
-    agency = await core.run(call, agencies.join, AgencyProfile(name=f"Agency {number:05}"), Membership.FULL)
-    profile = ServiceProfile(name=f"Service {number:05}", categories=(Category.FOOD,))
-    service = await core.run(call, services.offer, agency.id, profile)
-    secret = client_secret(secrets.token_bytes(32))
-    new = NewApiClient(
-        agency=agency.id,
-        name="benchmark",
-        roles=frozenset({Role.CASE_MANAGER, Role.INTAKE}),
-        scopes=Scopes.parse("system/*.cruds"),
-    )
-    registered = await core.run(call, api_clients.register, new, secret)
-    client_id = compound_id(call.actor.network, registered.id)
-    return Partner(
-        agency=agency.id,
-        service=Target(agency=agency.id, service=service.id),
-        client_id=client_id,
-        client_secret=secret,
-    )
+    care = await walked(lambda slow, client: walks.care(slow, owner, other, client), ())
+    ways = {}
+    for how in dict.fromkeys(TIERS):
+        for category in CATEGORIES:
+            way = walks.Way(how, category)
+            ways[how, category] = await walked(
+                lambda slow, client, way=way: walks.referral(slow, owner, other, client, way),  # type: ignore[misc]
+                OF_CARE_ALONE,
+            )
+    return Patterns(cast, care, ways)
 
 
 async def _people(
-    connection: Any, network: NetworkId, partners: tuple[Partner, ...], count: int, referrals: int, ids: Ids
+    connection: asyncpg.Connection,
+    partners: tuple[Partner, ...],
+    patterns: Patterns,
+    size: tuple[int, int],
+    ids: Ids,
 ) -> list[UUID]:
-    made = enumerate(people(network, count, ids))
+    count, referrals = size
+    made = enumerate(people(partners[0].network, count, ids))
     mine: list[UUID] = []
     while batch := list(islice(made, BATCH)):
-        owned = [(client, partners[number % len(partners)]) for number, client in batch]
-        mine += [client.id for client, owner in owned if owner is partners[0]]
-        await _copy(connection, ClientRow, (client_rows.values_of(client) for client, _ in owned))
-        await _copy(connection, ClientTermRow, (term for client, _ in owned for term in _terms(client)))
-        await _copy(connection, ConsentRow, (consent_rows.values_of(_consent(c, o, ids)) for c, o in owned))
-        await _copy(connection, ClientAccessRow, (_access(c, o.agency, Basis.CASELOAD, c.id) for c, o in owned))
-        await _refer(connection, owned, partners, referrals, ids)
+        rows: Rows = {}
+        for number, client in batch:
+            owner = partners[number % len(partners)]
+            others = [partner for partner in partners if partner is not owner]
+            worker = number // len(partners) % len(owner.workers)
+            _write_client(client, rows)
+            patterns.write(patterns.care, client, Cast(owner, worker, ids.dice.choice(others)), ids, rows)
+            for _ in range(referrals):
+                way = patterns.ways[ids.dice.choice(TIERS), ids.dice.choice(CATEGORIES)]
+                patterns.write(way, client, Cast(owner, worker, ids.dice.choice(others)), ids, rows)
+            if owner is partners[0]:
+                mine.append(client.id)
+        await copy(connection, rows)
     return mine
 
 
-async def _refer(
-    connection: Any, owned: list[tuple[Client, Partner]], partners: tuple[Partner, ...], count: int, ids: Ids
-) -> None:
-    stencils = [stencil(how, ids) for how in TIERS]
-    made = [
-        (client, ids.dice.choice(stencils).cut(client, owner.agency, ids.dice.choice(partners).service, ids))
-        for client, owner in owned
-        for _ in range(count)
-    ]
-    await _copy(connection, ReferralRow, (cut.referral for _, cut in made))
-    await _copy(connection, HandoffRow, (cut.handoff for _, cut in made))
-    await _copy(connection, ReferralHistoryRow, (line for _, cut in made for line in cut.history))
-    opened = ((client, cut.handoff) for client, cut in made if cut.opens_record)
-    access = (_access(c, handoff["provider_id"], Basis.HANDOFF, handoff["id"]) for c, handoff in opened)
-    await _copy(connection, ClientAccessRow, access)
-
-
-def _terms(client: Client) -> Iterator[dict[str, Any]]:
-    return ({"network_id": client.network, "term": t, "client_id": client.id} for t in keys_of(client.profile))
-
-
-def _access(client: Client, agency: AgencyId, basis: Basis, source: UUID) -> dict[str, Any]:
-    return {
-        "network_id": client.network,
-        "agency_id": agency,
-        "client_id": client.id,
-        "basis": basis,
-        "source_id": source,
-        "since": START,
-        "until": None,
-        "tier": int(Tier.IDENTITY),
-        "client_updated_at": client.updated_at,
-        "client_name_key": name_key(client.profile),
-    }
-
-
-def _consent(client: Client, owner: Partner, ids: Ids) -> Consent:
-    terms = Terms(
-        type=ConsentType.VERBAL,
-        recipient_class=RecipientClass.NETWORK,
-        purposes=(Purpose.CARE_COORDINATION,),
-        categories=tuple(Category),
-        direction=Direction.BOTH,
-        starts=START,
-        witness=Witness(name="Front desk", witnessed_at=START),
-    )
-    return Consent(
-        id=ConsentId(ids.new()),
-        network=client.network,
-        client=client.id,
-        agency=owner.agency,
-        terms=terms,
-        recorded_by=owner.agency,
-        created_at=START,
-        updated_at=START,
-    )
-
-
-async def _copy(connection: Any, row: type, rows: Iterable[dict[str, Any]]) -> None:
-    table: Table = table_of(row)
-    columns = [column.name for column in table.columns]
-    documents = {column.name for column in table.columns if isinstance(column.type, JSONB)}
-    records = ([_cell(values[name], document=name in documents) for name in columns] for values in rows)
-    await connection.copy_records_to_table(table.name, records=records, columns=columns)
+def _write_client(client: Client, rows: Rows) -> None:
+    values = client_rows.values_of(client)
+    columns = table_of(ClientRow).columns
+    row = tuple(_cell(values[column.name], document=isinstance(column.type, JSONB)) for column in columns)
+    rows.setdefault("clients", []).append(row)
+    terms = ((client.network, term, client.id) for term in keys_of(client.profile))
+    rows.setdefault("client_terms", []).extend(terms)
 
 
 def _cell(value: Any, *, document: bool) -> Any:

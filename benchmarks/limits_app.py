@@ -31,6 +31,7 @@ PAGE = """
 SELECT json_build_object('items', json_agg(body), 'next_cursor', null)::text FROM
   (SELECT body FROM limit_rows WHERE network_id = $1 AND id > $2 ORDER BY id LIMIT 50) AS page
 """
+FEW = PAGE.replace("LIMIT 50", "LIMIT 3")
 WRITE = "UPDATE limit_rows SET state = 'seen' WHERE network_id = $1 AND id = $2"
 BEGIN = f"BEGIN; SET LOCAL app.network = '{NETWORK}'"
 
@@ -70,6 +71,12 @@ async def one(request: Request, row: int) -> Response:
 async def page(request: Request, row: int) -> Response:
     """Read fifty rows, put together by PostgreSQL."""
     return Response(await _in_wall(request, PAGE, row), media_type="application/json")
+
+
+@app.get("/few/{row}")
+async def few(request: Request, row: int) -> Response:
+    """Read three rows, put together by PostgreSQL."""
+    return Response(await _in_wall(request, FEW, row), media_type="application/json")
 
 
 @app.post("/write/{row}")
