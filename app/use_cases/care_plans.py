@@ -159,6 +159,7 @@ async def add_goal(context: Context, plan_id: CarePlanId, wanted: GoalId | GoalC
     plan = await held(context, plan_id, None)
     plan.check_under_way()
     if isinstance(wanted, GoalContent):
+        goals.propose.rule.check(context.actor)
         goal = await goals.propose(context, plan.client, wanted)
     if not await _take_in(context, plan, goal, "/goal_id"):
         return await _as_is(context, plan)

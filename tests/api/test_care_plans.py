@@ -164,6 +164,15 @@ async def test_a_goal_that_changes_makes_a_version_of_its_plan(doors: Doors, sce
     assert (await caller.get(plan["path"])).json()["version"] == 2
 
 
+async def test_whoever_may_not_put_goals_forward_links_those_that_are_there(doors: Doors, scene: Scene) -> None:
+    caller = await at_sender(doors, scene)
+    plan, goal = await a_plan(caller, scene), await a_goal(caller, scene)
+    planner = await doors.caller(scene.sender.id, Role.CASE_MANAGER, scopes="system/CarePlan.cruds")
+    refused = await planner.post(f"{plan['path']}/goals", json={"goal": {"words": "A job"}})
+    assert (refused.status_code, refused.json()["code"]) == (FORBIDDEN, "scope.insufficient")
+    assert (await planner.post(f"{plan['path']}/goals", json={"goal_id": goal})).status_code == OK
+
+
 async def test_a_goal_leaves_a_plan_and_its_activities_stay(doors: Doors, scene: Scene) -> None:
     caller = await at_sender(doors, scene)
     first, second = await a_goal(caller, scene), await a_goal(caller, scene, words="A job")
