@@ -17,6 +17,21 @@ VERSION = {
     "description": "Counts the changes of a thing; the first part of its ETag.",
     "examples": [3],
 }
+ID = {
+    "type": "string",
+    "format": "uuid",
+    "description": "An identifier: a UUIDv7.",
+    "examples": ["0198c0de-7a11-7000-8000-000000000001"],
+}
+NEXT_CURSOR = {
+    "type": ["string", "null"],
+    "minLength": 1,
+    "maxLength": 1000,
+    "description": "Give it as `cursor` to read on; null on the last page.",
+}
+SHARED = {"version": ("Version", VERSION), "id": ("Id", ID), "next_cursor": ("NextCursor", NEXT_CURSOR)}
+"""Members that mean the same wherever they stand, so that clients have one type for each."""
+
 LONGEST_TEXT = 20_000
 LONGEST_LIST = 1_000
 _PAGE = re.compile(r"PageOf_(?P<item>\w+?)(Out)?_")
@@ -30,8 +45,8 @@ def plain(document: Node) -> None:
         _everywhere(document, lambda node: _merge_null(node, schemas))
     _everywhere(document, _drop_title)
     _everywhere(document, _bound)
-    _everywhere(document, _share_version)
-    schemas["Version"] = dict(VERSION)
+    _everywhere(document, _share)
+    schemas |= {name: dict(shared) for name, shared in SHARED.values()}
     _prune(document)
 
 
@@ -99,12 +114,18 @@ def _bound(node: Node) -> None:
         node.setdefault("maxItems", LONGEST_LIST)
 
 
-def _share_version(node: Node) -> None:
+def _share(node: Node) -> None:
     members = node.get("properties")
-    if isinstance(members, dict) and isinstance(members.get("version"), dict):
-        version = members["version"]
-        if version.get("type") == "integer":
-            members["version"] = {"$ref": REF + "Version"}
+    if not isinstance(members, dict):
+        return
+    for member, (name, shared) in SHARED.items():
+        told = members.get(member)
+        if isinstance(told, dict) and told.get("type") == shared["type"] and told.get("format") in _formats(shared):
+            members[member] = {"$ref": REF + name}
+
+
+def _formats(shared: Node) -> tuple[object, ...]:
+    return (shared["format"],) if "format" in shared else (None,)
 
 
 def _types(node: Node) -> list[str]:
