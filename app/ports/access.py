@@ -57,7 +57,7 @@ class Shares(Protocol):
         ...
 
     async def renew(self, record: ClientRecord, at: datetime) -> frozenset[AgencyId]:
-        """Let a client's shares follow from its consents and its care teams; return who may read the record then.
+        """Let a client's shares follow from its consents and its care teams; return to whom the record is open then.
 
         Whoever was put on a team sees the client as long as anything is released to its agency. Held before.
         """

@@ -34,7 +34,10 @@ async def admit(context: Context, team: CareTeam, new: NewMember) -> Member:
 
 
 async def follow(context: Context, handoff: Handoff) -> None:
-    """Let a provider join the client's own team when it takes a handoff, and leave when that ends."""
+    """Let a provider join the client's own team when it takes a handoff, and leave when that ends.
+
+    It hears of the handoff; of the membership, which names the client, only if a consent lets it.
+    """
     if handoff.works is handoff.on_team:
         return
     handoff.on_team = handoff.works

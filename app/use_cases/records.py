@@ -53,4 +53,5 @@ async def reshare(context: Context, client_id: ClientId) -> None:
 async def reshared(context: Context, record: ClientRecord) -> frozenset[AgencyId]:
     """Do the same, and return the agencies that may hear of a record then."""
     await context.tx.shares.hold(record.client)
-    return await context.tx.shares.renew(record, context.now)
+    own = frozenset({record.agency} if record.agency else ())
+    return own | await context.tx.shares.renew(record, context.now)

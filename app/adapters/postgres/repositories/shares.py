@@ -134,8 +134,7 @@ class ShareRepository:
         """Write a client's shares anew, in one statement that begins after the lock was given."""
         about = {"kinds": kind_bits(record.kinds), "labels": label_bits(record.sensitivities)}
         rows = await self.session.fetch(_RENEW, client=record.client, at=at, **about)
-        own = frozenset({record.agency} if record.agency else ())
-        return frozenset(AgencyId(row["agency_id"]) for row in rows) | own
+        return frozenset(AgencyId(row["agency_id"]) for row in rows)
 
     async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
         """Return the bases that members by a handoff lack."""
