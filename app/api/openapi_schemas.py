@@ -29,7 +29,11 @@ NEXT_CURSOR = {
     "maxLength": 1000,
     "description": "Give it as `cursor` to read on; null on the last page.",
 }
-SHARED = {"version": ("Version", VERSION), "id": ("Id", ID), "next_cursor": ("NextCursor", NEXT_CURSOR)}
+SHARED: dict[str, tuple[str, Node]] = {
+    "version": ("Version", VERSION),
+    "id": ("Id", ID),
+    "next_cursor": ("NextCursor", NEXT_CURSOR),
+}
 """Members that mean the same wherever they stand, so that clients have one type for each."""
 
 LONGEST_TEXT = 20_000
@@ -120,12 +124,9 @@ def _share(node: Node) -> None:
         return
     for member, (name, shared) in SHARED.items():
         told = members.get(member)
-        if isinstance(told, dict) and told.get("type") == shared["type"] and told.get("format") in _formats(shared):
+        kind = (shared["type"], shared.get("format"))
+        if isinstance(told, dict) and (told.get("type"), told.get("format")) == kind:
             members[member] = {"$ref": REF + name}
-
-
-def _formats(shared: Node) -> tuple[object, ...]:
-    return (shared["format"],) if "format" in shared else (None,)
 
 
 def _types(node: Node) -> list[str]:

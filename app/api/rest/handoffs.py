@@ -18,10 +18,10 @@ from app.api.rest.actions import actions, line, members
 from app.api.rest.history import history_view
 from app.api.rest.schemas.handoffs import (
     AcceptIn,
-    AnswerIn,
     AskIn,
     FinishIn,
     HandoffActionIn,
+    HandoffAnswerIn,
     HandoffOut,
     RefuseIn,
     ScheduleMeetingIn,
@@ -120,7 +120,7 @@ async def ask_about_handoff(desk: AtDesk, handoff_id: UUID, expected: Expected, 
 
 
 @operations.post("/{handoff_id}/answer", handoffs.answer, answers=HandoffOut)
-async def answer_handoff(desk: AtDesk, handoff_id: UUID, expected: Expected, answered: AnswerIn) -> Response:
+async def answer_handoff(desk: AtDesk, handoff_id: UUID, expected: Expected, answered: HandoffAnswerIn) -> Response:
     """Answer the provider's question.
 
     For the sender.

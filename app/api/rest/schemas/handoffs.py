@@ -94,7 +94,7 @@ class AskIn(HandoffActionIn):
     question: Words = Field(description="What is missing.", examples=["Is the client enrolled in SNAP?"])
 
 
-class AnswerIn(HandoffActionIn):
+class HandoffAnswerIn(HandoffActionIn):
     """An answer to the provider."""
 
     answer: Words = Field(description="What was missing.", examples=["Yes, since March."])
