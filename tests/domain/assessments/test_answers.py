@@ -63,7 +63,9 @@ def test_a_truth_value_is_no_number() -> None:
 
 @pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity")])
 def test_a_number_is_finite(value: Decimal) -> None:
-    assert faults(a_question("q", ItemType.DECIMAL), value) == [("/answers/q/values/0", "must be a number of ordinary size")]
+    assert faults(a_question("q", ItemType.DECIMAL), value) == [
+        ("/answers/q/values/0", "must be a number of ordinary size")
+    ]
 
 
 def test_a_choice_takes_its_options_only_and_an_open_choice_other_words_too() -> None:
