@@ -12,7 +12,7 @@ from app.api.preconditions import Expected
 from app.api.rendering import answer
 from app.api.rest.assessments import PATH, LanguageQuery
 from app.api.rest.schemas.answers import coding_view
-from app.api.rest.schemas.assessments import AcceptanceIn, AssessmentReasonIn, SuggestionOut
+from app.api.rest.schemas.assessments import AssessmentReasonIn, SuggestionAcceptanceIn, SuggestionOut
 from app.domain.assessments.rules import Content, SuggestedGoal, SuggestedNeed, SuggestedReferral
 from app.domain.assessments.suggesting import Cause
 from app.domain.assessments.suggestion import KeptSuggestion, Made
@@ -46,7 +46,7 @@ async def list_assessment_suggestions(
 
 @operations.post("/{assessment_id}/suggestions/{suggestion_id}/accept", suggestions.accept, answers=SuggestionOut)
 async def accept_suggestion(
-    desk: AtDesk, assessment_id: UUID, suggestion_id: UUID, expected: Expected, acceptance: AcceptanceIn
+    desk: AtDesk, assessment_id: UUID, suggestion_id: UUID, expected: Expected, acceptance: SuggestionAcceptanceIn
 ) -> Response:
     """Make what is suggested: a need, a goal, a draft of a referral, or a task.
 

@@ -195,7 +195,7 @@ class SuggestionOut(BaseModel):
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
 
 
-class AcceptanceIn(Input):
+class SuggestionAcceptanceIn(Input):
     """What shall be otherwise than suggested; nothing needs to be."""
 
     words: Annotated[str, Field(min_length=1, max_length=REASON_LENGTH)] | None = Field(
