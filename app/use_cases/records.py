@@ -23,8 +23,9 @@ class Identified(ClientRecord, Protocol):
 
 async def served(context: Context, client_id: ClientId) -> None:
     """Refuse unless the actor's agency serves the client: `NotFound` when it may not even see it."""
-    tier = await context.tx.access.tier(Access.of(context.actor, context.now), client_id)
-    if tier is None:
+    access = Access.of(context.actor, context.now)
+    tier = await context.tx.access.tier(access, client_id)
+    if tier is None or (access.network_wide and await context.tx.clients.get(client_id) is None):
         raise NotFound("client")
     if tier is not Tier.FULL:
         raise Forbidden("client.not-served", "Only agencies that serve the client may write this.")

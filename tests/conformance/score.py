@@ -10,7 +10,8 @@ def main() -> None:
     """Judge."""
     said = sys.stdin.read()
     score = json.loads(said[said.index("{") :])
-    print(f"{score['agentReadiness']} of 100")  # noqa: T201
+    lost = (100 - score["discoverability"]) / 10
+    print(f"{score['agentReadiness']} of 100; {lost} lost to the number of operations")  # noqa: T201
     weakest = sorted(score["operationScores"].items(), key=lambda item: item[1]["agentReadiness"])[:WEAKEST]
     for name, of_operation in weakest:
         print(f"  weakest: {name} {of_operation['agentReadiness']}")  # noqa: T201
