@@ -90,15 +90,15 @@ def town(postgres: EmbeddedServer, real_data: Path) -> Iterator[Town]:
     """The town, on a database of its own, since its worker turns everything that it finds."""
     with ExitStack() as stack:
         database = stack.enter_context(a_copy(postgres))
-        office = json.loads(_throughline(database, "network", "found", "Miami", "--time-zone", "America/New_York"))
-        _throughline(database, "import", "directory", str(real_data / DIRECTORY), may_reject=True)
+        office = json.loads(throughline(database, "network", "found", "Miami", "--time-zone", "America/New_York"))
+        throughline(database, "import", "directory", str(real_data / DIRECTORY), may_reject=True)
         running = stack.enter_context(a_running("serve", "--with-worker", **environment(database)))
         admin = stack.enter_context(a_member(running.url, "Miami", office))
         builder = Builder(stack=stack, url=running.url, admin=admin, hearing=stack.enter_context(a_hearing()))
         town = builder.town()
         bundles = real_data / "synthea-2019-r4-bundles"
         files = [next(bundles.glob(f"{name}_*.json")) for name in PATIENTS]
-        _throughline(database, "import", "fhir", *map(str, files), "--agency", town.sender.agency)
+        throughline(database, "import", "fhir", *map(str, files), "--agency", town.sender.agency)
         for file, name in zip(files, PATIENTS, strict=True):
             family = name.partition("_")[2]
             found = town.sender.post("/v1/clients/search", {"name": family})["items"]
@@ -164,7 +164,7 @@ def eventually(holds: Any, what: str) -> None:
         time.sleep(0.05)
 
 
-def _throughline(database: Database, *arguments: str, may_reject: bool = False) -> str:
+def throughline(database: Database, *arguments: str, may_reject: bool = False) -> str:
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "app", *arguments],
         cwd=REPOSITORY,
