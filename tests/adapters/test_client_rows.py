@@ -62,6 +62,7 @@ def test_every_field_of_a_consent_has_its_column() -> None:
     expected = {each.name for each in fields(Terms)} | {each.name for each in fields(Consent)} - renamed
     expected |= {"network_id", "client_id", "agency_id"}
     expected |= {"revoked_at", "revoked_by", "revoked_how", "revoked_reason"}
+    expected |= {"released_kinds", "released_labels"}  # follow from the terms, for the statement that shares records
     assert expected == set(table_of(ConsentRow).c.keys())
     assert expected == set(consent_rows.values_of(a_consent()))
 
