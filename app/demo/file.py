@@ -7,7 +7,7 @@ from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
-from app.demo import stories
+from app.demo import caseloads, stories
 from app.demo.network import Demo, build
 from app.demo.script import script
 from app.domain.errors import NotFound
@@ -29,6 +29,7 @@ async def prepare(core: Core, home: Path, base_url: str) -> str:
     if document is None or not await _is_there(core, document):
         demo = await build(core, lambda: credentials.client_secret(token_bytes(credentials.RANDOM_BYTES)))
         await stories.tell(demo)
+        await caseloads.care_for(demo)
         document = _document(demo)
     document = {**document, "base_url": base_url}
     _write(path, document)
@@ -86,7 +87,7 @@ def _document(demo: Demo) -> dict[str, Any]:
 
 def _example(demo: Demo) -> dict[str, str]:
     """Choose a referral to try: a client who allows it, and a service of another agency."""
-    client = next(client for client in reversed(demo.clients[SENDER]) if client.id in demo.consenting)
+    client = next(client for client in reversed(demo.clients[SENDER]) if client.id in demo.consenting - demo.told)
     service = next(service for (member, _), service in demo.services.items() if member == PROVIDER)
     return {
         "sender": demo.credential(SENDER, Role.CASE_MANAGER).client_id,

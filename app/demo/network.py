@@ -23,8 +23,8 @@ from app.use_cases import agencies, api_clients, clients, consents, locations, n
 from app.use_cases.core import Call, Core
 from app.use_cases.rounds import system_call
 
-FOUNDED = timedelta(days=90)
-REGISTERED = timedelta(days=60)
+FOUNDED = timedelta(days=240)
+REGISTERED = timedelta(days=200)
 SILENT = 6  # every so many clients have not said yet whom the agencies may tell
 EVERY_SCOPE = "system/*.cruds"
 CARE_SCOPES = (
@@ -95,6 +95,7 @@ class Demo:
     services: dict[tuple[str, str], Service] = field(default_factory=dict)
     clients: dict[str, list[Client]] = field(default_factory=dict)
     consenting: set[ClientId] = field(default_factory=set)
+    told: set[ClientId] = field(default_factory=set)
 
     def at(self, ago: timedelta) -> Core:
         """Return the core as it was so long ago."""
@@ -119,7 +120,7 @@ class Demo:
 
 
 async def build(core: Core, new_secret: Callable[[], str]) -> Demo:
-    """Build the network's agencies, people and consents; `stories.tell` adds the referrals."""
+    """Build agencies, people and consents; `stories.tell` adds the referrals, `caseloads.care_for` the care."""
     demo = Demo(core=core, network=NetworkId(core.ids.new()), new_secret=new_secret)
     people = People(core.clock.now().date())
     await demo.at(FOUNDED).run(system_call(demo.network, "demo"), networks.establish, NETWORK)

@@ -28,6 +28,7 @@ async def tell(demo: Demo) -> int:
     for story in STORIES:
         client = _fitting(demo, story, free[story.sender])
         free[story.sender].remove(client)
+        demo.told.add(client.id)
         await _Telling(demo, story, client).run()
     return len(STORIES)
 

@@ -3,24 +3,60 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from app.demo import caseloads, stories
 from app.demo import file as demo_file
-from app.demo import stories
 from app.demo.directory import MEMBERS
 from app.demo.network import Demo, build
+from app.domain.appointments.appointment_moves import AppointmentStatus
+from app.domain.care_plans.activity_moves import ActivityStatus
+from app.domain.care_plans.goal_moves import Achievement, GoalState
+from app.domain.care_plans.plan_moves import PlanStatus
+from app.domain.caseloads.handover import HandoverStatus
+from app.domain.errors import NotFound
 from app.domain.networks.roles import Role
 from app.domain.referrals.states import ReferralState
+from app.domain.work.task import TaskKind, TaskStatus
+from app.ports.appointments import AppointmentFilter, AppointmentOrder
+from app.ports.care_plans import CarePlanFilter
+from app.ports.caseloads import HandoverFilter
 from app.ports.clients import ClientFilter, ClientOrder
 from app.ports.directory import AgencyFilter, ServiceFilter
+from app.ports.goals import GoalFilter
+from app.ports.households import HouseholdFilter
 from app.ports.referrals import Order, ReferralFilter
-from app.use_cases import agencies, clients, referrals, services
+from app.ports.tasks import TaskFilter
+from app.ports.timelines import TimelineFilter
+from app.use_cases import (
+    agencies,
+    appointments,
+    assessments,
+    care_plan_reminders,
+    care_plans,
+    clients,
+    goals,
+    handovers,
+    households,
+    referrals,
+    services,
+    tasks,
+    timelines,
+)
+from app.use_cases import caseloads as lists
 from app.use_cases.core import Core
+from app.use_cases.rounds import system_call
+
+ALL: dict[str, Any] = {"after": None, "limit": 200}
 
 
 async def the_demo(core: Core) -> Demo:
     secrets = iter(range(1_000))
     demo = await build(core, lambda: f"secret {next(secrets)}")
     await stories.tell(demo)
+    await caseloads.care_for(demo)
     return demo
 
 
@@ -52,6 +88,97 @@ async def test_the_demo_has_agencies_people_and_referrals_in_every_state_that_on
         ReferralState.COMPLETED,
         ReferralState.CLOSED_UNMET,
     } <= states.keys()
+
+
+async def test_the_demo_has_plans_at_every_stage_and_goals_that_were_reached(core: Core) -> None:
+    demo = await the_demo(core)
+    plans, reached = Counter[tuple[str, PlanStatus]](), Counter[str]()
+    for member in demo.clients:
+        call = demo.by(member, Role.CASE_MANAGER)
+        listed = await core.run(call, care_plans.browse, CarePlanFilter(), Order.NEWEST, **ALL)
+        plans.update((member, item.status) for item in listed.items)
+        pursued = await core.run(call, goals.browse, GoalFilter(state=GoalState.COMPLETED), Order.NEWEST, **ALL)
+        reached.update(goal.achievement or "" for goal in pursued.items)
+    assert plans == {
+        ("northside", PlanStatus.ACTIVE): 1,
+        ("northside", PlanStatus.COMPLETED): 1,
+        ("northside", PlanStatus.DRAFT): 1,
+        ("clinic", PlanStatus.ACTIVE): 1,
+        ("housing", PlanStatus.ON_HOLD): 1,
+    }
+    assert reached == {Achievement.ACHIEVED: 1}
+
+
+async def test_the_pantry_of_the_demo_reads_the_plan_that_it_helps_with(core: Core) -> None:
+    demo = await the_demo(core)
+    active = CarePlanFilter(status=PlanStatus.ACTIVE)
+    northside = demo.by("northside", Role.CASE_MANAGER)
+    [plan] = (await core.run(northside, care_plans.browse, active, Order.NEWEST, **ALL)).items
+    pantry = demo.by("food", Role.INTAKE)
+    read = await core.run(pantry, care_plans.read, plan.id)
+    assert [activity.status for activity in read.plan.activities] == [
+        ActivityStatus.IN_PROGRESS,
+        ActivityStatus.IN_PROGRESS,
+        ActivityStatus.NOT_STARTED,
+        ActivityStatus.COMPLETED,
+        ActivityStatus.NOT_STARTED,
+    ]
+    with pytest.raises(NotFound):
+        await core.run(demo.by("transit", Role.INTAKE), care_plans.read, plan.id)
+
+
+async def test_the_demos_trend_falls_and_its_safety_task_waits(core: Core) -> None:
+    demo = await the_demo(core)
+    call = demo.by("clinic", Role.CASE_MANAGER)
+    known = await core.run(call, tasks.browse, TaskFilter(), Order.NEWEST, **ALL)
+    [safety] = [task for task in known.items if task.kind is TaskKind.SAFETY]
+    assert safety.status is TaskStatus.OPEN
+    assert safety.about.client is not None
+    wanted = {"instrument": "phq-9", "score": "total"}
+    trend = await core.run(call, assessments.scores, safety.about.client, **wanted, **ALL)
+    assert [point.value for point in trend.items] == [6, 11, 16]
+
+
+async def test_every_client_of_the_demo_has_a_case_manager_and_some_were_handed_over(core: Core) -> None:
+    demo = await the_demo(core)
+    for member, served in demo.clients.items():
+        call = demo.by(member, Role.SUPERVISOR)
+        loads = await core.run(call, lists.browse, None, **ALL)
+        shares = [line.clients for line in loads.items if line.clients]
+        assert (sum(shares), len(shares)) == (len(served), 2)
+    call = demo.by("northside", Role.CASE_MANAGER)
+    given = await core.run(call, handovers.browse, HandoverFilter(), Order.NEWEST, **ALL)
+    statuses = Counter(handover.status for handover in given.items)
+    assert statuses[HandoverStatus.ACKNOWLEDGED] == 1
+    assert statuses[HandoverStatus.GIVEN] >= 1
+
+
+async def test_the_demo_has_calendars_and_households(core: Core) -> None:
+    demo = await the_demo(core)
+    call = demo.by("northside", Role.CASE_MANAGER)
+    calendar = await core.run(call, appointments.browse, AppointmentFilter(), AppointmentOrder.FIRST, **ALL)
+    assert [item.status for item in calendar.items] == [
+        AppointmentStatus.FULFILLED,
+        AppointmentStatus.NO_SHOW,
+        *[AppointmentStatus.BOOKED] * 4,
+    ]
+    together = await core.run(call, households.browse, HouseholdFilter(), Order.NEWEST, **ALL)
+    assert len(together.items) == 2
+
+
+async def test_one_plan_of_the_demo_is_due_for_review(core: Core) -> None:
+    demo = await the_demo(core)
+    assert await core.run(system_call(demo.network, "reviews"), care_plan_reminders.remind_due) == 1
+
+
+async def test_nothing_happened_to_a_client_before_the_agency_knew_of_it(core: Core) -> None:
+    demo = await the_demo(core)
+    for member, served in demo.clients.items():
+        call = demo.by(member, Role.CASE_MANAGER)
+        for client in served:
+            told = await core.run(call, timelines.of_client, client.id, TimelineFilter(), **ALL)
+            assert told.items[-1].type == "client.registered"
+            assert told.items[0].at <= core.clock.now()
 
 
 async def test_every_role_of_every_agency_gets_credentials_that_prove_it(core: Core) -> None:
