@@ -36,10 +36,6 @@ class Concept:
         displays = (coding.display for coding in self.codings if coding.display)
         return self.text or next(displays, None) or (self.codings[0].code if self.codings else "")
 
-    def has(self, system: str, code: str) -> bool:
-        """Whether one of the codings is this one."""
-        return any(coding.system == system and coding.code == code for coding in self.codings)
-
     def check(self, faults: Faults, pointer: str) -> None:
         """Note what is wrong with it; it must say something."""
         faults.require(self.codings or self.text, pointer, "must have a coding or a text")

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from app.adapters.fhir.resources.bundle import read_patients
 from app.adapters.hsds.package import read_package
 from app.domain.clients.contact import Channel, ContactPoint, ContactSystem
 from app.domain.clients.identifiers import Identifier
@@ -28,6 +27,7 @@ from app.ports.imports import ClientDraft, DirectoryPackage, Outcome, Place, Res
 from app.use_cases import agencies, client_imports, clients, imports, services
 from app.use_cases.core import Call
 from tests.support.builders_directory import World
+from tests.support.patients import read_patients
 
 FILES = {
     "organizations.csv": b"id,name\n1,Harbor Food Bank\n2,Pier Shelter\n",

@@ -147,10 +147,6 @@ class Appointment:
         self.status, self.updated_at = status, at
         self.comment = comment or self.comment
 
-    def overlaps(self, time: MeetingTime) -> bool:
-        """Whether both cannot be attended by the same person."""
-        return self.time.starts < time.ends and time.starts < self.time.ends
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAppointment:

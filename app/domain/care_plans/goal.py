@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from app.domain.care_plans.acceptance import Acceptance, AcceptanceStatus, GoalPriority
+from app.domain.care_plans.acceptance import Acceptance, GoalPriority
 from app.domain.care_plans.found import Found, newest
 from app.domain.care_plans.goal_moves import (
     ENDED,
@@ -12,7 +12,6 @@ from app.domain.care_plans.goal_moves import (
     GOALS,
     NEEDS_REASON,
     OWNER,
-    REACHED,
     STARTING,
     Achievement,
     GoalAction,
@@ -139,11 +138,6 @@ class Goal:
         """What other systems call it."""
         return self.content.identifiers
 
-    @property
-    def is_reached(self) -> bool:
-        """Whether the client is where the client wanted to be."""
-        return self.achievement in REACHED
-
     def offers(self, parties: frozenset[Party] = OWNER) -> tuple[Offer, ...]:
         """Return every action as the goal stands; nobody may act but agencies that serve the client."""
         return goal_offers(self.state, parties)
@@ -218,11 +212,6 @@ class Goal:
             return False
         self.acceptances, self.updated_at = (*others, acceptance), hand.at
         return True
-
-    @property
-    def disagreed(self) -> bool:
-        """Whether somebody disagrees with it."""
-        return any(each.status is AcceptanceStatus.DISAGREE for each in self.acceptances)
 
     def _find(self, found: Found) -> None:
         before = newest(self.found, found.measure)

@@ -86,13 +86,6 @@ class CareTeam:
         """Who works with the client now."""
         return [member for member in self.members if member.active]
 
-    @property
-    def readers(self) -> frozenset[AgencyId]:
-        """The agencies that read what consent allows because they are on this team."""
-        if self.status is not TeamStatus.ACTIVE:
-            return frozenset()
-        return frozenset(member.reader for member in self.members if member.reader is not None)
-
     def offers(self, parties: frozenset[Party]) -> tuple[Offer, ...]:
         """Say what can be done to it: nothing to the client's own, which is always there."""
         return () if self.kind is TeamKind.COORDINATION else TEAMS.offers(self.status, parties)

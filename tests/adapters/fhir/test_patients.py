@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.adapters.fhir.resources.bundle import Patients, read_patients
 from app.domain.clients.contact import AddressUse, ContactSystem
 from app.domain.clients.demographics import AdministrativeSex, Ethnicity, GenderIdentity, Race
 from app.domain.clients.names import NameUse
 from app.domain.errors import Invalid
 from app.ports.imports import ClientDraft, Severity
+from tests.support.patients import Patients, read_patients
 
 TODAY = date(2026, 3, 2)
 US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/"

@@ -86,22 +86,6 @@ def test_what_took_place_is_not_described_anew() -> None:
     assert refused.value.facts["allowed_actions"] == ["enter_in_error"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "overlap"),
-    [
-        (at(10), at(10), True),
-        (at(10), at(10.5), True),
-        (at(10, hours=3), at(11), True),
-        (at(10), at(11), False),
-        (at(11), at(10), False),
-        (at(10), at(10 + 24), False),
-    ],
-)
-def test_meetings_overlap_when_nobody_can_attend_both(one: MeetingTime, other: MeetingTime, *, overlap: bool) -> None:
-    assert an_appointment(time=one).overlaps(other) is overlap
-    assert an_appointment(time=other).overlaps(one) is overlap
-
-
 class AnythingAtAll(RuleBasedStateMachine):
     """Whatever is done, the appointment stands where the table of moves says, and says why where it must."""
 

@@ -150,7 +150,7 @@ def test_what_was_seen_earlier_and_written_later_does_not_say_how_a_goal_stands(
     goal.progress(some_progress(achievement=Achievement.ACHIEVED), a_hand(), a_progress_id())
     earlier = some_progress(timedelta(days=-7), achievement=Achievement.WORSENING, measured=(a_measurement("8.1"),))
     goal.progress(earlier, a_hand(), a_progress_id())
-    assert (goal.achievement, goal.achievement_at, goal.is_reached) == (Achievement.ACHIEVED, NOON, True)
+    assert (goal.achievement, goal.achievement_at) == (Achievement.ACHIEVED, NOON)
     assert len(goal.entries) == 2
 
 
@@ -232,10 +232,8 @@ def test_each_participant_has_one_answer_and_who_disagrees_says_why() -> None:
     with pytest.raises(Invalid) as refusal:
         goal.answer(an_acceptance(status=AcceptanceStatus.DISAGREE), a_hand())
     assert [fault.pointer for fault in refusal.value.faults] == ["/reason"]
-    assert not goal.disagreed
     assert goal.answer(an_acceptance(status=AcceptanceStatus.DISAGREE, reason="Too much at once."), a_hand())
     assert {CLIENT: "disagree", worker: "agree"} == {each.participant: each.status for each in goal.acceptances}
-    assert goal.disagreed
 
 
 def test_a_goal_inherits_the_labels_of_its_needs_and_of_its_agency() -> None:

@@ -98,11 +98,9 @@ class AnyTeam(RuleBasedStateMachine):
             assert member.until is None or member.since <= member.until
 
     @invariant()
-    def a_team_that_has_ended_has_nobody_left_and_reads_nothing(self) -> None:
+    def a_team_that_has_ended_has_nobody_left(self) -> None:
         if self.team.status in ENDED:
             assert self.team.active == []
-        if self.team.status is not TeamStatus.ACTIVE:
-            assert self.team.readers == frozenset()
         assert len(self.team.active) <= MOST_ACTIVE
 
     @invariant()
