@@ -173,8 +173,10 @@ async def leave(
 ) -> MemberView:
     """Let a member go, or say that it never was one; an agency that does not serve the client may itself leave."""
     team = await _locked(context, team_id)
-    member = team.member(member_id)
     serves = await _serves(context, team.client)
+    if not serves and not await _is_of(context, team, member_id):
+        await records.check_seen(context, "care-team", team)
+    member = team.member(member_id)
     if not serves:
         await records.check_seen(context, "care-team-member", member)
     check_version("care-team-member", member, expected)
@@ -223,6 +225,11 @@ async def _locked(context: Context, team_id: CareTeamId) -> CareTeam:
     if team is None:
         raise NotFound("care-team")
     return team
+
+
+async def _is_of(context: Context, team: CareTeam, member_id: MemberId) -> bool:
+    """Whether a member is the actor's own agency, which may leave a team that it cannot read any more."""
+    return any(each.id == member_id and each.agency == context.actor.agency for each in team.members)
 
 
 async def _serves(context: Context, client_id: ClientId) -> bool:
