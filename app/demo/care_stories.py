@@ -49,15 +49,17 @@ def screening(home: str, *, food: str = NEVER, rides: str = NO) -> dict[str, str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CareStory:
-    """What happens in the care of one client of an agency, in the order in which it happens."""
+    """What happens in the care of one client of an agency, in the order in which it happens; `about` is its gist."""
 
+    about: str
     member: str
     steps: tuple[Step, ...]
     language: str | None = None
 
 
 CARE_STORIES: tuple[CareStory, ...] = (
-    CareStory(  # a plan of a template that is under way, and whose review is due
+    CareStory(
+        about="A plan of a template that is under way, and whose review is due.",
         member="northside",
         language="es",
         steps=(
@@ -70,11 +72,12 @@ CARE_STORIES: tuple[CareStory, ...] = (
             step.Helped(35, "food"),
             step.Worked(34, 1, ActivityAction.START),
             step.Worked(30, 3, ActivityAction.COMPLETE),
-            step.Seen(20, 0, Achievement.IMPROVING, "A box of groceries every week since the first visit."),
-            step.Seen(6, 1, Achievement.NO_CHANGE, "The landlord has not answered yet."),
+            step.Seen(20, 0, Achievement.IMPROVING, "Una caja de comida cada semana desde la primera visita."),
+            step.Seen(6, 1, Achievement.NO_CHANGE, "El dueño todavía no ha contestado."),
         ),
     ),
-    CareStory(  # from the first question to the last word: everything was reached
+    CareStory(
+        about="From the first question to the last word: everything was reached.",
         member="northside",
         steps=(
             asking.Asked(58, "hunger-vital-sign", hunger(OFTEN, SOMETIMES)),
@@ -101,7 +104,8 @@ CARE_STORIES: tuple[CareStory, ...] = (
             step.Moved(9, PlanAction.COMPLETE),
         ),
     ),
-    CareStory(  # low mood that lifts: three times the PHQ-9, with a safety task at the first
+    CareStory(
+        about="Low mood that lifts: three times the PHQ-9, with a safety task at the first.",
         member="clinic",
         steps=(
             asking.Asked(45, "phq-9", moods(2, 3, 2, 2, 1, 2, 2, 1, 1)),
@@ -116,7 +120,8 @@ CARE_STORIES: tuple[CareStory, ...] = (
             step.Seen(3, 0, Achievement.IMPROVING, "PHQ-9 went from 16 to 6 in six weeks."),
         ),
     ),
-    CareStory(  # a draft that waits for the client's word
+    CareStory(
+        about="A draft that waits for the client's word.",
         member="northside",
         language="en",
         steps=(
@@ -125,7 +130,8 @@ CARE_STORIES: tuple[CareStory, ...] = (
             step.Drafted(2, FOOD_AND_HOME),
         ),
     ),
-    CareStory(  # paused while the client is in hospital
+    CareStory(
+        about="Paused while the client is in hospital.",
         member="housing",
         steps=(
             asking.Told(50, Category.HOMELESSNESS, "I sleep at a friend's place, a few nights at a time."),
@@ -143,7 +149,8 @@ CARE_STORIES: tuple[CareStory, ...] = (
             step.Moved(8, PlanAction.HOLD, "In hospital until the end of the month."),
         ),
     ),
-    CareStory(  # needs and goals without a plan yet
+    CareStory(
+        about="Needs and goals without a plan yet.",
         member="clinic",
         language="es",
         steps=(
@@ -152,11 +159,13 @@ CARE_STORIES: tuple[CareStory, ...] = (
             asking.Wanted(20, "To take my pills every day as the doctor says."),
         ),
     ),
-    CareStory(  # asked this morning, nothing decided yet
+    CareStory(
+        about="Asked this morning, nothing decided yet.",
         member="northside",
         steps=(asking.Asked(0.2, "ahc-hrsn-core", screening(STEADY, food=SOMETIMES, rides=YES), Mode.PHONE),),
     ),
-    CareStory(  # nothing found
+    CareStory(
+        about="Nothing found.",
         member="clinic",
         steps=(
             asking.Asked(15, "phq-2", {"44250-9": HOW_OFTEN[1], "44255-8": HOW_OFTEN[0]}),

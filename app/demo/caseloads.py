@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from app.demo.care import Care
 from app.demo.care_stories import CARE_STORIES, CareStory
 from app.demo.members import ZONE
-from app.demo.network import FOUNDED, Colleague, Demo
+from app.demo.network import FOUNDED, Colleague, Demo, Told
 from app.domain.appointments.appointment import (
     AppointmentContent,
     AppointmentMode,
@@ -47,11 +47,12 @@ async def care_for(demo: Demo) -> None:
     theirs: dict[ClientId, WorkerId] = {}
     for member in demo.clients:
         await _assign(demo, member, theirs)
-    told = {client for story in CARE_STORIES for client in [await _tell(demo, story, theirs)]}
+    for story in CARE_STORIES:
+        await _tell(demo, story, theirs)
     for member in ("northside", "clinic"):
         await _meet(demo, member, theirs)
     await _live_together(demo)
-    await _hand_over(demo, theirs, told)
+    await _hand_over(demo, theirs)
 
 
 async def _assign(demo: Demo, member: str, theirs: dict[ClientId, WorkerId]) -> None:
@@ -99,14 +100,14 @@ async def _second(demo: Demo, member: str) -> WorkerId:
     return worker.id
 
 
-async def _tell(demo: Demo, story: CareStory, theirs: dict[ClientId, WorkerId]) -> ClientId:
+async def _tell(demo: Demo, story: CareStory, theirs: dict[ClientId, WorkerId]) -> None:
     """Tell a story of care of a client who fits it and of whom nothing was told yet."""
     client = next(one for one in demo.clients[story.member] if one.id not in demo.told and _fits(demo, one, story))
     demo.told.add(client.id)
     care = Care(demo=demo, member=story.member, client=client, worker=theirs[client.id])
     for step in story.steps:
         await step.happen(care)
-    return client.id
+    demo.care.append(Told(about=story.about, agency=demo.agencies[story.member].name, client=client.id))
 
 
 def _fits(demo: Demo, client: Client, story: CareStory) -> bool:
@@ -161,8 +162,9 @@ async def _live_together(demo: Demo) -> None:
     await core.run(call, care_teams.add_member, CareTeamId(alone.id), new)
 
 
-async def _hand_over(demo: Demo, theirs: dict[ClientId, WorkerId], told: set[ClientId]) -> None:
+async def _hand_over(demo: Demo, theirs: dict[ClientId, WorkerId]) -> None:
     """One case manager goes on leave: the other takes over some clients, and has read about the first of them."""
+    told = {one.client for one in demo.care}
     ordered = sorted((client.id for client in demo.clients["northside"]), key=lambda client: client not in told)
     giver = theirs[ordered[0]]
     receiver = next(worker for worker in theirs.values() if worker != giver and _same(demo, worker, giver))

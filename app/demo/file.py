@@ -82,6 +82,7 @@ def _document(demo: Demo) -> dict[str, Any]:
         "clients": clients,
         "users": users,
         "example": _example(demo),
+        "care": [{"about": one.about, "agency": one.agency, "client": str(one.client)} for one in demo.care],
     }
 
 

@@ -70,6 +70,15 @@ class Colleague:
     email: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story of care that was told, and of which client."""
+
+    about: str
+    agency: str
+    client: ClientId
+
+
 @dataclass(frozen=True, slots=True)
 class Past(Clock):
     """A clock that is behind another."""
@@ -96,6 +105,7 @@ class Demo:
     clients: dict[str, list[Client]] = field(default_factory=dict)
     consenting: set[ClientId] = field(default_factory=set)
     told: set[ClientId] = field(default_factory=set)
+    care: list[Told] = field(default_factory=list)
 
     def at(self, ago: timedelta) -> Core:
         """Return the core as it was so long ago."""

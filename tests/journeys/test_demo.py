@@ -4,12 +4,15 @@ import json
 import stat
 import subprocess
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.postgres import a_home
 from tests.support.running import Running, a_running
+from tests.support.town import Member, a_member
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,33 @@ def test_the_credentials_are_for_the_owner_only_and_name_a_network_administrator
     assert "network_admin" in {client["role"] for client in document["clients"]}
     wanted = {"agency", "agency_id", "role", "client_id", "client_secret", "scopes"}
     assert {frozenset(client) for client in document["clients"]} == {frozenset(wanted)}
+
+
+def test_the_clients_that_the_file_names_have_a_story_to_see(demo: Running, home: Path) -> None:
+    document = json.loads((home / "demo.json").read_text())
+    with ExitStack() as stack:
+        workers = {
+            told["agency"]: stack.enter_context(a_program(demo, document, told["agency"], "case_manager"))
+            for told in document["care"]
+        }
+        for told in document["care"]:
+            entries = workers[told["agency"]].get(f"/v1/clients/{told['client']}/timeline")["items"]
+            assert {entry["kind"] for entry in entries} & {"assessment", "need"}
+
+
+def test_a_supervisor_finds_a_caseload_worth_looking_at(demo: Running, home: Path) -> None:
+    document = json.loads((home / "demo.json").read_text())
+    with a_program(demo, document, "Northside Family Center", "supervisor") as supervisor:
+        loads = supervisor.get("/v1/caseloads")["items"]
+        assert sum(load["clients"] for load in loads) == 28
+        plans = supervisor.get("/v1/care-plans")["items"]
+        assert {plan["status"] for plan in plans} == {"draft", "active", "completed"}
+        [reached] = [plan["id"] for plan in plans if plan["status"] == "completed"]
+        printed = supervisor.http.get(f"/v1/care-plans/{reached}/print", params={"language": "en"})
+        assert "You reached this goal on" in printed.text
+
+
+def a_program(demo: Running, document: dict[str, Any], agency: str, role: str) -> AbstractContextManager[Member]:
+    """An API client that the file tells of."""
+    found = next(one for one in document["clients"] if (one["agency"], one["role"]) == (agency, role))
+    return a_member(demo.url, agency, {**found, "agency": found["agency_id"]})
