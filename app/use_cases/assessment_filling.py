@@ -74,15 +74,19 @@ async def askable(context: Context, key: str, version: str | None) -> Published:
     return published
 
 
-async def fill(context: Context, sheet: Sheet, answers: PlainAnswers, told: Circumstances) -> None:
-    """Take answers into an assessment that is in progress."""
+async def fill(
+    context: Context, sheet: Sheet, answers: PlainAnswers, told: Circumstances, *, complete: bool = False
+) -> Findings:
+    """Take answers into an assessment that is in progress, and return what they come to; `complete` lacks none."""
     assessment = sheet.assessment
     if not sheet.parties:
         raise NotYours("assessment.not-yours", "Only the agency that asks may answer.", allowed_actions=[])
     if told.asked_by is not None and told.asked_by != assessment.circumstances.asked_by:
         await check_colleague(context, told.asked_by, assessment.agency, "/asked_by")
-    filled = changed(sheet.instrument, assessment.answers, answers, complete=False)
-    assessment.save(filled, told, await come_to(context, sheet.instrument, filled, assessment.agency), context.now)
+    filled = changed(sheet.instrument, assessment.answers, answers, complete=complete)
+    found = await come_to(context, sheet.instrument, filled, assessment.agency)
+    assessment.save(filled, told, found, context.now)
+    return found
 
 
 def changed(instrument: Instrument, before: Answers, plain: PlainAnswers, *, complete: bool) -> Answers:
@@ -113,11 +117,27 @@ async def finish(context: Context, sheet: Sheet) -> None:
 
 async def keep(context: Context, sheet: Sheet, version: AssessmentVersion) -> None:
     """Keep an assessment and what it was, and make at once what nobody is asked about."""
+    await _make_at_once(context, sheet.assessment)
+    await context.tx.assessments.save(sheet.assessment)
+    await context.tx.assessments.keep(version)
+
+
+async def begin_finished(context: Context, sheet: Sheet, found: Findings) -> None:
+    """Keep an assessment that came complete: written once, told as begun and as completed."""
     assessment = sheet.assessment
+    begun = happening(assessment, "assessment.created", frozenset())
+    version = assessment.complete(found, deed_of(context, sheet), context.new_id)
+    assessment.version += 1
+    await _make_at_once(context, assessment)
+    await context.tx.assessments.add(assessment)
+    await context.tx.assessments.keep(version)
+    audience = await records.audience(context, assessment)
+    context.happened(replace(begun, audience=audience), happening(assessment, "assessment.completed", audience))
+
+
+async def _make_at_once(context: Context, assessment: Assessment) -> None:
     for kept in assessment.due_at_once():
         await assessment_tasks.make_at_once(context, assessment, kept)
-    await context.tx.assessments.save(assessment)
-    await context.tx.assessments.keep(version)
 
 
 def deed_of(context: Context, sheet: Sheet, reason: str | None = None) -> Deed:
@@ -128,16 +148,19 @@ def deed_of(context: Context, sheet: Sheet, reason: str | None = None) -> Deed:
 
 async def report(context: Context, assessment: Assessment, name: str) -> None:
     """Tell those who may read an assessment what happened to it."""
-    context.happened(
-        Happening(
-            type=name,
-            subject_type="assessment",
-            subject=assessment.id,
-            version=assessment.version,
-            stream=assessment.id,
-            related={"client": assessment.client},
-            audience=await records.audience(context, assessment),
-            record=assessment,
-            facts={"status": assessment.status.value, "instrument": assessment.instrument.key},
-        )
+    context.happened(happening(assessment, name, await records.audience(context, assessment)))
+
+
+def happening(assessment: Assessment, name: str, audience: frozenset[AgencyId]) -> Happening:
+    """Return what happened to an assessment."""
+    return Happening(
+        type=name,
+        subject_type="assessment",
+        subject=assessment.id,
+        version=assessment.version,
+        stream=assessment.id,
+        related={"client": assessment.client},
+        audience=audience,
+        record=assessment,
+        facts={"status": assessment.status.value, "instrument": assessment.instrument.key},
     )

@@ -45,7 +45,7 @@ async def browse(
 ) -> Page[AssessmentLine]:
     """List a client's assessments as far as the actor may read them, or those of the actor's agency."""
     if which.client is not None:
-        await clients.seen(context, which.client)
+        await clients.check_seen(context, which.client)
     access = Access.of(context.actor, context.now)
     page = await context.tx.assessment_list.page(access, which, order, after=after, limit=limit)
     context.saw(*(each.id for each in page.items), clients=frozenset(each.client for each in page.items))
@@ -63,7 +63,7 @@ async def scores(
     limit: int,
 ) -> Page[ScorePoint]:
     """List the scores of a client over time, the newest first."""
-    await clients.seen(context, client_id)
+    await clients.check_seen(context, client_id)
     access = Access.of(context.actor, context.now)
     page = await context.tx.assessment_list.scores(
         access, client_id, instrument=instrument, score=score, after=after, limit=limit
@@ -108,12 +108,12 @@ async def begin(context: Context, new: NewAssessment, *, complete: bool = False)
         updated_at=context.now,
     )
     sheet = Sheet(assessment=assessment, instrument=instrument)
-    await filling.fill(context, sheet, new.answers, told)
+    found = await filling.fill(context, sheet, new.answers, told, complete=complete)
+    if complete:
+        await filling.begin_finished(context, sheet, found)
+        return sheet
     await context.tx.assessments.add(assessment)
     await report(context, assessment, "assessment.created")
-    if complete:
-        await filling.finish(context, sheet)
-        await report(context, assessment, "assessment.completed")
     return sheet
 
 

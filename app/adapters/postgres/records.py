@@ -103,7 +103,8 @@ async def write(session: Session, events: Sequence[Event], entry: AuditEntry, ke
 
 def _statement(listed: list[dict[str, Any]]) -> Statement:
     """Choose the statement that does no more than these events need: the commonest calls leave the past alone."""
-    if any(event.get("relabels") for event in listed):
+    begun = {event["subject_id"] for event in listed if event["version"] == 1}  # these have no past
+    if any(event.get("relabels") and event["subject_id"] not in begun for event in listed):
         return _ALL_RELABELLED
     return _ALL_TRACED if any("client_id" in event for event in listed) else _ALL
 
