@@ -40,6 +40,10 @@ class Clients(Protocol):
         """Return a client if the asker may see it."""
         ...
 
+    async def is_seen(self, access: Access, client: ClientId) -> bool:
+        """Whether there is such a client, and the asker may see it."""
+        ...
+
     async def seen_to(self, access: Access, client: ClientId) -> Seen | None:
         """Return a client if the asker may see it, with how much of it."""
         ...

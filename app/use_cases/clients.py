@@ -149,6 +149,13 @@ async def seen(context: Context, client_id: ClientId) -> Client:
     return client
 
 
+async def check_seen(context: Context, client_id: ClientId) -> None:
+    """Refuse, as `seen` does, without reading the client."""
+    if not await context.tx.clients.is_seen(reach(context), client_id):
+        raise NotFound("client")
+    context.saw(client_id, clients=frozenset({client_id}))
+
+
 def disclosed(found: Seen) -> Shown:
     """Reduce a client to what its tier tells."""
     disclosure = disclose(found.client.profile, found.tier)

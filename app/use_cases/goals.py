@@ -28,7 +28,7 @@ from app.use_cases.served_records import READING, Shown, hand_of, labels_of_agen
 async def browse(context: Context, which: GoalFilter, order: Order, *, after: Cursor | None, limit: int) -> Page[Goal]:
     """List a client's goals as far as the actor may read them, or those that the actor's agency keeps."""
     if which.client is not None:
-        await clients.seen(context, which.client)
+        await clients.check_seen(context, which.client)
     if which.need is not None:
         which = await _among_those_of_its_client(context, which, which.need)
     access = Access.of(context.actor, context.now)

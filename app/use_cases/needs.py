@@ -24,7 +24,7 @@ STARTING = frozenset(Verification) - {Verification.REFUTED}
 async def browse(context: Context, which: NeedFilter, order: Order, *, after: Cursor | None, limit: int) -> Page[Need]:
     """List a client's needs as far as the actor may read them, or those that the actor's agency keeps."""
     if which.client is not None:
-        await clients.seen(context, which.client)
+        await clients.check_seen(context, which.client)
     access = Access.of(context.actor, context.now)
     page = await context.tx.need_list.page(access, which, order, after=after, limit=limit)
     context.saw(*(need.id for need in page.items), clients=frozenset(need.client for need in page.items))

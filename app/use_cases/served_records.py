@@ -34,17 +34,19 @@ class Shown(Generic[R]):
 
 async def shown(context: Context, noun: str, record: R | None) -> Shown[R]:
     """Return a record that the actor may read, and what the actor is to it; `NotFound` for every other."""
-    found = await _seen(context, noun, record)
-    return Shown(record=found, parties=SERVING if await serves(context, found) else READING)
+    if record is not None and await serves(context, record):
+        context.saw(record.id, clients=frozenset({record.client}))
+        return Shown(record=record)
+    return Shown(record=await _seen(context, noun, record), parties=READING)
 
 
 async def held(context: Context, noun: str, record: R | None, expected: int | None) -> R:
     """Return a locked record that the actor may change, as the actor read it."""
-    found = await _seen(context, noun, record)
-    if not await serves(context, found):
+    found = await shown(context, noun, record)
+    if found.parties == READING:
         raise Forbidden("client.not-served", "Only agencies that serve the client may write this.")
-    check_version(noun, found, expected)
-    return found
+    check_version(noun, found.record, expected)
+    return found.record
 
 
 async def serves(context: Context, record: R) -> bool:

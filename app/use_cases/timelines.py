@@ -13,7 +13,7 @@ async def of_client(
     context: Context, client_id: ClientId, which: TimelineFilter, *, after: Cursor | None, limit: int
 ) -> Page[TimelineEntry]:
     """Show what happened with a client, the newest first; an entry is read by whoever may read its thing now."""
-    await clients.seen(context, client_id)
+    await clients.check_seen(context, client_id)
     page = await context.tx.timeline.page(clients.reach(context), client_id, which, after=after, limit=limit)
     context.saw(*(entry.subject for entry in page.items))
     return page

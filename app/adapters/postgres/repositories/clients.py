@@ -44,6 +44,7 @@ NOBODY = ClientId(UUID(int=0))
 _GET = Statement.of(select(_C).where(*_ONE))
 _LOCK = Statement.of(select(_C).where(*_ONE).with_for_update())
 _SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)))
+_IS_SEEN = Statement.of(select(_C.c.version).where(*_ONE, may_see(_C.c.id)))
 _SEEN_TO = Statement.of(select(_C, tier_seen(_C.c.id).label("tier")).where(*_ONE, may_see(_C.c.id)))
 _LOCK_SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)).with_for_update())
 _POINTING_AT = Statement.of(
@@ -143,6 +144,10 @@ class ClientRepository:
     async def seen(self, access: Access, client: ClientId) -> Client | None:
         """Return a client that the asker may see."""
         return _found(await self.session.fetch_row(_SEEN, id=client, **reach(access)))
+
+    async def is_seen(self, access: Access, client: ClientId) -> bool:
+        """Whether there is such a client, and the asker may see it."""
+        return await self.session.fetch_value(_IS_SEEN, id=client, **reach(access)) is not None
 
     async def seen_to(self, access: Access, client: ClientId) -> Seen | None:
         """Return a client that the asker may see, with how much of it."""
