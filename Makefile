@@ -51,7 +51,7 @@ openapi: .venv/.for-work ## Write openapi/ from the code
 	$(SERVICE) openapi
 
 diagrams: .venv/.for-run ## Write docs/state-machines.md from the tables of moves
-	$(PYTHON) -c 'from app.domain.referrals.diagrams import page; print(page(), end="")' > docs/state-machines.md
+	$(PYTHON) -c 'from app.domain.diagrams import page; print(page(), end="")' > docs/state-machines.md
 
 .venv/.made:
 	@[ -n "$(PYTHON_FOR_VENV)" ] || { echo "Python 3.11 or newer with venv and pip is needed (Debian, Ubuntu:" \

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from app.domain.referrals.diagrams import page
+from app.domain.diagrams import page
 
 
 def test_the_documented_diagrams_are_those_of_the_tables() -> None:
