@@ -63,6 +63,10 @@ class Shares(Protocol):
         """
         ...
 
+    async def extend(self, member: ClientRecord, at: datetime) -> frozenset[AgencyId]:
+        """Do so for an agency that has just joined a team, and for no other; held before."""
+        ...
+
     async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
         """Return the bases that members of care teams lack: something is released to them, and they see no client."""
         ...

@@ -44,7 +44,7 @@ async def follow(context: Context, handoff: Handoff) -> None:
     if handoff.works:
         member = _provider(context, handoff)
         await context.tx.care_teams.join(member)
-        audience = await context.tx.shares.renew(member, context.now)
+        audience = await context.tx.shares.extend(member, context.now)
         context.happened(happening("care-team-member.joined", member, audience))
     elif left := await context.tx.care_teams.leave(handoff.id, handoff.client, context.now):
         audience = await context.tx.shares.renew(left, context.now)

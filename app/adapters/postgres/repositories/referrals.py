@@ -58,7 +58,7 @@ def _handoffs() -> Select[Any]:
 _GET, _LOCK = Statement.of(_referral()), Statement.of(_referral().with_for_update())
 _GET_BY_HANDOFF = Statement.of(_referral_of_handoff())
 _LOCK_BY_HANDOFF = Statement.of(_referral_of_handoff().with_for_update(of=_R))
-_HANDOFFS, _LOCK_HANDOFFS = Statement.of(_handoffs()), Statement.of(_handoffs().with_for_update())
+_HANDOFFS = Statement.of(_handoffs())  # written only under the referral's lock: they need none of their own
 _ACTIVE_FOR = Statement.of(
     select(func.count()).where(
         _R.c.network_id == bindparam("network"),
@@ -163,19 +163,19 @@ class ReferralRepository:
 
     async def get(self, referral: ReferralId) -> Referral | None:
         """Return a referral with its handoffs."""
-        return await self._read(_GET, _HANDOFFS, referral)
+        return await self._read(_GET, referral)
 
     async def of_handoff(self, handoff: HandoffId) -> Referral | None:
         """Return the referral of a handoff."""
-        return await self._read(_GET_BY_HANDOFF, _HANDOFFS, handoff)
+        return await self._read(_GET_BY_HANDOFF, handoff)
 
     async def lock(self, referral: ReferralId) -> Referral | None:
         """Return a referral, locked."""
-        return await self._read(_LOCK, _LOCK_HANDOFFS, referral)
+        return await self._read(_LOCK, referral)
 
     async def lock_of_handoff(self, handoff: HandoffId) -> Referral | None:
         """Return the referral of a handoff, locked."""
-        return await self._read(_LOCK_BY_HANDOFF, _LOCK_HANDOFFS, handoff)
+        return await self._read(_LOCK_BY_HANDOFF, handoff)
 
     async def add(self, referral: Referral) -> None:
         """Insert a referral, its handoffs and its history."""
@@ -235,12 +235,12 @@ class ReferralRepository:
         """Name handoffs of which a clock has struck."""
         return tuple(row["id"] for row in await self.session.fetch(_DUE, now=now, limit=limit))
 
-    async def _read(self, referral: Statement, handoffs: Statement, id: UUID) -> Referral | None:  # noqa: A002 - the column's name
+    async def _read(self, referral: Statement, id: UUID) -> Referral | None:  # noqa: A002 - the column's name
         row = await self.session.fetch_row(referral, id=id)
         if row is None:
             return None
         found = referral_of(row)
-        found.handoffs = [handoff_of(each) for each in await self.session.fetch(handoffs, id=found.id)]
+        found.handoffs = [handoff_of(each) for each in await self.session.fetch(_HANDOFFS, id=found.id)]
         for handoff in found.handoffs:
             handoff.stored, handoff.opened, handoff.on_team = True, handoff.opens_record, handoff.works
         return found

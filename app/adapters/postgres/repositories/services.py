@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, union_all, update
 
 from app.adapters.postgres.repositories import service_terms
 from app.adapters.postgres.repositories.shelf import Shelf
@@ -76,6 +76,14 @@ _SET_ROOM = Statement.of(
     .where(_T.c.network_id == bindparam("network"), _T.c.id == bindparam("service"))
     .values({name: bindparam(name) for name in ("accepting", "total", "available", "capacity_updated_at")})
 )
+_ROOM_OF = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("service"))
+# Places that are counted are taken one at a time; where none are, nobody waits for anybody.
+_HOLD_ROOM = Statement.of(
+    union_all(
+        select(_T).where(*_ROOM_OF, _T.c.total.is_(None)),
+        select(select(_T).where(*_ROOM_OF, _T.c.total.is_not(None)).with_for_update().subquery("counted")),
+    )
+)
 
 
 class ServiceRepository:
@@ -133,7 +141,8 @@ class ServiceRepository:
         return held
 
     async def _held(self, service: ServiceId) -> Service:
-        held = await self.lock(service)
+        row = await self.session.fetch_row(_HOLD_ROOM, service=service)
+        held = await self.lock(service) if row is None else service_of(row)  # it may begin to be counted meanwhile
         if held is None:
             raise NotFound("service")
         return held

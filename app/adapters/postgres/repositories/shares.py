@@ -83,6 +83,37 @@ _RENEW = Statement.text(
     "kinds",
     "labels",
 )
+# Who joins a team is released what the consents in force release; the shares of the others stay as they are.
+_EXTEND = Statement.text(
+    f"""
+    WITH released AS (
+        SELECT c.id AS consent_id, c.released_kinds AS kinds, c.released_labels AS labels,
+            coalesce(c.starts, c.created_at) AS since, c.ends AS until
+        FROM consents c
+        WHERE c.network_id = $1::uuid AND c.client_id = $2::uuid AND c.released_kinds <> 0 AND c.revoked_at IS NULL
+            AND (c.recipient_class = 'network' OR $6::uuid = ANY(c.recipients))
+            AND (c.ends IS NULL OR c.ends > $3::timestamptz)
+    ), come AS (
+        INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since, until)
+        SELECT $1::uuid, $2::uuid, $6::uuid, consent_id, kinds, labels, since, until FROM released
+        ON CONFLICT DO NOTHING
+    )
+    SELECT a.agency_id FROM client_access a
+    WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.tier >= {int(Tier.FULL)}
+        AND (a.until IS NULL OR a.until > $3::timestamptz)
+    UNION
+    SELECT s.agency_id FROM client_shares s
+    WHERE s.network_id = $1::uuid AND s.client_id = $2::uuid
+        AND s.since <= $3::timestamptz AND (s.until IS NULL OR s.until > $3::timestamptz)
+        AND s.kinds & $4::bigint <> 0 AND $5::int & ~s.labels::int = 0
+    """,  # noqa: S608 - our own words
+    "network",
+    "client",
+    "at",
+    "kinds",
+    "labels",
+    "agency",
+)
 # Members by a handoff see the client by that handoff; not when the consent to it has gone and another has come.
 _UNSEEING = Statement.text(
     f"""
@@ -135,6 +166,13 @@ class ShareRepository:
         about = {"kinds": kind_bits(record.kinds), "labels": label_bits(record.sensitivities)}
         rows = await self.session.fetch(_RENEW, client=record.client, at=at, **about)
         return frozenset(AgencyId(row["agency_id"]) for row in rows)
+
+    async def extend(self, member: ClientRecord, at: datetime) -> frozenset[AgencyId]:
+        """Add the shares of one agency, in one statement that begins after the lock was given."""
+        about = {"kinds": kind_bits(member.kinds), "labels": label_bits(member.sensitivities)}
+        rows = await self.session.fetch(_EXTEND, client=member.client, at=at, agency=member.agency, **about)
+        own = frozenset({member.agency} if member.agency else ())
+        return frozenset(AgencyId(row["agency_id"]) for row in rows) | own
 
     async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
         """Return the bases that members by a handoff lack."""

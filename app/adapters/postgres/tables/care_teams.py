@@ -14,6 +14,10 @@ from app.domain.care_teams.member_moves import MemberStatus
 from app.domain.care_teams.team import TeamKind
 from app.domain.care_teams.team_moves import TeamStatus
 
+OF_AN_AGENCY = text(
+    "agency_id IS NOT NULL"
+)  # the teams that are clients' own are written often
+
 
 class CareTeamRow(SQLModel, table=True):
     """A team; the client's own bears the client's id and has no agency."""
@@ -25,8 +29,10 @@ class CareTeamRow(SQLModel, table=True):
         belongs("care_teams", "client_id", "clients"),
         belongs("care_teams", "agency_id", "agencies"),
         Index("ix_care_teams_updated", "network_id", "updated_at", "id"),
-        Index("ix_care_teams_agency", "network_id", "agency_id", "updated_at", "id"),
-        Index("ix_care_teams_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
+        *(
+            Index(name, "network_id", "agency_id", *more, "updated_at", "id", postgresql_where=OF_AN_AGENCY)
+            for name, more in (("ix_care_teams_agency", ()), ("ix_care_teams_agency_status", ("status",)))
+        ),
         Index("ix_care_teams_client", "network_id", "client_id", "updated_at", "id"),
     )
     network_id: UUID = key()

@@ -932,12 +932,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
-    op.create_index("ix_care_teams_agency", "care_teams", ["network_id", "agency_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_care_teams_agency",
+        "care_teams",
+        ["network_id", "agency_id", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("agency_id IS NOT NULL"),
+    )
     op.create_index(
         "ix_care_teams_agency_status",
         "care_teams",
         ["network_id", "agency_id", "status", "updated_at", "id"],
         unique=False,
+        postgresql_where=sa.text("agency_id IS NOT NULL"),
     )
     op.create_index("ix_care_teams_client", "care_teams", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index("ix_care_teams_updated", "care_teams", ["network_id", "updated_at", "id"], unique=False)
