@@ -23,8 +23,9 @@ from app.domain.care_plans.print_facts import (
 )
 from app.domain.care_plans.printed_plan import PrintedGoal, PrintedNeed, PrintedPerson, PrintedPlan, PrintedStep
 from app.domain.care_plans.progress import ProgressEntry
-from app.domain.care_teams.member import Member, MemberKind
+from app.domain.care_teams.member import PRIMARY, Member, MemberKind
 from app.domain.clients.client import Client
+from app.domain.codes import SDOHCC_CATEGORIES, Category
 from app.domain.errors import Conflict, NotFound
 from app.domain.identity import ActivityId, AgencyId, CarePlanId, GoalId, NeedId, WorkerId
 from app.domain.networks.agency import Agency
@@ -211,7 +212,17 @@ def _member(member: Member, facts: _Facts) -> PrintedPerson | None:
         return None
     beside = agency.name if agency and agency.name != name else None
     phone = agency.profile.phone if agency else None
-    return PrintedPerson(name=name, role=role, agency=beside, phone=phone)
+    return PrintedPerson(
+        name=name, role=role, leads=member.role == PRIMARY, helps_with=_need(member), agency=beside, phone=phone
+    )
+
+
+def _need(member: Member) -> Category | None:
+    """Return what a provider that came with a handoff helps with."""
+    if member.handoff is None or member.role is None:
+        return None
+    codes = (coding.code for coding in member.role.codings if coding.system == SDOHCC_CATEGORIES)
+    return next((Category(code) for code in codes), None)
 
 
 def _name(worker_id: WorkerId | None, facts: _Facts) -> str | None:

@@ -247,10 +247,9 @@ class _Writer:
         return Section(heading=self.headings.crisis, kind="crisis", parts=parts)
 
     def _review(self, plan: PrintedPlan) -> Section:
-        due = self._maybe(plan.next_review)
         agreed = self._maybe(plan.agreed_on)
-        lines = (
-            self.lines.next_review.format(date=due) if due else self.lines.no_review,
+        lines = _present(
+            self.words.next_review(plan),
             self.lines.agreed.format(date=agreed) if agreed else self.lines.not_agreed,
         )
         return Section(heading=self.headings.review, parts=(Part(lines=lines),))
@@ -276,7 +275,7 @@ class _Writer:
         return Entry(
             title=tidy(person.name),
             lines=_present(
-                ", ".join(map(tidy, _present(person.role, person.agency))),
+                ", ".join(map(tidy, _present(self.words.role(person), person.agency))),
                 self.lines.phone.format(phone=tidy(person.phone)) if person.phone else None,
                 self.lines.email.format(email=tidy(person.email)) if person.email else None,
                 tidy(person.note) if person.note else None,

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.care_plans.printed_plan import Bound, GoalStanding, PlanStanding, StepKind, StepStanding
+from app.domain.care_plans.printed_plan import (
+    ENDED_PLANS,
+    Bound,
+    GoalStanding,
+    PlanStanding,
+    PrintedPerson,
+    PrintedPlan,
+    StepKind,
+    StepStanding,
+)
 from app.domain.codes import Category
 
 
@@ -76,6 +85,9 @@ class Lines:
     no_steps: str
     next_review: str
     no_review: str
+    late_review: str
+    leads: str
+    helps_with: str
     agreed: str
     not_agreed: str
     withheld: str
@@ -101,3 +113,20 @@ class Words:
     bounds: Mapping[Bound, str]
     date: Callable[[date], str]
     borrowed: str
+
+    def next_review(self, plan: PrintedPlan) -> str | None:
+        """Say when a plan is looked at next; of one that has ended, nothing."""
+        if plan.standing in ENDED_PLANS:
+            return None
+        if plan.next_review is None:
+            return self.lines.no_review
+        late = plan.next_review < plan.printed_on
+        return (self.lines.late_review if late else self.lines.next_review).format(date=self.date(plan.next_review))
+
+    def role(self, person: PrintedPerson) -> str | None:
+        """Say what somebody does for the client, in this language where it has words for it."""
+        if person.leads:
+            return self.lines.leads
+        if person.helps_with is not None:
+            return self.lines.helps_with.format(need=self.categories[person.helps_with])
+        return person.role

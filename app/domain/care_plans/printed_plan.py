@@ -17,6 +17,9 @@ class PlanStanding(StrEnum):
     STOPPED = "stopped"
 
 
+ENDED_PLANS = frozenset({PlanStanding.FINISHED, PlanStanding.STOPPED})
+
+
 class GoalStanding(StrEnum):
     """How it goes with a goal, in one word: lifecycle and achievement together."""
 
@@ -71,10 +74,15 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedPerson:
-    """Somebody whom the client can turn to."""
+    """Somebody whom the client can turn to.
+
+    What every language has words for goes before `role`: that somebody `leads` the case, or `helps_with` a need.
+    """
 
     name: str
     role: str | None = None
+    leads: bool = False
+    helps_with: Category | None = None
     agency: str | None = None
     phone: str | None = None
     email: str | None = None

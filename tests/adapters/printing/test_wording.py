@@ -9,12 +9,14 @@ import pytest
 
 from app.adapters.printing.english import ENGLISH
 from app.adapters.printing.paper import LANGUAGES, tidy, written_out
+from app.adapters.printing.spanish import SPANISH
 from app.adapters.printing.words import Said, Words
 from app.domain.care_plans.printed_plan import (
     Bound,
     GoalStanding,
     PlanStanding,
     PrintedGoal,
+    PrintedPerson,
     PrintedPlan,
     PrintedStep,
     PrintedTarget,
@@ -163,3 +165,28 @@ def test_what_no_paper_shows_is_dropped_and_endless_words_may_break() -> None:
 def test_a_sentence_is_said_with_or_without_its_date() -> None:
     said = Said(on="Done on {date}.", ever="Done.")
     assert (said.of("1 May 2027"), said.of(None)) == ("Done on 1 May 2027.", "Done.")
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        (a_printed_plan(next_review=date(2027, 4, 9)), "Vamos a revisar este plan con usted el 9 de abril de 2027."),
+        (
+            a_printed_plan(next_review=date(2027, 3, 1)),
+            "Queríamos revisar este plan con usted el 1 de marzo de 2027. Pídanos otra fecha.",
+        ),
+        (a_printed_plan(next_review=None), "Todavía no hay fecha. Pídanos una."),
+        (a_printed_plan(standing=PlanStanding.FINISHED), None),
+        (a_printed_plan(standing=PlanStanding.STOPPED), None),
+    ],
+)
+def test_the_next_review_is_told_as_it_stands_on_that_day(plan: PrintedPlan, expected: str | None) -> None:
+    assert SPANISH.next_review(plan) == expected
+
+
+def test_who_leads_and_who_helps_is_said_in_the_clients_language() -> None:
+    rosa = PrintedPerson(name="Rosa", role="Primary case manager", leads=True)
+    pantry = PrintedPerson(name="Pantry", role="Service provider: food insecurity", helps_with=Category.FOOD)
+    aunt = PrintedPerson(name="Ana", role="Tía")
+    said = [SPANISH.role(person) for person in (rosa, pantry, aunt)]
+    assert said == ["Está a cargo de su caso", "Ayuda con: Suficiente comida", "Tía"]
