@@ -1,6 +1,6 @@
 """Where care plans and their versions are kept, and how they are listed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.care_plans.review import Review
 from app.domain.care_plans.snapshot import PlanVersion
+from app.domain.codes import Sensitivity
 from app.domain.identity import AgencyId, CarePlanId, ClientId, GoalId, NeedId, ReviewId, WorkerId
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -46,6 +47,10 @@ class CarePlans(Protocol):
 
     async def lock_due(self, day: date, limit: int) -> tuple[CarePlan, ...]:
         """Return and lock plans whose review is due by a day and nobody was told, past those that others hold."""
+        ...
+
+    async def labels_of(self, things: Collection[UUID]) -> Mapping[UUID, frozenset[Sensitivity]]:
+        """Return the labels of referrals, appointments and tasks; a task has those of its assessment."""
         ...
 
     async def add(self, *plans: CarePlan) -> None:
@@ -95,12 +100,12 @@ class CarePlanReviews(Protocol):
         """Put reviews on record."""
         ...
 
-    async def get(self, plan: CarePlanId, review: ReviewId) -> Review | None:
-        """Return a review of a plan."""
+    async def get(self, access: Access, plan: CarePlanId, review: ReviewId) -> Review | None:
+        """Return a review of a plan, if the asker may read the version of the plan that it made."""
         ...
 
-    async def page(self, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
-        """Return one page of the reviews of a plan, the newest first."""
+    async def page(self, access: Access, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
+        """Return one page of the reviews of a plan whose versions the asker may read, the newest first."""
         ...
 
 
@@ -134,6 +139,10 @@ class CarePlanItem:
 
 class CarePlanList(Protocol):
     """Lists of care plans."""
+
+    async def readable(self, access: Access, plans: Collection[CarePlanId]) -> frozenset[CarePlanId]:
+        """Return those of these plans that the asker may read."""
+        ...
 
     async def page(
         self, access: Access, which: CarePlanFilter, order: Order, *, after: Cursor | None, limit: int

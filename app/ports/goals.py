@@ -1,5 +1,6 @@
 """Where goals are kept, how they are listed, and what was seen of their way."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +45,10 @@ class GoalList(Protocol):
         self, access: Access, which: GoalFilter, order: Order, *, after: Cursor | None, limit: int
     ) -> Page[Goal]:
         """Return one page of those that the asker may read; of its own agency's when no client is named."""
+        ...
+
+    async def readable(self, access: Access, goals: Collection[GoalId]) -> frozenset[GoalId]:
+        """Return those of these goals that the asker may read."""
         ...
 
     async def progress_entry(self, goal: GoalId, entry: ProgressId) -> ProgressEntry | None:

@@ -1,16 +1,16 @@
 """What is done for the goals of a plan, one thing at a time: each counts its own changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.care_plans.activity import Activity, ActivityContent
 from app.domain.care_plans.activity_moves import ActivityAction
 from app.domain.care_plans.care_plan import CarePlan
-from app.domain.identity import ActivityId, CarePlanId
+from app.domain.errors import NotFound
+from app.domain.identity import ActivityId, CarePlanId, GoalId
 from app.domain.lifecycle import Party
 from app.domain.networks.roles import CARE_ROLES
-from app.use_cases import care_plan_links, care_plans, served_records
+from app.use_cases import care_plan_links, care_plans
 from app.use_cases.core import Context, check_version, use_case
-from app.use_cases.served_records import READING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,13 @@ class ShownActivity:
 @use_case(action="care-plan.read-activity", resource="CarePlan", permission="r", roles=CARE_ROLES)
 async def read(context: Context, plan_id: CarePlanId, activity_id: ActivityId) -> ShownActivity:
     """Show an activity of a plan that the actor may read."""
-    found = await served_records.shown(context, "care-plan", await context.tx.care_plans.get(plan_id))
-    parties = READING if found.parties == READING else care_plans.SERVING
-    return ShownActivity(plan=found.record, activity=found.record.activity(activity_id), parties=parties)
+    found = await care_plans.read(context, plan_id)
+    activity = found.plan.activity(activity_id)
+    line = next((each for each in found.picture.activities if each.id == activity_id), None)
+    if line is None:
+        raise NotFound("activity")
+    content = replace(activity.content, goals=tuple(map(GoalId, line.goal_ids)))
+    return ShownActivity(plan=found.plan, activity=replace(activity, content=content), parties=found.parties)
 
 
 @use_case(action="care-plan.add-activity", resource="CarePlan", permission="u", roles=CARE_ROLES)

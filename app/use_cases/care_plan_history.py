@@ -13,7 +13,7 @@ from app.domain.work.task import TaskAction
 from app.ports.access import Access
 from app.ports.care_plans import VersionItem
 from app.ports.queries import Cursor, Page
-from app.use_cases import care_plans, records, served_records, tasks
+from app.use_cases import care_plans, plan_disclosure, records, served_records, tasks
 from app.use_cases.core import Context, use_case
 from app.use_cases.served_records import READING
 
@@ -67,14 +67,15 @@ async def compare(context: Context, plan_id: CarePlanId, number: int, other: int
 async def reviews(context: Context, plan_id: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
     """List the reviews of a plan, the newest first."""
     await _seen(context, plan_id)
-    return await context.tx.care_plan_reviews.page(plan_id, after=after, limit=limit)
+    access = Access.of(context.actor, context.now)
+    return await context.tx.care_plan_reviews.page(access, plan_id, after=after, limit=limit)
 
 
 @use_case(action="care-plan.read-review", resource="CarePlan", permission="r", roles=CARE_ROLES)
 async def read_review(context: Context, plan_id: CarePlanId, review_id: ReviewId) -> Review:
     """Show a review of a plan."""
     await _seen(context, plan_id)
-    found = await context.tx.care_plan_reviews.get(plan_id, review_id)
+    found = await context.tx.care_plan_reviews.get(Access.of(context.actor, context.now), plan_id, review_id)
     if found is None:
         raise NotFound("review")
     return found
@@ -110,4 +111,6 @@ async def _version(context: Context, plan: CarePlan, number: int, *, serves: boo
     await records.check_seen(context, "care-plan-version", found)
     if found is None:
         raise NotFound("care-plan-version")
-    return found if serves else replace(found, picture=await care_plans.without_hidden(context, plan, found.picture))
+    return (
+        found if serves else replace(found, picture=await plan_disclosure.without_hidden(context, plan, found.picture))
+    )

@@ -42,6 +42,11 @@ async def goal_changed(context: Context, goal: Goal) -> None:
         await _follow(context, plan, "goal_changed", {"goal": goal.id})
 
 
+async def thing_changed(context: Context, plan: CarePlan, related: Related) -> None:
+    """Make a version of a plan if what one of its activities is linked to has changed the plan's labels."""
+    await _follow(context, plan, "activity_changed", related)
+
+
 async def need_changed(context: Context, need: Need) -> None:
     """Make a version of each plan under way that addresses the need, if its words or labels show there."""
     for plan in await context.tx.care_plans.lock_with_need(need.id, need.client):
@@ -68,9 +73,11 @@ async def _follow(context: Context, plan: CarePlan, what: str, related: Related)
 async def _labels(
     context: Context, plan: CarePlan, goals: Mapping[GoalId, Goal], needs: Mapping[NeedId, Need]
 ) -> frozenset[Sensitivity]:
-    """Return the labels of everything that the plan shows, and of its agency's programs."""
+    """Return the labels of everything that the plan shows or does, and of its agency's programs."""
     shown = [*(goal.sensitivities for goal in goals.values()), *(need.sensitivities for need in needs.values())]
-    return (await labels_of_agency(context, plan.agency)).union(*shown)
+    links = (activity.content.link.subject for activity in plan.activities)
+    done = await context.tx.care_plans.labels_of([subject for subject in links if subject is not None])
+    return (await labels_of_agency(context, plan.agency)).union(*shown, *done.values())
 
 
 async def _record(context: Context, plan: CarePlan, what: str, shown: PlanPicture, related: Related) -> PlanPicture:

@@ -1,6 +1,6 @@
 """What agencies do with the care plans of the clients they serve."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from app.domain.care_plans.activity import ActivityContent
@@ -17,7 +17,6 @@ from app.domain.identity import (
     CarePlanTemplateId,
     ClientId,
     GoalId,
-    NeedId,
 )
 from app.domain.lifecycle import Party
 from app.domain.networks.roles import CARE_ROLES
@@ -25,7 +24,7 @@ from app.ports.access import Access
 from app.ports.care_plans import CarePlanFilter, CarePlanItem
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
-from app.use_cases import care_plan_links, goals, records, served_records
+from app.use_cases import care_plan_links, goals, plan_disclosure, records, served_records
 from app.use_cases.care_plan_versions import begin, keep, parts_of
 from app.use_cases.core import Context, use_case
 from app.use_cases.served_records import READING
@@ -77,7 +76,7 @@ async def read(context: Context, plan_id: CarePlanId) -> ShownPlan:
     shown = picture(plan, by_goal.values(), by_need.values())
     return ShownPlan(
         plan=plan,
-        picture=shown if serves else await without_hidden(context, plan, shown),
+        picture=shown if serves else await plan_disclosure.without_hidden(context, plan, shown),
         parties=SERVING if serves else READING,
     )
 
@@ -192,28 +191,9 @@ async def saved(
     return ShownPlan(plan=plan, picture=await keep(context, plan, what, related))
 
 
-async def without_hidden(context: Context, plan: CarePlan, shown: PlanPicture) -> PlanPicture:
-    """Leave out what the reader, who does not serve the client, may not read by itself.
-
-    Needs are released apart from plans. A plan's own agency that has left the client reads on what it wrote itself.
-    """
-    access = Access.of(context.actor, context.now)
-    known = await context.tx.need_list.readable(access, [NeedId(need.id) for need in shown.needs])
-    shown = replace(shown, needs=tuple(need for need in shown.needs if need.id in known))
-    if plan.agency != context.actor.agency:
-        return shown
-    found = await context.tx.goals.get_many([GoalId(goal.id) for goal in shown.goals])
-    own = {goal.id for goal in found.values() if await _may_read(context, goal)}
-    return replace(shown, goals=tuple(goal for goal in shown.goals if goal.id in own))
-
-
 def today(context: Context) -> date:
     """Return the latest day that it is anywhere now: whoever writes of today may be east of us."""
     return (context.now + FURTHEST_ZONE).date()
-
-
-async def _may_read(context: Context, goal: Goal) -> bool:
-    return await context.tx.shares.sees(Access.of(context.actor, context.now), goal)
 
 
 async def _as_is(context: Context, plan: CarePlan) -> ShownPlan:

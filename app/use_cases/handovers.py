@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.caseloads.handover import OWNER, Handover, Point
 from app.domain.errors import Forbidden, NotFound
-from app.domain.identity import ClientId, HandoverId
+from app.domain.identity import CarePlanId, ClientId, GoalId, HandoverId
 from app.domain.lifecycle import Party
 from app.domain.networks.roles import CARE_ROLES, Role
 from app.ports.access import Access
@@ -52,7 +52,7 @@ async def of_client(
 @use_case(action="handover.read", resource="CareTeam", permission="r", roles=CARE_ROLES)
 async def read(context: Context, handover_id: HandoverId) -> HandoverView:
     """Show a handover: all of it to its agency, goals and plans to others to whom consents release it."""
-    return _view(context, await _seen(context, await context.tx.handovers.get(handover_id)))
+    return await _view(context, await _seen(context, await context.tx.handovers.get(handover_id)))
 
 
 @use_case(action="handover.acknowledge", resource="CareTeam", permission="u", roles=CARE_ROLES)
@@ -68,7 +68,7 @@ async def acknowledge(context: Context, handover_id: HandoverId, *, expected: in
     handover.acknowledge(actor.id, parties, context.now)
     await context.tx.handovers.save(handover)
     await report(context, "handover.acknowledged", handover)
-    return _view(context, handover)
+    return await _view(context, handover)
 
 
 async def _seen(context: Context, handover: Handover | None) -> Handover:
@@ -78,13 +78,24 @@ async def _seen(context: Context, handover: Handover | None) -> Handover:
     return handover
 
 
+async def _readable(context: Context, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Leave out the goals and plans that the reader may not read now: they may have become sensitive since."""
+    access = Access.of(context.actor, context.now)
+    named = [point.subject for point in points if point.subject is not None]
+    goals = await context.tx.goal_list.readable(access, [GoalId(each) for each in named])
+    plans = await context.tx.care_plan_list.readable(access, [CarePlanId(each) for each in named])
+    return tuple(point for point in points if point.subject in goals | plans)
+
+
 def _parties(context: Context, handover: Handover) -> frozenset[Party]:
     return OWNER if handover.agency == context.actor.agency else frozenset()
 
 
-def _view(context: Context, handover: Handover) -> HandoverView:
+async def _view(context: Context, handover: Handover) -> HandoverView:
     actor = context.actor
     points, note, withheld = handover.told_to(actor.agency, network_wide=actor.network_wide)
+    if not (actor.network_wide or actor.agency == handover.agency):
+        points = await _readable(context, points)
     return HandoverView(
         handover=handover, points=points, note=note, withheld=withheld, parties=_parties(context, handover)
     )

@@ -49,11 +49,14 @@ async def _follow(context: Context, link: Link, status: ActivityStatus) -> tuple
     for plan in await context.tx.care_plans.lock_linked(link):
         following = [activity for activity in plan.activities if activity.content.link == link]
         moved = [activity for activity in following if activity.follow(status, context.now)]
-        if moved:
-            plan.updated_at = context.now
-            related = {"activity": moved[0].id} | {kind.value: link.subject for kind in link.kinds if link.subject}
-            await care_plan_versions.keep(context, plan, "activity_moved", related)
-            changed.append(plan)
+        thing = {kind.value: link.subject for kind in link.kinds if link.subject}
+        related = {"activity": (moved or following)[0].id} | thing
+        if not moved:
+            await care_plan_versions.thing_changed(context, plan, related)
+            continue
+        plan.updated_at = context.now
+        await care_plan_versions.keep(context, plan, "activity_moved", related)
+        changed.append(plan)
     return tuple(changed)
 
 

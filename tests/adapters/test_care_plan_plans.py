@@ -153,7 +153,7 @@ async def test_versions_and_reviews_of_a_long_plan_are_read_along_an_index(sessi
     versions, reviews = CarePlanVersionRepository(session), CarePlanReviewRepository(session)
     for after in (None, (10_000,)):
         assert len((await versions.page(READERS[reader], PLAN, after=after, limit=50)).items) == 50
-        assert len((await reviews.page(PLAN, after=after, limit=50)).items) == 50
+        assert len((await reviews.page(READERS[reader], PLAN, after=after, limit=50)).items) == 50
     assert [[]] * len(session.plans) == [costly(plan) for plan in session.plans]
 
 

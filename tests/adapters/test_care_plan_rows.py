@@ -185,8 +185,8 @@ async def test_versions_and_reviews_come_back_as_they_went_in(scene: Scene, tran
         await tx.care_plan_versions.add(version)
         await tx.care_plan_reviews.add(plan.id, review)
         assert await tx.care_plan_versions.get(plan.id, 7) == version
-        assert await tx.care_plan_reviews.get(plan.id, review.id) == review
-        assert (await tx.care_plan_reviews.page(plan.id, after=None, limit=5)).items == (review,)
+        assert await tx.care_plan_reviews.get(access, plan.id, review.id) == review
+        assert (await tx.care_plan_reviews.page(access, plan.id, after=None, limit=5)).items == (review,)
         listed = await tx.care_plan_versions.page(access, plan.id, after=None, limit=5)
         assert [(each.number, each.what) for each in listed.items] == [(7, "goal_added")]
         assert (await tx.care_plan_versions.page(access, plan.id, after=(7,), limit=5)).items == ()

@@ -1,15 +1,18 @@
 """Care plans as clients and agencies list them."""
 
+from collections.abc import Collection
 from typing import Any
 
 import asyncpg
-from sqlalchemy import bindparam, select
+from sqlalchemy import any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.care_plans import CarePlanRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.care_plans.plan_moves import PlanStatus
@@ -43,6 +46,13 @@ def _readable() -> Select[Any]:
 
 _OF_AGENCY = ByChange(_all, _T, _FILTERS)
 _OF_CLIENT = ByChange(_readable, _T, _FILTERS)
+_READABLE = Statement.of(
+    select(_T.c.id).where(
+        _T.c.network_id == bindparam("network"),
+        _T.c.id == any_(bindparam("ids", type_=ARRAY(_T.c.id.type))),
+        may_see_record(_T),
+    )
+)
 
 
 class CarePlanQueries:
@@ -52,6 +62,11 @@ class CarePlanQueries:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+
+    async def readable(self, access: Access, plans: Collection[CarePlanId]) -> frozenset[CarePlanId]:
+        """Return those of these plans that the asker may read."""
+        rows = await self.session.fetch(_READABLE, ids=list(plans), **reach(access))
+        return frozenset(CarePlanId(row["id"]) for row in rows)
 
     async def page(
         self, access: Access, which: CarePlanFilter, order: Order, *, after: Cursor | None, limit: int

@@ -1,9 +1,10 @@
 """Goals as those who may read them list them, and what was seen of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, any_, bindparam, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach
@@ -60,6 +61,13 @@ _PROGRESS_ENTRY = Statement.of(
         _P.c.network_id == bindparam("network"), _P.c.id == bindparam("entry"), _P.c.goal_id == bindparam("goal")
     )
 )
+_READABLE = Statement.of(
+    select(_G.c.id).where(
+        _G.c.network_id == bindparam("network"),
+        _G.c.id == any_(bindparam("ids", type_=ARRAY(_G.c.id.type))),
+        may_see_record(_G),
+    )
+)
 _PROGRESS, _MORE_PROGRESS = _progress(continued=False), _progress(continued=True)
 
 
@@ -87,6 +95,13 @@ class GoalQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
         return Page(items=tuple(map(goal_of, rows[:limit])), next=following(rows, limit))
+
+    async def readable(self, access: Access, goals: Collection[GoalId]) -> frozenset[GoalId]:
+        """Return those of these goals that the asker may read."""
+        if not goals:
+            return frozenset()
+        rows = await self.session.fetch(_READABLE, ids=list(goals), **reach(access))
+        return frozenset(GoalId(row["id"]) for row in rows)
 
     async def progress_entry(self, goal: GoalId, entry: ProgressId) -> ProgressEntry | None:
         """Return one entry."""

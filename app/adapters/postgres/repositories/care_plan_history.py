@@ -1,7 +1,7 @@
 """What became of care plans: their versions and their reviews, kept and paged."""
 
 import asyncpg
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from app.adapters.postgres.queries.access import may_see_record, reach
@@ -35,10 +35,21 @@ _VERSIONS = Statement.of(
     .order_by(_V.c.number.desc())
     .limit(bindparam("limit"))
 )
+
+
+def _of_a_readable_version() -> ColumnElement[bool]:
+    """Whether the asker may read what the plan was with a review; one that came without a version is the plan's."""
+    made = and_(_V.c.network_id == _R.c.network_id, _V.c.plan_id == _R.c.plan_id, _V.c.number == _R.c.plan_version)
+    return func.coalesce(select(may_see_record(_V)).where(made).limit(1).scalar_subquery(), true())
+
+
 _ADD_REVIEW = Statement.of(insert(_R))
 _GET_REVIEW = Statement.of(
     select(_R).where(
-        _R.c.network_id == bindparam("network"), _R.c.plan_id == bindparam("plan"), _R.c.id == bindparam("id")
+        _R.c.network_id == bindparam("network"),
+        _R.c.plan_id == bindparam("plan"),
+        _R.c.id == bindparam("id"),
+        _of_a_readable_version(),
     )
 )
 _REVIEWS = Statement.of(
@@ -47,6 +58,7 @@ _REVIEWS = Statement.of(
         _R.c.network_id == bindparam("network"),
         _R.c.plan_id == bindparam("plan"),
         _R.c.plan_version < bindparam("below", type_=_R.c.plan_version.type),
+        _of_a_readable_version(),
     )
     .order_by(_R.c.plan_version.desc())
     .limit(bindparam("limit"))
@@ -92,15 +104,15 @@ class CarePlanReviewRepository:
         rows = [review_values(self.session.network, plan, review) for review in reviews]
         await self.session.execute_many(_ADD_REVIEW, rows)
 
-    async def get(self, plan: CarePlanId, review: ReviewId) -> Review | None:
-        """Return a review of a plan."""
-        row = await self.session.fetch_row(_GET_REVIEW, plan=plan, id=review)
+    async def get(self, access: Access, plan: CarePlanId, review: ReviewId) -> Review | None:
+        """Return a review of a plan, if the asker may read the version of the plan that it made."""
+        row = await self.session.fetch_row(_GET_REVIEW, plan=plan, id=review, **reach(access))
         return None if row is None else review_of(row)
 
-    async def page(self, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
-        """Return one page of the reviews of a plan, the newest first."""
+    async def page(self, access: Access, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
+        """Return one page of the reviews of a plan whose versions the asker may read, the newest first."""
         below = after[0] if after else _NO_END
-        rows = await self.session.fetch(_REVIEWS, plan=plan, below=below, limit=limit + 1)
+        rows = await self.session.fetch(_REVIEWS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["plan_version"],) if len(rows) > limit else None
         return Page(items=tuple(map(review_of, rows[:limit])), next=following)
 

@@ -1,10 +1,10 @@
 """Care plans with their goals and activities, their versions and their reviews: kept, found and locked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, any_, bindparam, delete, exists, not_, select, update
+from sqlalchemy import Date, any_, bindparam, delete, exists, not_, select, union_all, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
@@ -17,15 +17,20 @@ from app.adapters.postgres.repositories.care_plan_rows import (
 from app.adapters.postgres.repositories.shelf import Shelf
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.appointments import AppointmentRow
+from app.adapters.postgres.tables.assessments import AssessmentRow
 from app.adapters.postgres.tables.care_plans import (
     CarePlanActivityRow,
     CarePlanGoalRow,
     CarePlanRow,
 )
 from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.referrals import ReferralRow
+from app.adapters.postgres.tables.tasks import TaskRow
 from app.domain.care_plans.activity import Link
 from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.plan_moves import UNDER_WAY
+from app.domain.codes import Sensitivity, labels_in
 from app.domain.identity import CarePlanId, ClientId, GoalId, NeedId
 
 _P, _G, _A = table_of(CarePlanRow), table_of(CarePlanGoalRow), table_of(CarePlanActivityRow)
@@ -90,6 +95,21 @@ _DUE = Statement.of(
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_R, _M, _T, _Q = (table_of(row) for row in (ReferralRow, AppointmentRow, TaskRow, AssessmentRow))
+_THINGS = any_(bindparam("things", type_=ARRAY(_UUID)))
+_LABELS = Statement.of(
+    union_all(
+        *(
+            select(thing.c.id, thing.c.sensitivity).where(
+                thing.c.network_id == bindparam("network"), thing.c.id == _THINGS
+            )
+            for thing in (_R, _M)
+        ),
+        select(_T.c.id, _Q.c.sensitivity)
+        .join(_Q, (_Q.c.network_id == _T.c.network_id) & (_Q.c.id == _T.c.assessment_id))
+        .where(_T.c.network_id == bindparam("network"), _T.c.id == _THINGS),
+    )
+)
 _TELL = Statement.of(
     update(_P)
     .where(_P.c.network_id == bindparam("network"), _P.c.id == bindparam("id"))
@@ -144,6 +164,11 @@ class CarePlanRepository:
         """Return and lock plans whose review is due, without waiting for anybody."""
         rows = await self.session.fetch(_DUE, day=day, limit=limit)
         return await self._with_parts(tuple(map(plan_of, rows)))
+
+    async def labels_of(self, things: Collection[UUID]) -> Mapping[UUID, frozenset[Sensitivity]]:
+        """Return the labels of referrals, appointments and tasks, in one statement."""
+        rows = await self.session.fetch(_LABELS, things=list(things)) if things else ()
+        return {row["id"]: labels_in(row["sensitivity"]) for row in rows}
 
     async def add(self, *plans: CarePlan) -> None:
         """Insert new plans."""
