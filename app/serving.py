@@ -74,15 +74,15 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serve a demo network until a signal, with everything in one process."""
     async with _bound(settings) as listening, open_database(settings) as database:
         await bring_up_to_date(database)
-        async with open_service(settings, database.app) as service, working_beside(settings, database.worker):
-            base_url = _address(listening)
-            told = await demo_file.prepare(service.core, home_of(settings), base_url)
-            await _listen(
-                application(service),
-                listening,
-                connections(settings.max_connections),
-                lambda: tell(told),
-            )
+        async with open_service(settings, database.app) as service:
+            told = await demo_file.prepare(service.core, home_of(settings), _address(listening))
+            async with working_beside(settings, database.worker):
+                await _listen(
+                    application(service),
+                    listening,
+                    connections(settings.max_connections),
+                    lambda: tell(told),
+                )
 
 
 def _address(listening: socket.socket) -> str:

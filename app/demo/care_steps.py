@@ -7,6 +7,7 @@ from app.demo.care import Care
 from app.domain.care_plans.activity import ActivityContent, ActivityKind, Link
 from app.domain.care_plans.activity_moves import ActivityAction
 from app.domain.care_plans.agreement import Agreement, AgreementAnswer, AgreementMethod
+from app.domain.care_plans.crisis import CrisisPlan
 from app.domain.care_plans.goal_moves import Achievement, GoalAction
 from app.domain.care_plans.plan_content import PlanContent
 from app.domain.care_plans.plan_moves import PlanAction
@@ -38,14 +39,15 @@ MET = Outcome(result=Result.NEED_MET, enrollment=Enrollment.ENROLLED, note="Come
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A plan is drafted of a template; its goals take the place of those before."""
+    """A plan is drafted of a template, or of some of its goals; they take the place of those before."""
 
     ago: float
     template: CarePlanTemplateId
+    goals: tuple[str, ...] = ()
 
     async def happen(self, care: Care) -> None:
         """Draft it."""
-        wish = Wish(client=care.client.id, worker=care.worker)
+        wish = Wish(client=care.client.id, worker=care.worker, goals=self.goals)
         shown = await care.at(self.ago).run(care.call, care_plan_drafting.apply, self.template, wish)
         care.plan, care.goals = shown.plan.id, list(shown.plan.goals)
 
@@ -73,6 +75,20 @@ class Planned:
         steps = tuple(ActivityContent(kind=kind, title=title, goals=tuple(care.goals)) for kind, title in self.steps)
         new = NewPlan(client=care.client.id, content=content, goals=tuple(care.goals), activities=steps)
         care.plan = (await care.at(self.ago).run(care.call, care_plans.create, new)).plan.id
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The crisis plan is written with the client, in place of the template's first lines."""
+
+    ago: float
+    crisis_plan: CrisisPlan
+
+    async def happen(self, care: Care) -> None:
+        """Write it."""
+        plan = await care.planned(self.ago)
+        content = replace(plan.content, crisis_plan=self.crisis_plan)
+        await care.at(self.ago).run(care.call, care_plans.change, plan.id, content, expected=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.domain.care_plans.agreement import AgreementMethod
 from app.domain.care_plans.built_in.catalogue import CONTENTS
 from app.domain.care_plans.built_in.depression_support import DEPRESSION_SUPPORT
 from app.domain.care_plans.built_in.food_and_housing import FOOD_AND_HOUSING
+from app.domain.care_plans.crisis import CrisisContact, CrisisPlan
 from app.domain.care_plans.goal_moves import Achievement
 from app.domain.care_plans.plan_moves import PlanAction
 from app.domain.care_plans.review import ReviewOutcome
@@ -28,6 +29,13 @@ PHQ_9 = ("44250-9", "44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "4425
 OFTEN, SOMETIMES, NEVER = "LA28397-0", "LA6729-3", "LA28398-8"
 STEADY, WORRIED = "LA31993-1", "LA31994-9"
 YES, NO = "LA33-6", "LA32-8"
+HARD_DAYS = CrisisPlan(
+    warning_signs=("I stop answering the phone", "I do not sleep for two nights"),
+    coping=("Walk by the water", "Call my daughter before it is dark"),
+    contacts=(CrisisContact(name="Nadia", relationship="daughter", phone="305-555-0177"),),
+    safe_places=("My daughter's house",),
+    safety_steps=("My daughter keeps my pills",),
+)
 SAFE = dict.fromkeys(("95618-5", "95617-7", "95616-9", "95615-1"), "LA6270-8")
 
 
@@ -79,6 +87,7 @@ CARE_STORIES: tuple[CareStory, ...] = (
     CareStory(
         about="From the first question to the last word: everything was reached.",
         member="northside",
+        language="en",
         steps=(
             asking.Asked(58, "hunger-vital-sign", hunger(OFTEN, SOMETIMES)),
             asking.TakenUp(58),
@@ -107,10 +116,12 @@ CARE_STORIES: tuple[CareStory, ...] = (
     CareStory(
         about="Low mood that lifts: three times the PHQ-9, with a safety task at the first.",
         member="clinic",
+        language="en",
         steps=(
             asking.Asked(45, "phq-9", moods(2, 3, 2, 2, 1, 2, 2, 1, 1)),
             asking.TakenUp(45, (SuggestionKind.NEED,)),
             step.Drafted(44, FEELING_BETTER),
+            step.Written(43, HARD_DAYS),
             step.Begun(43, AgreementMethod.VERBAL),
             step.Worked(42, 4, ActivityAction.START),
             asking.Asked(24, "phq-9", moods(2, 2, 1, 2, 1, 1, 1, 1, 0), Mode.PHONE),
@@ -127,7 +138,7 @@ CARE_STORIES: tuple[CareStory, ...] = (
         steps=(
             asking.Asked(5, "ahc-hrsn-core", screening(WORRIED, rides=YES)),
             asking.TakenUp(4, (SuggestionKind.NEED, SuggestionKind.REFERRAL)),
-            step.Drafted(2, FOOD_AND_HOME),
+            step.Drafted(2, FOOD_AND_HOME, ("home",)),
         ),
     ),
     CareStory(

@@ -164,15 +164,15 @@ async def _live_together(demo: Demo) -> None:
 
 async def _hand_over(demo: Demo, theirs: dict[ClientId, WorkerId]) -> None:
     """One case manager goes on leave: the other takes over some clients, and has read about the first of them."""
-    told = {one.client for one in demo.care}
-    ordered = sorted((client.id for client in demo.clients["northside"]), key=lambda client: client not in told)
-    giver = theirs[ordered[0]]
+    first = demo.care[0].client
+    giver = theirs[first]
+    others = [client.id for client in demo.clients["northside"] if theirs[client.id] == giver and client.id != first]
     receiver = next(worker for worker in theirs.values() if worker != giver and _same(demo, worker, giver))
     new = NewTransfer(
         giver=giver,
         receiver=receiver,
         reason=TransferReason.ABSENCE,
-        clients=tuple(client for client in ordered if theirs[client] == giver)[:HANDED_OVER],
+        clients=(first, *others[: HANDED_OVER - 1]),
         note="On leave until spring. They know that you will call.",
     )
     core, call = demo.at(timedelta(hours=3)), demo.by("northside", Role.SUPERVISOR)

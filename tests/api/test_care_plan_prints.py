@@ -249,10 +249,12 @@ async def test_a_member_of_the_team_prints_what_it_may_read_and_is_told_that_the
     assert (await member.get(path)).status_code == HTTPStatus.NOT_FOUND
     await scene.agree(categories=(Section.CARE_PLANS,))
     page = (await member.get(path)).text
-    told = {words: words in page for words in ("Como todos los días", "Enough food", "may not show all of your plan")}
-    assert told == {"Como todos los días": True, "Enough food": False, "may not show all of your plan": True}
+    told = {
+        words: words in page for words in ("Como todos los días", "Why: Enough food", "may not show all of your plan")
+    }
+    assert told == {"Como todos los días": True, "Why: Enough food": False, "may not show all of your plan": True}
     whole = (await caller.get(path)).text
-    assert ("Enough food" in whole, "may not show all" in whole) == (True, False)
+    assert ("Why: Enough food" in whole, "may not show all" in whole) == (True, False)
     assert "Harbor Pantry" in whole
     await scene.revoke()
     assert (await member.get(path)).status_code == HTTPStatus.NOT_FOUND

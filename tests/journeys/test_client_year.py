@@ -327,6 +327,7 @@ def test_the_printed_plan_says_in_plain_spanish_that_the_goals_were_reached(reac
         for words in (
             "Comida y un hogar estable",
             "Luz Marina",
+            "Está a cargo de su caso",
             EAT,
             HOME,
             ENOUGH_FOOD,
