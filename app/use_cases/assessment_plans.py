@@ -18,8 +18,8 @@ async def put_in(
     context: Context, plan_id: CarePlanId, assessment: Assessment, kept: KeptSuggestion, made: Made
 ) -> None:
     """Let a plan of the same client pursue a goal, or do a referral or task for the goals that serve the same need."""
-    plan = await care_plans.held(context, plan_id, None)
-    if plan.client != assessment.client:
+    plan = await context.tx.care_plans.lock(plan_id)
+    if plan is None or plan.client != assessment.client:
         fault = Fault(pointer="/plan_id", message="is no care plan of this client")
         raise Invalid("suggestion.invalid", "The suggestion cannot be accepted so.", faults=(fault,))
     if made.noun == NOUN:
