@@ -106,6 +106,9 @@ _EXTEND = Statement.text(
     WHERE s.network_id = $1::uuid AND s.client_id = $2::uuid
         AND s.since <= $3::timestamptz AND (s.until IS NULL OR s.until > $3::timestamptz)
         AND s.kinds & $4::bigint <> 0 AND $5::int & ~s.labels::int = 0
+    UNION
+    SELECT $6::uuid FROM released r
+    WHERE r.since <= $3::timestamptz AND r.kinds & $4::bigint <> 0 AND $5::int & ~r.labels::int = 0
     """,  # noqa: S608 - our own words
     "network",
     "client",
@@ -171,8 +174,7 @@ class ShareRepository:
         """Add the shares of one agency, in one statement that begins after the lock was given."""
         about = {"kinds": kind_bits(member.kinds), "labels": label_bits(member.sensitivities)}
         rows = await self.session.fetch(_EXTEND, client=member.client, at=at, agency=member.agency, **about)
-        own = frozenset({member.agency} if member.agency else ())
-        return frozenset(AgencyId(row["agency_id"]) for row in rows) | own
+        return frozenset(AgencyId(row["agency_id"]) for row in rows)
 
     async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
         """Return the bases that members by a handoff lack."""
