@@ -14,9 +14,7 @@ from app.domain.care_teams.member_moves import MemberStatus
 from app.domain.care_teams.team import TeamKind
 from app.domain.care_teams.team_moves import TeamStatus
 
-OF_AN_AGENCY = text(
-    "agency_id IS NOT NULL"
-)  # the teams that are clients' own are written often
+OF_AN_AGENCY = text("agency_id IS NOT NULL")  # the teams that are clients' own are written often
 
 
 class CareTeamRow(SQLModel, table=True):
