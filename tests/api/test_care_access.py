@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from app.domain.consents.scope import Direction, Purpose, Section
 from app.domain.networks.roles import GRANTABLE, Role
 from app.use_cases import handoffs
 from app.wiring import Service
+from tests.api.test_hostile_input import WRONG_VALUES, spoilt
 from tests.support.builders_directory import found_world
 from tests.support.builders_referrals import MET
 from tests.support.care_doors import (
@@ -55,8 +57,10 @@ TERMS: dict[str, dict[str, Any]] = {
     "care plans": {"categories": (Section.CARE_PLANS,)},
     "care plans and a label": {"categories": (Section.CARE_PLANS,), "sensitivities": (Sensitivity.MH,)},
     "conditions": {"categories": (Section.CONDITIONS,)},
-    "assessments and another label": {"categories": (Section.ASSESSMENTS,), "sensitivities": (Sensitivity.HIV,)},
-    "encounters": {"categories": (Section.ENCOUNTERS,)},
+    "meetings and assessments with another label": {
+        "categories": (Section.ASSESSMENTS, Section.ENCOUNTERS),
+        "sensitivities": (Sensitivity.HIV,),
+    },
     "every kind": {"categories": EVERY_KIND},
     "every kind and a label": {"categories": EVERY_KIND, "sensitivities": (Sensitivity.MH,)},
     "feedback only": {"categories": EVERY_KIND, "direction": Direction.FEEDBACK},
@@ -312,3 +316,13 @@ async def test_a_token_without_the_scope_does_nothing(doors: Doors, record: Reco
     caller = await doors.caller(record.scene.sender.id, *GRANTABLE, scopes="system/Observation.cruds")
     answers = {operation.id: await operation.ask(caller, record.plain) for operation in OPERATIONS}
     assert [name for name, answer in answers.items() if answer.json()["code"] != "scope.insufficient"] == []
+
+
+async def test_nothing_odd_that_is_sent_of_what_is_there_makes_us_fail(record: Recorded) -> None:
+    wrong = []
+    for operation in (each for each in OPERATIONS if each.rule.body is not None):
+        for told in islice(spoilt(operation.body(record.plain)), len(WRONG_VALUES), None):
+            answer = await operation.send(record.caller, record.plain, told, tag="*")
+            if answer.status_code >= 500:
+                wrong.append(f"{operation.id} {str(told)[:200]}: {answer.text}")
+    assert not wrong, "\n".join(wrong)

@@ -15,7 +15,6 @@ from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, NETWORK_R
 from app.domain.networks.worker import WorkerProfile
 from app.serving import descriptions
 from app.use_cases import workers
-from tests.support.builders_referrals import MET
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 
@@ -250,12 +249,20 @@ class Operation:
     def nouns(self) -> tuple[str, ...]:
         return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
 
+    def body(self, ids: Ids) -> Any:
+        return None if self.rule.body is None else self.rule.body(ids)
+
     async def ask(self, caller: httpx.AsyncClient, ids: Ids, **query: str) -> httpx.Response:
+        """Ask it of these things, under a tag that they never had."""
+        return await self.send(caller, ids, self.body(ids), **query)
+
+    async def send(
+        self, caller: httpx.AsyncClient, ids: Ids, body: Any, *, tag: str = '"999999"', **query: str
+    ) -> httpx.Response:
         path = self.path
         for noun in self.nouns:
             path = path.replace(f"{{{noun}}}", ids[noun])
-        headers = {"If-Match": '"999999"'} if self.guarded else {}
-        body = None if self.rule.body is None else self.rule.body(ids)
+        headers = {"If-Match": tag} if self.guarded else {}
         if self.id == "printCarePlan":
             headers["Accept"] = "text/html"
         return await caller.request(self.method, path, params=query, json=body, headers=headers)
@@ -405,6 +412,3 @@ async def _hand_over(record: Recorded, ids: dict[str, str], workers: list[str]) 
     )
     listed = await record.caller.get("/v1/handovers", params={"transfer_id": ids["transfer_id"]})
     ids["handover_id"] = listed.json()["items"][0]["id"]
-
-
-__all__ = ["MET", "OPERATIONS", "PARAMETERS", "RULES", "Deed", "Operation", "Recorded", "nobodys", "recorded", "secret"]
