@@ -1,5 +1,12 @@
 """The fixtures that every test may use."""
 
+import os
+from pathlib import Path
+
+# The processes that tests start share one cache of bytecode: compiling everything anew takes longer than most of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+
 pytest_plugins = [
     "tests.support.postgres",
     "tests.support.service",

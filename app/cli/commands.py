@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import typer
 import uvloop
 
-from app import serving
 from app.adapters.postgres import provisioning
 from app.adapters.postgres.embedded.failures import EmbeddedServerFailed
 from app.adapters.postgres.failures import FAILURES
@@ -54,6 +53,8 @@ def serve(
     """Serve the API until SIGTERM or Ctrl-C; requests that are under way are finished."""
     settings = _settings(host, port)
     log_as_json(settings.log_level)
+    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+
     _run(serving.serve(settings, with_worker=with_worker))
 
 
@@ -62,6 +63,8 @@ def worker() -> None:
     """Relay events, deliver webhooks, keep clocks and purge, until SIGTERM or Ctrl-C; several at once are safe."""
     settings = read_settings()
     log_as_json(settings.log_level)
+    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+
     _run(serving.work(settings))
 
 
@@ -70,6 +73,8 @@ def demo(host: Host = None, port: Port = None) -> None:
     """Migrate, load the demo network, and serve it with the worker inside: what `make run` does."""
     settings = _settings(host, port)
     log_as_json("warning")
+    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+
     _run(serving.demo(settings, tell=typer.echo))
 
 
@@ -118,6 +123,8 @@ def openapi(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where they differ.")] = False,
 ) -> None:
     """Write the published descriptions of the doors from the code."""
+    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+
     different = [name for name, text in serving.descriptions().items() if _differs(directory / name, text, check=check)]
     if check and different:
         _fail(f"These differ from the code, run `make openapi`: {', '.join(different)}")

@@ -17,7 +17,7 @@ from tests.support.plans import FREE, MOST_ROWS, Explaining, an_id, costly, fill
 from tests.support.postgres import Database
 
 NETWORK = NetworkId(uuid4())
-CLIENTS, ENTRIES = 100_000, 1_000_000
+CLIENTS, ENTRIES = 100_000, 300_000
 MANY = 5_000  # entries of one client with a long story
 SOMEBODY, BUSY = ClientId(UUID(int=77)), ClientId(UUID(int=1))
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
