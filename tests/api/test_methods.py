@@ -1,18 +1,26 @@
 """Every address refuses the methods that the document does not give it, and names those that it does."""
 
+import asyncio
 import json
 import re
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from app.config import Settings
 from app.serving import application
 from app.wiring import unopened
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "openapi" / "openapi.json").read_text(encoding="utf-8"))
-TRANSPORT = httpx.ASGITransport(application(unopened(Settings())))
+
+
+async def _application() -> FastAPI:
+    return application(unopened(Settings()))
+
+
+TRANSPORT = httpx.ASGITransport(asyncio.run(_application()))
 AN_ID = "0198c0de-7a11-7000-8000-000000000001"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")
 
