@@ -19,9 +19,8 @@ try() {
     --checks all --workers 1 --seed 1 --request-timeout 20 --warnings off --no-color "$@"
 }
 
-# Its stateful phase fails inside when the time runs out as it begins: it gets a time of its own.
+# Not the stateful phase: in this version it fails inside, before it sends anything, on a document of this size.
 try "$here/schemathesis.toml" "$SCHEMATHESIS_SECONDS" --phases examples,coverage,fuzzing \
   --exclude-operation-id-regex "$ending"
-try "$here/schemathesis.toml" $((SCHEMATHESIS_SECONDS / 3)) --phases stateful --exclude-operation-id-regex "$ending"
 try "$with_prepared" $((SCHEMATHESIS_SECONDS / 2)) --phases examples,coverage,fuzzing --include-path-regex "$named"
 try "$here/schemathesis.toml" 20 --include-operation-id-regex "$ending"
