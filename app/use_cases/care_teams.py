@@ -7,7 +7,6 @@ from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.member_moves import SERVING, MemberAction
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.care_teams.team_moves import HAPPENED, TeamAction, TeamStatus
-from app.domain.clients.access import Tier
 from app.domain.errors import Forbidden, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, CareTeamId, ClientId, MemberId, WorkerId
@@ -173,7 +172,7 @@ async def leave(
 ) -> MemberView:
     """Let a member go, or say that it never was one; an agency that does not serve the client may itself leave."""
     team = await _locked(context, team_id)
-    serves = await _serves(context, team.client)
+    serves = await clients.sees_whole(context, team.client)
     if not serves and not await _is_of(context, team, member_id):
         await records.check_seen(context, "care-team", team)
     member = team.member(member_id)
@@ -212,7 +211,7 @@ async def set_primary(
 async def _held(context: Context, team_id: CareTeamId, expected: int | None) -> CareTeam:
     """Return and lock a team that the actor may change: it serves the client."""
     team = await _locked(context, team_id)
-    if not await _serves(context, team.client):
+    if not await clients.sees_whole(context, team.client):
         await records.check_seen(context, "care-team", team)
         raise Forbidden("client.not-served", "Only agencies that serve the client may say who is on its teams.")
     check_version("care-team", team, expected)
@@ -232,13 +231,9 @@ async def _is_of(context: Context, team: CareTeam, member_id: MemberId) -> bool:
     return any(each.id == member_id and each.agency == context.actor.agency for each in team.members)
 
 
-async def _serves(context: Context, client_id: ClientId) -> bool:
-    return await context.tx.access.tier(Access.of(context.actor, context.now), client_id) is Tier.FULL
-
-
 async def _shown(context: Context, team: CareTeam | None) -> TeamView:
     """Show everything to those who serve the client, and to the others what their consents open."""
-    if team is not None and await _serves(context, team.client):
+    if team is not None and await clients.sees_whole(context, team.client):
         context.saw(team.id, clients=frozenset({team.client}))
         return _whole(context, team)
     await records.check_seen(context, "care-team", team)

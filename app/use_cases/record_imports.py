@@ -11,12 +11,11 @@ from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from app.domain.clients.access import Tier
 from app.domain.clients.identifiers import Identifier
 from app.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from app.domain.identity import ClientId
 from app.ports.imports import Link, Outcome, Place, Result, Taken
-from app.use_cases.clients import reach
+from app.use_cases.clients import reach, sees_whole
 from app.use_cases.core import Context
 from app.use_cases.imports import reason_of
 
@@ -128,7 +127,7 @@ class Takeover:
         raise NotHere(f"Its client, {named}, is not on the caseload here.")
 
     async def _served(self, client: ClientId, key: str) -> ClientId:
-        if await self.context.tx.access.tier(reach(self.context), client) is not Tier.FULL:
+        if not await sees_whole(self.context, client):
             raise NotHere(f"Its client, {key}, is not on the caseload here.")
         return client
 

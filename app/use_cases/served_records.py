@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from app.domain.care_plans.recording import Hand
-from app.domain.clients.access import Tier
 from app.domain.codes import Sensitivity
 from app.domain.errors import Forbidden, NotFound
 from app.domain.identity import AgencyId
 from app.domain.lifecycle import Party
-from app.ports.access import Access
-from app.use_cases import records
+from app.use_cases import clients, records
 from app.use_cases.core import Context, Versioned, check_version
 
 SERVING = frozenset({Party.AGENCY})
@@ -34,7 +32,7 @@ class Shown(Generic[R]):
 
 async def shown(context: Context, noun: str, record: R | None) -> Shown[R]:
     """Return a record that the actor may read, and what the actor is to it; `NotFound` for every other."""
-    if record is not None and await serves(context, record):
+    if record is not None and await clients.sees_whole(context, record.client):
         context.saw(record.id, clients=frozenset({record.client}))
         return Shown(record=record)
     return Shown(record=await _seen(context, noun, record), parties=READING)
@@ -47,11 +45,6 @@ async def held(context: Context, noun: str, record: R | None, expected: int | No
         raise Forbidden("client.not-served", "Only agencies that serve the client may write this.")
     check_version(noun, found.record, expected)
     return found.record
-
-
-async def serves(context: Context, record: R) -> bool:
-    """Whether the actor's agency serves the client of a record now."""
-    return await context.tx.access.tier(Access.of(context.actor, context.now), record.client) is Tier.FULL
 
 
 def hand_of(context: Context) -> Hand:

@@ -1,4 +1,4 @@
-"""What a page of a timeline costs in a network of a million entries: no more than the client's own, mostly a page."""
+"""What a page of a timeline costs in a large network: no more than the client's own, mostly a page."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -81,7 +81,7 @@ async def seed(connection: asyncpg.Connection) -> None:
 
 @pytest.fixture(scope="module")
 def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand clients and a million entries, beside the others of this worker's database."""
+    """A hundred thousand clients with three times as many entries, beside the others of this worker's database."""
 
     async def prepare() -> None:
         connection = await asyncpg.connect(database.superuser)
