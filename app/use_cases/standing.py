@@ -3,7 +3,7 @@
 from app.domain.errors import Forbidden
 from app.domain.identity import AgencyId
 from app.domain.networks.actor import Actor
-from app.domain.networks.roles import NETWORK_ROLES, Role
+from app.domain.networks.roles import GRANTED_BY_THE_NETWORK, NETWORK_ROLES, Role
 
 DIRECTORY_WRITERS = NETWORK_ROLES | {Role.AGENCY_ADMIN}
 CAPACITY_REPORTERS = DIRECTORY_WRITERS | {Role.SUPERVISOR, Role.INTAKE}
@@ -23,5 +23,5 @@ def may_everywhere(actor: Actor) -> bool:
 
 def check_grant(actor: Actor, roles: frozenset[Role]) -> None:
     """Raise `Forbidden` when somebody hands out a network role without being a network administrator."""
-    if roles & NETWORK_ROLES and not actor.roles & {Role.NETWORK_ADMIN, Role.SYSTEM}:
+    if roles & GRANTED_BY_THE_NETWORK and not actor.roles & {Role.NETWORK_ADMIN, Role.SYSTEM}:
         raise Forbidden("role.not-yours-to-grant", "Only a network administrator grants network roles.")
