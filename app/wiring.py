@@ -139,7 +139,13 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     return Service(
         settings=settings,
         secret=secret,
-        core=Core(transactions=transactions, clock=clock, ids=ids, seal=ServiceSeal(secret, SEALED_ANSWERS)),
+        core=Core(
+            transactions=transactions,
+            clock=clock,
+            ids=ids,
+            seal=ServiceSeal(secret, SEALED_ANSWERS),
+            forget=authentication.forget_all,
+        ),
         transactions=transactions,
         web=web,
         authentication=authentication,

@@ -1,6 +1,6 @@
 """What can be done with agencies."""
 
-from app.domain.errors import NotFound
+from app.domain.errors import Forbidden, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId
 from app.domain.networks.agency import Agency, AgencyProfile, Membership
@@ -9,7 +9,7 @@ from app.domain.networks.roles import ANYONE, NETWORK_ROLES
 from app.ports.directory import AgencyFilter
 from app.ports.queries import Cursor, Page
 from app.use_cases.core import Context, check_version, use_case
-from app.use_cases.standing import DIRECTORY_WRITERS, NETWORK_ADMINS, check_own
+from app.use_cases.standing import DIRECTORY_WRITERS, check_own
 
 
 @use_case(action="agency.list", resource="Organization", permission="s", roles=ANYONE)
@@ -52,7 +52,7 @@ async def describe(context: Context, agency_id: AgencyId, expected: int | None, 
     return await _save(context, agency)
 
 
-@use_case(action="agency.change_membership", resource="Organization", permission="u", roles=NETWORK_ADMINS)
+@use_case(action="agency.change_membership", resource="Organization", permission="u", roles=NETWORK_ROLES)
 async def change_membership(
     context: Context, agency_id: AgencyId, expected: int | None, membership: Membership
 ) -> Agency:
@@ -62,15 +62,18 @@ async def change_membership(
     return await _save(context, agency)
 
 
-@use_case(action="agency.suspend", resource="Organization", permission="u", roles=NETWORK_ADMINS)
+@use_case(action="agency.suspend", resource="Organization", permission="u", roles=NETWORK_ROLES)
 async def suspend(context: Context, agency_id: AgencyId, expected: int | None) -> Agency:
-    """Stop an agency taking part; its API clients and workers are refused at once."""
+    """Stop an agency taking part; its API clients and workers are refused at once. Nobody suspends their own."""
     agency = await _held(context, agency_id, expected)
+    if agency.id == context.actor.agency:
+        raise Forbidden("agency.your-own", "Nobody suspends the agency that they act for.")
+    context.stood_down()
     agency.suspend(context.now)
     return await _save(context, agency)
 
 
-@use_case(action="agency.reinstate", resource="Organization", permission="u", roles=NETWORK_ADMINS)
+@use_case(action="agency.reinstate", resource="Organization", permission="u", roles=NETWORK_ROLES)
 async def reinstate(context: Context, agency_id: AgencyId, expected: int | None) -> Agency:
     """Let a suspended agency take part again."""
     agency = await _held(context, agency_id, expected)

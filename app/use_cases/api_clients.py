@@ -1,13 +1,15 @@
 """What can be done with API clients: registered by administrators, for their own agency and within their own rights."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from app.domain.errors import Forbidden, NotFound
 from app.domain.events import Happening
 from app.domain.identity import ApiClientId
-from app.domain.networks.api_client import ApiClient, NewApiClient
+from app.domain.networks.api_client import AT_ONCE, ApiClient, ApiClientChanges, NewApiClient
 from app.domain.networks.api_client import register as register_client
 from app.domain.networks.roles import ADMIN_ROLES, Role
+from app.domain.networks.scopes import Scopes
 from app.ports.directory import ApiClientFilter
 from app.ports.queries import Cursor, Page
 from app.use_cases import agencies
@@ -39,8 +41,7 @@ async def register(context: Context, new: NewApiClient, secret: str) -> ApiClien
     await agencies.read(context, new.agency)
     check_own(context.actor, new.agency)
     check_grant(context.actor, new.roles)
-    if Role.SYSTEM not in context.actor.roles and not new.scopes.within(context.actor.scopes):
-        raise Forbidden("scope.not-yours-to-grant", "A client cannot be given more than you have yourself.")
+    _check_scopes(context, new.scopes, Scopes())
     api_client = register_client(
         new, id=ApiClientId(context.new_id()), network=context.actor.network, secret=secret, at=context.now
     )
@@ -49,12 +50,32 @@ async def register(context: Context, new: NewApiClient, secret: str) -> ApiClien
     return api_client
 
 
-@use_case(action="api-client.rotate_secret", resource="Device", permission="u", roles=ADMIN_ROLES)
-async def rotate_secret(context: Context, api_client_id: ApiClientId, expected: int | None, secret: str) -> ApiClient:
-    """Give an API client another secret; the old one, and every token that it got, stop working at once."""
+@use_case(action="api-client.change", resource="Device", permission="u", roles=ADMIN_ROLES)
+async def change(
+    context: Context, api_client_id: ApiClientId, expected: int | None, changes: ApiClientChanges
+) -> ApiClient:
+    """Change what an API client is called, may do and signs with; its tokens end unless only the name is another."""
     api_client = await _held(context, api_client_id, expected)
-    api_client.rotate_secret(secret, context.now)
-    await context.tx.access_tokens.revoke_all(api_client.id, context.now)
+    check_grant(context.actor, changes.roles or frozenset())
+    _check_scopes(context, changes.scopes, api_client.scopes)
+    name_alone = changes == ApiClientChanges(name=changes.name)
+    if api_client.change(changes, context.now):
+        if not name_alone:
+            await _end_tokens(context, api_client)
+        await _save(context, api_client, "api-client.changed")
+    context.saw(api_client.id)
+    return api_client
+
+
+@use_case(action="api-client.rotate_secret", resource="Device", permission="u", roles=ADMIN_ROLES)
+async def rotate_secret(
+    context: Context, api_client_id: ApiClientId, expected: int | None, secret: str, overlap: timedelta = AT_ONCE
+) -> ApiClient:
+    """Give an API client another secret; without an overlap the old one, and every token that it got, end at once."""
+    api_client = await _held(context, api_client_id, expected)
+    api_client.rotate_secret(secret, context.now, overlap)
+    if not overlap:
+        await _end_tokens(context, api_client)
     return await _save(context, api_client, "api-client.secret_rotated")
 
 
@@ -63,7 +84,7 @@ async def revoke(context: Context, api_client_id: ApiClientId, expected: int | N
     """End an API client for good; its tokens stop working at once."""
     api_client = await _held(context, api_client_id, expected)
     api_client.revoke(context.now)
-    await context.tx.access_tokens.revoke_all(api_client.id, context.now)
+    await _end_tokens(context, api_client)
     return await _save(context, api_client, "api-client.revoked")
 
 
@@ -78,6 +99,20 @@ def _visible(context: Context, api_client: ApiClient | None) -> ApiClient:
     if api_client is None or not (may_everywhere(context.actor) or api_client.agency == context.actor.agency):
         raise NotFound("api-client")
     return api_client
+
+
+def _check_scopes(context: Context, wanted: Scopes | None, had: Scopes) -> None:
+    """Refuse scopes that the actor has not, unless the client has them already."""
+    if wanted is None or Role.SYSTEM in context.actor.roles:
+        return
+    more = frozenset(scope for scope in wanted.granted if not Scopes(frozenset({scope})).within(had))
+    if not Scopes(more).within(context.actor.scopes):
+        raise Forbidden("scope.not-yours-to-grant", "A client cannot be given more than you have yourself.")
+
+
+async def _end_tokens(context: Context, api_client: ApiClient) -> None:
+    await context.tx.access_tokens.revoke_all(api_client.id, context.now)
+    context.stood_down()
 
 
 async def _save(context: Context, api_client: ApiClient, kind: str) -> ApiClient:

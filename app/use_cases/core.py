@@ -67,6 +67,7 @@ class Context:
     happenings: list[Happening] = field(default_factory=list)
     subjects: list[UUID] = field(default_factory=list)
     clients: set[UUID] = field(default_factory=set)
+    standing_lost: bool = False
 
     def happened(self, *happenings: Happening) -> None:
         """Put happenings on the record; they become events when the call succeeds."""
@@ -78,6 +79,10 @@ class Context:
         """Name what the caller is shown, so that the audit row tells of it."""
         self.subjects.extend(subjects)
         self.clients.update(clients)
+
+    def stood_down(self) -> None:
+        """Say that somebody may do less than before, so that nobody is remembered as who they were."""
+        self.standing_lost = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +144,25 @@ class Call:
     idempotency: Idempotency | None = None
 
 
+def _nobody_is_remembered() -> None:
+    """Do nothing, where callers are not remembered."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """Runs use cases: one call, one transaction, one audit row."""
+    """Runs use cases: one call, one transaction, one audit row; `forget` is called when somebody lost a right."""
 
     transactions: Transactions
     clock: Clock
     ids: Ids
     seal: Seal
+    forget: Callable[[], None] = _nobody_is_remembered
 
     async def run(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case and return its result once it is durable."""
         use_case.rule.check(call.actor)
 
-        async def work(tx: Transaction) -> T:
-            context = self._context(call, tx)
+        async def work(context: Context) -> T:
             result = await use_case(context, *args, **kwargs)
             await self._record(call, use_case.rule, context, None)
             return result
@@ -169,23 +178,27 @@ class Core:
         """
         use_case.rule.check(call.actor)
 
-        async def work(tx: Transaction) -> Answer:
-            if (kept := await self._replay(call, tx)) is not None:
+        async def work(context: Context) -> Answer:
+            if (kept := await self._replay(call, context.tx)) is not None:
                 return kept
-            context = self._context(call, tx)
             answer = render(await use_case(context, *args, **kwargs))
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
         return await self._in_transaction(call, work)
 
-    async def _in_transaction(self, call: Call, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def _in_transaction(self, call: Call, work: Callable[[Context], Awaitable[T]]) -> T:
         for attempt in range(ATTEMPTS):
             try:
                 async with self.transactions.begin(call.actor.network) as tx:
-                    return await work(tx)
+                    context = self._context(call, tx)
+                    result = await work(context)
             except TransactionConflict:
                 await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
+                continue
+            if context.standing_lost:
+                self.forget()
+            return result
         raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
 
     def _context(self, call: Call, tx: Transaction) -> Context:

@@ -4,9 +4,8 @@ from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.identity import NetworkId
 from app.domain.networks.network import Network, Policies, found
-from app.domain.networks.roles import ANYONE
+from app.domain.networks.roles import ANYONE, NETWORK_ROLES
 from app.use_cases.core import Context, check_version, use_case
-from app.use_cases.standing import NETWORK_ADMINS
 
 
 @use_case(action="network.found", resource="Organization", permission="c", roles=frozenset())
@@ -28,7 +27,7 @@ async def read(context: Context, network_id: NetworkId) -> Network:
     return network
 
 
-@use_case(action="network.agree", resource="Organization", permission="u", roles=NETWORK_ADMINS)
+@use_case(action="network.agree", resource="Organization", permission="u", roles=NETWORK_ROLES)
 async def agree(
     context: Context, network_id: NetworkId, expected: int | None, name: str, policies: Policies
 ) -> Network:

@@ -94,6 +94,8 @@ def a_full_api_client(agency: AgencyId) -> ApiClient:
         scopes=Scopes.parse("system/Task.rus user/Patient.rs"),
         auth_method=AuthMethod.PRIVATE_KEY_JWT,
         secret_hash=b"\x01" * 32,
+        former_secret_hash=b"\x02" * 32,
+        former_secret_until=NOW,
         jwks='{"keys": []}',
         jwks_uri="https://nandu.example/jwks.json",
         algorithms=("ES384", "EdDSA"),

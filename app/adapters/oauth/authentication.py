@@ -74,7 +74,7 @@ class ClientAuthentication:
 
     async def _proved(self, visit: Visit, registration: Registration | None) -> ApiClient:
         if visit.claimed.secret is not None:
-            return _by_secret(visit.claimed.secret, registration)
+            return _by_secret(visit.claimed.secret, registration, visit.now)
         if registration is None or registration.client.auth_method is not AuthMethod.PRIVATE_KEY_JWT:
             raise ClientRefused(FAILED)
         await self._by_assertion(visit, registration.client)
@@ -112,10 +112,11 @@ class ClientAuthentication:
         return fetched.keys
 
 
-def _by_secret(secret: str, registration: Registration | None) -> ApiClient:
+def _by_secret(secret: str, registration: Registration | None, now: datetime) -> ApiClient:
     client = registration.client if registration is not None else None
     kept = client.secret_hash if client is not None else None
-    same = matches(secret, kept or NOBODY)
+    former = client.former_secret(now) if client is not None else None
+    same = matches(secret, kept or NOBODY) | matches(secret, former or NOBODY)  # both, so that each takes as long
     if client is None or registration is None or kept is None or not same or not registration.standing:
         raise ClientRefused(FAILED)
     return client

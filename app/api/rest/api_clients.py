@@ -1,5 +1,6 @@
 """/v1/api-clients: the programs that act for agencies."""
 
+from datetime import timedelta
 from functools import partial
 from secrets import token_bytes
 from typing import Annotated
@@ -14,7 +15,13 @@ from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
 from app.api.rendering import answer, created
-from app.api.rest.schemas.api_clients import ApiClientIn, ApiClientOut, ApiClientWithSecretOut
+from app.api.rest.schemas.api_clients import (
+    ApiClientIn,
+    ApiClientOut,
+    ApiClientPatch,
+    ApiClientWithSecretOut,
+    SecretRotationIn,
+)
 from app.domain.identity import AgencyId, ApiClientId
 from app.domain.networks import credentials
 from app.domain.networks.api_client import ApiClient, ApiClientStatus
@@ -73,15 +80,33 @@ async def read_api_client(desk: AtDesk, api_client_id: UUID) -> Response:
     return await desk.answer(_shown, api_clients.read, ApiClientId(api_client_id))
 
 
+@operations.patch("/{api_client_id}", api_clients.change, answers=ApiClientOut)
+async def change_api_client(desk: AtDesk, api_client_id: UUID, expected: Expected, patch: ApiClientPatch) -> Response:
+    """Change an API client by merge patch.
+
+    Its name, roles, scope or keys, under the rules of registration. What it may do and its keys change at once: the
+    tokens that it holds end. A key set may name an old key beside a new one for as long as both are in use.
+    """
+    changes = patch.changes()
+    api_clients.change.rule.check(desk.actor)
+    keys: ClientKeys = desk.request.app.state.client_keys
+    await keys.check(jwks=changes.jwks, jwks_uri=changes.jwks_uri)
+    return await desk.answer(_shown, api_clients.change, ApiClientId(api_client_id), expected, changes)
+
+
 @operations.post("/{api_client_id}/rotate-secret", api_clients.rotate_secret, answers=ApiClientWithSecretOut)
-async def rotate_api_client_secret(desk: AtDesk, api_client_id: UUID, expected: Expected) -> Response:
+async def rotate_api_client_secret(
+    desk: AtDesk, api_client_id: UUID, expected: Expected, how: SecretRotationIn | None = None
+) -> Response:
     """Rotate an API client's secret.
 
-    The answer shows the new secret this once; the old one stops working at once.
+    The answer shows the new secret this once. The old one, and the tokens that the client holds, end at once, unless
+    `overlap_hours` lets both secrets work for a while.
     """
     secret = credentials.client_secret(token_bytes(credentials.RANDOM_BYTES))
+    overlap = timedelta(hours=how.overlap_hours if how else 0)
     view = partial(_shown_with_secret, secret)
-    return await desk.answer(view, api_clients.rotate_secret, ApiClientId(api_client_id), expected, secret)
+    return await desk.answer(view, api_clients.rotate_secret, ApiClientId(api_client_id), expected, secret, overlap)
 
 
 @operations.post("/{api_client_id}/revoke", api_clients.revoke, answers=ApiClientOut)
@@ -106,6 +131,7 @@ def api_client_view(api_client: ApiClient) -> dict[str, object]:
         "jwks": msgspec.json.decode(api_client.jwks) if api_client.jwks else None,
         "jwks_uri": api_client.jwks_uri,
         "algorithms": api_client.algorithms,
+        "former_secret_until": api_client.former_secret_until,
         "status": api_client.status,
         "revoked_at": api_client.revoked_at,
         "version": api_client.version,

@@ -1,7 +1,7 @@
 """API clients: the programs of agencies and of the network, because nothing calls the service anonymously."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.errors import Conflict
@@ -12,6 +12,8 @@ from app.domain.networks.roles import GRANTABLE, Role
 from app.domain.networks.scopes import Scopes
 
 ASSERTION_ALGORITHMS = ("ES384", "RS384", "PS256", "ES256", "EdDSA")
+AT_ONCE = timedelta()
+LONGEST_OVERLAP = timedelta(days=7)
 
 
 class AuthMethod(StrEnum):
@@ -42,6 +44,18 @@ class NewApiClient:
     algorithms: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiClientChanges:
+    """What is to be different; None leaves as it is, and a key source takes the place of the one there was."""
+
+    name: str | None = None
+    roles: frozenset[Role] | None = None
+    scopes: Scopes | None = None
+    jwks: str | None = None
+    jwks_uri: str | None = None
+    algorithms: tuple[str, ...] | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class ApiClient:
     """A registered program that acts for one agency with fixed roles and, at most, these scopes."""
@@ -54,6 +68,8 @@ class ApiClient:
     scopes: Scopes
     auth_method: AuthMethod
     secret_hash: bytes | None
+    former_secret_hash: bytes | None
+    former_secret_until: datetime | None
     jwks: str | None
     jwks_uri: str | None
     algorithms: tuple[str, ...]
@@ -74,21 +90,57 @@ class ApiClient:
         return self.status is ApiClientStatus.ACTIVE
 
     def proves(self, secret: str) -> bool:
-        """Whether `secret` is this client's own; never for a revoked client or one that signs."""
+        """Whether `secret` is this client's newest; never for a revoked client or one that signs."""
         return self.active and self.secret_hash is not None and credentials.matches(secret, self.secret_hash)
 
-    def rotate_secret(self, secret: str, at: datetime) -> None:
-        """Replace the secret; the old one stops working at once."""
+    def former_secret(self, at: datetime) -> bytes | None:
+        """Return the hash of the secret before this one, while its time lasts."""
+        lasts = self.former_secret_until is not None and at < self.former_secret_until
+        return self.former_secret_hash if lasts else None
+
+    def rotate_secret(self, secret: str, at: datetime, overlap: timedelta = AT_ONCE) -> None:
+        """Replace the secret; the old one works on for as long as the overlap, and never for more than one change."""
         self._must_be_active()
         if self.auth_method is not AuthMethod.CLIENT_SECRET_BASIC:
             raise Conflict("api-client.has-no-secret", "A client that signs its requests has no secret to rotate.")
+        faults = Faults()
+        faults.require(AT_ONCE <= overlap <= LONGEST_OVERLAP, "/overlap_hours", "must be 0 to 168")
+        faults.refuse("api-client.invalid", "The secret cannot be rotated like this.")
+        self.former_secret_hash = self.secret_hash if overlap else None
+        self.former_secret_until = at + overlap if overlap else None
         self.secret_hash = credentials.hashed(secret)
         self.updated_at = at
+
+    def change(self, changes: ApiClientChanges, at: datetime) -> bool:
+        """Change what is described, under the rules of registration; tell whether anything is different."""
+        self._must_be_active()
+        wanted = _checked(self._with(changes))
+        before = (self.name, self.roles, self.scopes, self.jwks, self.jwks_uri, self.algorithms)
+        after = (wanted.name, wanted.roles, wanted.scopes, wanted.jwks, wanted.jwks_uri, wanted.algorithms)
+        if before == after:
+            return False
+        self.name, self.roles, self.scopes, self.jwks, self.jwks_uri, self.algorithms = after
+        self.updated_at = at
+        return True
+
+    def _with(self, changes: ApiClientChanges) -> NewApiClient:
+        other_keys = changes.jwks is not None or changes.jwks_uri is not None
+        return NewApiClient(
+            agency=self.agency,
+            name=self.name if changes.name is None else changes.name,
+            roles=self.roles if changes.roles is None else changes.roles,
+            scopes=self.scopes if changes.scopes is None else changes.scopes,
+            auth_method=self.auth_method,
+            jwks=changes.jwks if other_keys else self.jwks,
+            jwks_uri=changes.jwks_uri if other_keys else self.jwks_uri,
+            algorithms=self.algorithms if changes.algorithms is None else changes.algorithms,
+        )
 
     def revoke(self, at: datetime) -> None:
         """End the client for good: it obtains no tokens and those it holds stop working."""
         self._must_be_active()
         self.status = ApiClientStatus.REVOKED
+        self.former_secret_hash = self.former_secret_until = None
         self.revoked_at = self.updated_at = at
 
     def _must_be_active(self) -> None:
@@ -109,6 +161,8 @@ def register(new: NewApiClient, *, id: ApiClientId, network: NetworkId, secret: 
         scopes=checked.scopes,
         auth_method=checked.auth_method,
         secret_hash=credentials.hashed(secret) if uses_secret else None,
+        former_secret_hash=None,
+        former_secret_until=None,
         jwks=checked.jwks,
         jwks_uri=checked.jwks_uri,
         algorithms=checked.algorithms,
@@ -141,6 +195,6 @@ def _checked(new: NewApiClient) -> NewApiClient:
             f"/algorithms/{place}",
             f"must be one of {', '.join(ASSERTION_ALGORITHMS)}",
         )
-    faults.refuse("api-client.invalid", "The API client cannot be registered as described.")
+    faults.refuse("api-client.invalid", "The API client cannot be as described.")
     signs = new.auth_method is AuthMethod.PRIVATE_KEY_JWT
     return replace(new, algorithms=new.algorithms or ASSERTION_ALGORITHMS) if signs else new

@@ -20,7 +20,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "acuity": ("changed",),
     "agency": ("created", "changed"),
     "appointment": ("created", "changed", *APPOINTMENT_HAPPENED.values()),
-    "api-client": ("created", "secret_rotated", "revoked"),
+    "api-client": ("created", "changed", "secret_rotated", "revoked"),
     "assessment": (
         "created",
         "answered",

@@ -1,7 +1,7 @@
 """API clients, their ids, secrets and tokens."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.errors import Conflict, Invalid
 from app.domain.identity import AgencyId, ApiClientId, NetworkId
 from app.domain.networks import credentials
-from app.domain.networks.api_client import ApiClient, AuthMethod, NewApiClient, register
+from app.domain.networks.api_client import ApiClient, ApiClientChanges, AuthMethod, NewApiClient, register
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 
@@ -65,6 +65,55 @@ def test_a_rotated_secret_replaces_the_old_one_at_once() -> None:
     client.rotate_secret("second", NOW)
     assert client.proves("second")
     assert not client.proves("first")
+
+
+def test_a_former_secret_works_on_until_its_time_is_over_and_never_survives_a_second_change() -> None:
+    client = registered()
+    first = client.secret_hash
+    client.rotate_secret("second", NOW, timedelta(hours=1))
+    assert client.former_secret(NOW + timedelta(minutes=59)) == first
+    assert client.former_secret(NOW + timedelta(hours=1)) is None
+    client.rotate_secret("third", NOW, timedelta(hours=1))
+    assert client.former_secret(NOW) != first
+    client.rotate_secret("fourth", NOW)
+    assert client.former_secret(NOW) is None
+
+
+@pytest.mark.parametrize("overlap", [timedelta(hours=-1), timedelta(days=7, seconds=1)])
+def test_an_overlap_is_a_week_at_most(overlap: timedelta) -> None:
+    with pytest.raises(Invalid):
+        registered().rotate_secret("second", NOW, overlap)
+
+
+def test_a_change_leaves_what_it_does_not_name_and_tells_whether_there_was_any() -> None:
+    client = registered()
+    assert client.change(ApiClientChanges(name="Front desk"), NOW)
+    assert (client.name, client.roles, client.scopes) == ("Front desk", NEW.roles, NEW.scopes)
+    assert not client.change(ApiClientChanges(name="Front desk"), NOW)
+
+
+def test_another_key_source_takes_the_place_of_the_first() -> None:
+    client = registered(replace(NEW, auth_method=AuthMethod.PRIVATE_KEY_JWT, jwks="{}"))
+    client.change(ApiClientChanges(jwks_uri="https://ehr.example/jwks.json"), NOW)
+    assert (client.jwks, client.jwks_uri) == (None, "https://ehr.example/jwks.json")
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        (ApiClientChanges(name=" "), "/name"),
+        (ApiClientChanges(roles=frozenset({Role.SYSTEM})), "/roles"),
+        (ApiClientChanges(scopes=Scopes()), "/scopes"),
+        (ApiClientChanges(jwks="{}"), "/jwks"),
+        (ApiClientChanges(algorithms=("ES384",)), "/algorithms"),
+    ],
+)
+def test_a_wrong_change_is_refused_at_its_place_and_changes_nothing(changes: ApiClientChanges, pointer: str) -> None:
+    client = registered()
+    with pytest.raises(Invalid) as refusal:
+        client.change(changes, NOW)
+    assert [pointer] == [fault.pointer for fault in refusal.value.faults]
+    assert client == registered()
 
 
 def test_a_revoked_client_proves_nothing_and_stays_revoked() -> None:

@@ -70,6 +70,8 @@ class ApiClientRow(SQLModel, table=True):
     scopes: str = text()
     auth_method: str = text()
     secret_hash: bytes | None = digest(nullable=True)
+    former_secret_hash: bytes | None = digest(nullable=True)
+    former_secret_until: datetime | None = moment(nullable=True)
     jwks: str | None = text(nullable=True)
     jwks_uri: str | None = text(nullable=True)
     algorithms: list[str] = texts()

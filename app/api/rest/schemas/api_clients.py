@@ -5,16 +5,18 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.rest.schemas.patches import Patch
 from app.api.rest.schemas.shapes import Input, Name, WebAddress
 from app.domain.errors import Fault, Invalid
 from app.domain.identity import AgencyId
-from app.domain.networks.api_client import ApiClientStatus, AuthMethod, NewApiClient
+from app.domain.networks.api_client import ApiClientChanges, ApiClientStatus, AuthMethod, NewApiClient
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 
 SCOPE_LENGTH = 2_000
+KEY_SOURCES = ("jwks", "jwks_uri")
 
 
 class ApiClientFields(BaseModel):
@@ -44,21 +46,78 @@ class ApiClientIn(Input, ApiClientFields):
 
     def described(self) -> NewApiClient:
         """Turn what was sent into the domain's value; refuse scopes that cannot be read at their place."""
-        try:
-            scopes = Scopes.parse(self.scope)
-        except Invalid as refusal:
-            fault = Fault(pointer="/scope", message=refusal.message)
-            raise Invalid("api-client.invalid", "The API client cannot be registered.", faults=(fault,)) from None
         return NewApiClient(
             agency=AgencyId(self.agency_id),
             name=self.name,
             roles=frozenset(self.roles),
-            scopes=scopes,
+            scopes=_scopes(self.scope),
             auth_method=self.auth_method,
-            jwks=None if self.jwks is None else msgspec.json.encode(self.jwks).decode(),
+            jwks=_key_set(self.jwks),
             jwks_uri=self.jwks_uri,
             algorithms=tuple(self.algorithms),
         )
+
+
+class ApiClientPatch(Patch):
+    """A merge patch of an API client: absent stays; keys are replaced by keys, never taken away."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "additionalProperties": False,
+            "examples": [{"name": "Front desk", "scope": "system/Patient.rs system/Task.rs"}],
+        }
+    )
+
+    name: Name = Field(description="What people call it.")
+    roles: list[Role] = Field(description="What it acts as.", min_length=1, max_length=10)
+    scope: str = Field(description="What it may ask for, at most.", min_length=1, max_length=SCOPE_LENGTH)
+    jwks: dict[str, Any] = Field(
+        description="Its public keys; name the old and the new ones while it changes from one to the other."
+    )
+    jwks_uri: WebAddress = Field(description="Where its public keys are.")
+    algorithms: list[str] = Field(description="Algorithms that it signs with.", min_length=1, max_length=10)
+
+    def changes(self) -> ApiClientChanges:
+        """Turn what was sent into the domain's value; only a key source may be null, beside what replaces it."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        keys_given = any(sent.get(name) is not None for name in KEY_SOURCES)
+        faults = tuple(
+            Fault(pointer=f"/{name}", message="cannot be taken away")
+            for name, value in sent.items()
+            if value is None and not (name in KEY_SOURCES and keys_given)
+        )
+        if faults:
+            raise Invalid("api-client.invalid", "The API client cannot be as described.", faults=faults)
+        return ApiClientChanges(
+            name=self.name,
+            roles=None if self.roles is None else frozenset(self.roles),
+            scopes=None if self.scope is None else _scopes(self.scope),
+            jwks=_key_set(self.jwks),
+            jwks_uri=self.jwks_uri,
+            algorithms=None if self.algorithms is None else tuple(self.algorithms),
+        )
+
+
+class SecretRotationIn(Input):
+    """How a secret is replaced."""
+
+    model_config = ConfigDict(json_schema_extra={"additionalProperties": False, "examples": [{"overlap_hours": 24}]})
+
+    overlap_hours: int = Field(
+        default=0, ge=0, le=168, description="How long the old secret works on beside the new one; 0: not at all."
+    )
+
+
+def _scopes(text: str) -> Scopes:
+    try:
+        return Scopes.parse(text)
+    except Invalid as refusal:
+        fault = Fault(pointer="/scope", message=refusal.message)
+        raise Invalid("api-client.invalid", "The API client cannot be as described.", faults=(fault,)) from None
+
+
+def _key_set(jwks: dict[str, Any] | None) -> str | None:
+    return None if jwks is None else msgspec.json.encode(jwks).decode()
 
 
 class ApiClientOut(ApiClientFields):
@@ -66,6 +125,7 @@ class ApiClientOut(ApiClientFields):
 
     id: UUID = Field(description="Its identifier in this API.")
     client_id: str = Field(description="Its identifier at the token endpoint.", examples=["tlc_aaaa"])
+    former_secret_until: datetime | None = Field(description="Until when the secret before this one works.")
     status: ApiClientStatus = Field(description="Whether it may obtain and use tokens.")
     revoked_at: datetime | None = Field(description="When it was revoked.")
     version: int = Field(description="Counts its changes.", examples=[1])
