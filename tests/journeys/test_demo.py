@@ -30,7 +30,15 @@ def demo(home: Path) -> Iterator[Running]:
 def test_the_printed_lines_take_a_referral_from_send_to_completion(demo: Running, tmp_path: Path) -> None:
     lines = demo.words()
     script = lines[lines.index("  pick()") :]
-    done = subprocess.run(["bash", "-eu"], input=script, text=True, cwd=tmp_path, capture_output=True, check=True)  # noqa: S607
+    done = subprocess.run(  # noqa: S603 - our own words
+        ["bash", "-eu"],  # noqa: S607
+        input=script,
+        text=True,
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
     history = json.loads(done.stdout[done.stdout.rindex('{"items":') :])
     targets = [(entry["handoff_id"] is None, entry["target"]) for entry in history["items"]]
     assert targets[-1] == (True, "completed")

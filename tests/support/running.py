@@ -73,8 +73,18 @@ def a_running(*arguments: str, **environment: str) -> Iterator[Running]:
             _wait(running)
             yield running
         finally:
-            if process.poll() is None:
-                running.stop()
+            _end(running)
+
+
+def _end(running: Running) -> None:
+    """Let the process stop by itself, and kill it when it does not: what hangs must fail a test, not the whole run."""
+    if running.process.poll() is not None:
+        return
+    try:
+        running.stop()
+    except subprocess.TimeoutExpired:
+        running.process.kill()
+        raise
 
 
 def eventually_ready(url: str) -> None:

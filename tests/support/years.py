@@ -12,7 +12,7 @@ import pypdf
 
 from tests.support.postgres import Database
 from tests.support.processes import environment
-from tests.support.running import command
+from tests.support.running import PATIENCE, command
 from tests.support.town import CARE, Member, a_member, eventually
 
 ANY = {"If-Match": "*"}
@@ -205,7 +205,7 @@ class Year:
             eventually(lambda: len(self.reviews_due()) == reviews, "the review is on the list")
         finally:
             process.terminate()
-            process.communicate()
+            process.communicate(timeout=PATIENCE)
 
     def allows(self, agency: Member, *categories: str) -> None:
         """The client lets one agency know these, and it may tell back what came of it."""
