@@ -30,7 +30,7 @@ def demo(home: Path) -> Iterator[Running]:
 def test_the_printed_lines_take_a_referral_from_send_to_completion(demo: Running, tmp_path: Path) -> None:
     lines = demo.words()
     script = lines[lines.index("  pick()") :]
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(
         ["bash", "-eu"],  # noqa: S607
         input=script,
         text=True,
