@@ -22,7 +22,7 @@ from app.domain.care_teams.member import MemberKind, NewMember
 from app.domain.clients.profile import Profile
 from app.domain.codes import Category
 from app.domain.codings import Concept
-from app.domain.consents.consent import ConsentType, Terms, Witness
+from app.domain.consents.consent import ConsentType, Signature, Signer, SigningMethod, Terms
 from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass
 from app.domain.identity import CareTeamId, ClientId, GoalId, HandoffId, NeedId
 from app.domain.referrals.content import Content, Destination, NewReferral
@@ -52,13 +52,13 @@ from benchmarks.people import START
 
 MINUTE, WEEK = timedelta(minutes=1), timedelta(weeks=1)
 TERMS = Terms(
-    type=ConsentType.VERBAL,
-    recipient_class=RecipientClass.NETWORK,
+    type=ConsentType.GENERAL,
+    recipient_classes=(RecipientClass.NETWORK,),
     purposes=(Purpose.CARE_COORDINATION,),
     categories=tuple(DATA_CATEGORIES.values()),
     direction=Direction.BOTH,
     starts=START,
-    witness=Witness(name="Front desk", witnessed_at=START),
+    signature=Signature(name="The client", signer=Signer.CLIENT, method=SigningMethod.PAPER, signed_at=START),
 )
 SEVERAL_DAYS, HALF_OF_THEM = "LA6569-3", "LA6570-1"
 MOOD = ("44250-9", "44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "44252-5", "44253-3")

@@ -218,7 +218,7 @@ def _allowed(client: Client, at: datetime) -> Terms:
     grown_up = client.profile.birth_date is None or client.profile.birth_date.years_until(at.date()) >= 18  # noqa: PLR2004
     return Terms(
         type=ConsentType.GENERAL,
-        recipient_class=RecipientClass.NETWORK,
+        recipient_classes=(RecipientClass.NETWORK,),
         purposes=(Purpose.CARE_COORDINATION, Purpose.CASE_MANAGEMENT, Purpose.ELIGIBILITY),
         categories=tuple(Category),
         direction=Direction.BOTH,

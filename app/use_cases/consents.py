@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from app.domain.clients.access import Tier
-from app.domain.consents.consent import Consent, ConsentState, Recording, Revocation, RevocationMethod, Terms, granted
+from app.domain.consents.consent import Consent, ConsentState, Revocation, RevocationMethod, Terms
+from app.domain.consents.recording import Recording, granted
 from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.faults import Faults
@@ -44,7 +45,7 @@ async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing
         at=context.now,
     )
     consent = granted(terms, recording)
-    await _check_recipients(context, terms)
+    await _check_parties(context, terms)
     await context.tx.consents.add(consent)
     await _report(context, consent, "consent.granted")
     await referral_consents.consent_changed(context, client.id)
@@ -109,12 +110,13 @@ def _standing(context: Context, consent: Consent) -> Standing:
     return Standing(consent=consent, state=consent.state(context.now))
 
 
-async def _check_recipients(context: Context, terms: Terms) -> None:
-    known = await context.tx.agencies.get_many(terms.recipients)
+async def _check_parties(context: Context, terms: Terms) -> None:
+    known = await context.tx.agencies.get_many({*terms.recipients, *terms.disclosers})
     faults = Faults()
-    for place, agency in enumerate(terms.recipients):
-        faults.require(agency in known, f"/recipients/{place}", "is no agency of this network")
-    faults.refuse("consent.unknown-recipient", "A recipient is not known.")
+    for pointer, agencies in (("/recipients", terms.recipients), ("/disclosers", terms.disclosers)):
+        for place, agency in enumerate(agencies):
+            faults.require(agency in known, f"{pointer}/{place}", "is no agency of this network")
+    faults.refuse("consent.unknown-recipient", "An agency is not known.")
 
 
 async def _report(context: Context, consent: Consent, name: str) -> None:

@@ -71,7 +71,7 @@ def large(database: Database) -> Iterator[Database]:
                 client_id=an_id("n"),
                 type="'general'",
                 direction="'both'",
-                recipient_class="'network'",
+                recipient_classes="ARRAY['network']",
                 released_kinds=KINDS,
             )
             await fill(

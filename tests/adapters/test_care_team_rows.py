@@ -185,8 +185,8 @@ async def test_shares_agree_with_the_decision_at_every_moment(
     consents = []
     for terms, revoked, names in drawn:
         named = () if names is None else tuple(agencies[name] for name in names)
-        everybody = RecipientClass.NETWORK if names is None else None
-        given_terms = agreed(**terms, recipients=named, recipient_class=everybody)
+        everybody = (RecipientClass.NETWORK,) if names is None else ()
+        given_terms = agreed(**terms, recipients=named, recipient_classes=everybody)
         consents.append(consent_of(scene, given_terms, revoked))
     team = a_team(scene, status=TeamStatus.ACTIVE)
     team.members = [

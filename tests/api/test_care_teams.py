@@ -170,7 +170,7 @@ async def test_another_agency_is_taken_in_only_with_the_clients_consent(doors: D
     assert (await invited.get(f"/v1/clients/{scene.client}")).status_code == OK
     await scene.revoke()
     assert (await invited.get(f"/v1/clients/{scene.client}")).status_code == NOT_FOUND
-    await shares_care_plans(scene, recipients=(scene.pantries[0].id,), recipient_class=None)
+    await shares_care_plans(scene, recipients=(scene.pantries[0].id,), recipient_classes=())
     assert (await invited.get(own(scene))).status_code == OK
     left = await invited.post(f"{made.headers['Location']}/end", headers=ANY)
     assert (left.status_code, left.json()["status"]) == (OK, "former")

@@ -1,5 +1,6 @@
 """Consents over REST: the whole application, real tokens, real PostgreSQL."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,13 +12,17 @@ from tests.support.doors import Doors
 WHEN = "2026-01-15T09:30:00Z"
 WRITTEN: dict[str, Any] = {
     "type": "general",
-    "recipient_class": "network",
+    "recipient_classes": ["network"],
     "purposes": ["care_coordination"],
     "categories": ["food-insecurity", "medications"],
     "direction": "both",
-    "signature": {"name": "Ana Lima", "signer": "client", "method": "paper", "signed_at": WHEN},
+    "signature": {"name": "Ana Lima", "signer": "client", "method": "paper", "signed_at": WHEN, "proxy_id": None},
     "language": "pt-BR",
 }
+
+
+def in_days(days: int) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat().replace("+00:00", "Z")
 
 
 async def a_client(caller: httpx.AsyncClient, **told: Any) -> str:
@@ -44,7 +49,7 @@ async def test_a_consent_comes_back_as_it_was_given(doors: Doors) -> None:
     terms = WRITTEN | {
         "client_id": client,
         "recipients": [str(shelter.id)],
-        "recipient_class": None,
+        "recipient_classes": [],
         "sensitivities": ["MH"],
         "starts": WHEN,
         "ends": "2096-01-15T09:30:00Z",
@@ -59,32 +64,46 @@ async def test_a_consent_comes_back_as_it_was_given(doors: Doors) -> None:
     assert made.headers["ETag"] == read.headers["ETag"]
 
 
-@pytest.mark.parametrize("kind", ["hipaa_authorization", "part2", "vsp_release"])
-async def test_a_kind_that_cannot_be_recorded_yet_is_refused_by_name(doors: Doors, kind: str) -> None:
+TOLD = ["right_to_revoke", "not_conditioned", "redisclosure"]
+KINDS: list[dict[str, Any]] = [
+    {"type": "hipaa_authorization", "statements": TOLD, "ends_when": "The end of treatment"},
+    {"type": "part2", "statements": TOLD, "sensitivities": ["SUD"], "recipient_classes": ["care_team"]},
+    {"type": "vsp_release", "statements": TOLD, "sensitivities": ["SDV"], "recipient_classes": []},
+]
+
+
+@pytest.mark.parametrize("terms", KINDS, ids=[terms["type"] for terms in KINDS])
+async def test_each_type_is_recorded_with_what_its_law_asks(doors: Doors, terms: dict[str, Any]) -> None:
     caller = await doors.case_manager()
-    answer = await caller.post("/v1/consents", json=WRITTEN | {"client_id": await a_client(caller), "type": kind})
-    problem = answer.json()
-    assert (
-        answer.status_code,
-        problem["code"],
-        problem["context"]["supported"],
-    ) == (422, "consent.type-not-supported", ["general", "verbal"])
+    shelter = await doors.world.an_agency("Riverside Shelter")
+    ends = {} if "ends_when" in terms else {"ends": in_days(90)}
+    asked = WRITTEN | {"client_id": await a_client(caller), "recipients": [str(shelter.id)]} | terms | ends
+    made = await caller.post("/v1/consents", json=asked)
+    assert made.status_code == 201, made.text
+    told = (await caller.get(made.headers["Location"])).json()
+    assert terms == {name: told[name] for name in terms}
+    refused = await caller.post("/v1/consents", json=asked | {"statements": []})
+    assert (refused.status_code, refused.json()["code"]) == (422, "consent.invalid")
+    assert {"/statements"} == {error["pointer"] for error in refused.json()["errors"]}
 
 
-async def test_a_spoken_consent_needs_a_witness(doors: Doors) -> None:
+async def test_a_spoken_consent_needs_a_witness_the_words_that_were_read_and_an_end_soon(doors: Doors) -> None:
     caller = await doors.case_manager()
     spoken = WRITTEN | {"client_id": await a_client(caller), "type": "verbal", "signature": None}
+    heard = {"witness": {"name": "Noor", "witnessed_at": WHEN}, "read_out": "They may know.", "ends": in_days(30)}
     answers = [
         await caller.post("/v1/consents", json=spoken),
-        await caller.post("/v1/consents", json=spoken | {"witness": {"name": "Noor", "witnessed_at": WHEN}}),
+        await caller.post("/v1/consents", json=spoken | heard | {"ends": in_days(40)}),
+        await caller.post("/v1/consents", json=spoken | heard),
     ]
-    assert [answer.status_code for answer in answers] == [422, 201]
-    assert [fault["pointer"] for fault in answers[0].json()["errors"]] == ["/witness"]
+    assert [answer.status_code for answer in answers] == [422, 422, 201]
+    pointers = [[fault["pointer"] for fault in answer.json()["errors"]] for answer in answers[:2]]
+    assert pointers == [["/witness", "/read_out", "/ends"], ["/ends"]]
 
 
 async def test_an_empty_list_is_refused_where_it_would_mean_nothing(doors: Doors) -> None:
     caller = await doors.case_manager()
-    terms = WRITTEN | {"client_id": await a_client(caller), "recipient_class": None}
+    terms = WRITTEN | {"client_id": await a_client(caller), "recipient_classes": []}
     answers = [
         await caller.post("/v1/consents", json=terms),
         await caller.post("/v1/consents", json=terms | {"purposes": [], "categories": []}),
@@ -95,7 +114,7 @@ async def test_an_empty_list_is_refused_where_it_would_mean_nothing(doors: Doors
 
 async def test_a_recipient_must_be_an_agency_of_the_network(doors: Doors) -> None:
     caller = await doors.case_manager()
-    terms = WRITTEN | {"client_id": await a_client(caller), "recipients": [str(uuid4())], "recipient_class": None}
+    terms = WRITTEN | {"client_id": await a_client(caller), "recipients": [str(uuid4())], "recipient_classes": []}
     answer = await caller.post("/v1/consents", json=terms)
     assert (answer.status_code, [each["pointer"] for each in answer.json()["errors"]]) == (422, ["/recipients/0"])
 

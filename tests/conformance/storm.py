@@ -24,7 +24,7 @@ BETWEEN_KILLS = (2.0, 6.0)
 TRY_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 CONSENT = {
     "type": "general",
-    "recipient_class": "network",
+    "recipient_classes": ["network"],
     "purposes": ["care_coordination"],
     "categories": ["food-insecurity"],
     "direction": "both",

@@ -145,7 +145,7 @@ def some_terms(**fields: Any) -> Terms:
     return replace(
         Terms(
             type=ConsentType.GENERAL,
-            recipient_class=RecipientClass.NETWORK,
+            recipient_classes=(RecipientClass.NETWORK,),
             purposes=(Purpose.CARE_COORDINATION,),
             categories=(Category.FOOD,),
             direction=Direction.BOTH,

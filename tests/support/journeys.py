@@ -37,7 +37,7 @@ class Journey:
             {
                 "client_id": self.client["id"],
                 "type": "general",
-                "recipient_class": "network",
+                "recipient_classes": ["network"],
                 "purposes": ["care_coordination"],
                 "categories": list(categories or ("food-insecurity",)),
                 "direction": direction,

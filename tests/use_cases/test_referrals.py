@@ -214,7 +214,7 @@ async def test_a_consent_for_feedback_only_is_no_consent_to_send(scene: Scene) -
 
 async def test_a_consent_for_another_agency_is_none_for_this_one(scene: Scene) -> None:
     await scene.revoke()
-    await scene.agree(recipient_class=None, recipients=(scene.pantries[1].id,))
+    await scene.agree(recipient_classes=(), recipients=(scene.pantries[1].id,))
     assert await blocked(scene) == {"consent_missing"}
     assert await blocked(scene, routing=Routing.SEQUENTIAL, pantries=2) == {"consent_missing"}
 
@@ -273,7 +273,7 @@ async def test_a_revoked_consent_leaves_accepted_work_to_people_and_tells_nothin
 
 async def test_a_revoked_consent_withdraws_every_handoff_that_was_asked_at_once(scene: Scene) -> None:
     await scene.revoke()
-    await scene.agree(recipient_class=None, recipients=(scene.pantries[0].id, scene.pantries[1].id))
+    await scene.agree(recipient_classes=(), recipients=(scene.pantries[0].id, scene.pantries[1].id))
     view = await scene.sent(Routing.FIRST_ACCEPT, 2)
     await scene.revoke()
     assert [each.state for each in (await scene.read(view.id)).handoffs] == [H.WITHDRAWN, H.WITHDRAWN]

@@ -13,7 +13,7 @@ from app.api.pages import Paged
 from app.api.preconditions import Expected
 from app.api.rendering import answer, created
 from app.api.rest.schemas.consents import ConsentIn, ConsentOut, RevocationIn
-from app.domain.consents.consent import Terms
+from app.domain.consents.consent import Signature, Terms
 from app.domain.identity import ClientId, ConsentId
 from app.ports.transactions import Answer
 from app.use_cases import consents
@@ -46,7 +46,7 @@ async def list_consents(
 async def create_consent(desk: AtDesk, consent: ConsentIn) -> Response:
     """Record what a client allows.
 
-    An empty list means nothing, never everything. General and verbal consents can be recorded now.
+    An empty list means nothing, never everything. What else a type must hold, its law says.
     """
     return await desk.answer(_recorded, consents.grant, ClientId(consent.client_id), consent.terms())
 
@@ -83,17 +83,32 @@ async def list_client_consents(desk: AtDesk, page: Paged, client_id: UUID) -> Re
 def view(standing: Standing) -> dict[str, Any]:
     """Put a consent into the words of `ConsentOut`."""
     consent = standing.consent
+    terms = consent.terms
     return {
         "id": consent.id,
         "client_id": consent.client,
         "agency_id": consent.agency,
-        **{field.name: getattr(consent.terms, field.name) for field in fields(Terms)},
+        **{field.name: getattr(terms, field.name) for field in fields(Terms)},
+        "signature": _signature(terms.signature),
+        "cosignature": _signature(terms.cosignature),
         "recorded_by": consent.recorded_by,
         "state": standing.state,
         "revocation": consent.revocation,
         "version": consent.version,
         "created_at": consent.created_at,
         "updated_at": consent.updated_at,
+    }
+
+
+def _signature(signature: Signature | None) -> dict[str, Any] | None:
+    if signature is None:
+        return None
+    return {
+        "name": signature.name,
+        "signer": signature.signer,
+        "method": signature.method,
+        "signed_at": signature.signed_at,
+        "proxy_id": signature.proxy,
     }
 
 

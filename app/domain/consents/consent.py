@@ -1,15 +1,15 @@
 """What a client allows, who recorded it and how it ends: the paper behind every disclosure."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app.domain.codes import Sensitivity
-from app.domain.consents.scope import DataCategory, Direction, Purpose, RecipientClass
-from app.domain.errors import Conflict, Invalid
-from app.domain.faults import NAME_LENGTH, Faults, is_language
-from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
+from app.domain.consents.scope import DataCategory, Direction, Purpose, RecipientClass, Statement
+from app.domain.errors import Conflict
+from app.domain.faults import NAME_LENGTH, Faults
+from app.domain.identity import AgencyId, ClientId, ConsentId, ConsentTemplateId, NetworkId, ProxyId
 
 
 class ConsentType(StrEnum):
@@ -21,9 +21,6 @@ class ConsentType(StrEnum):
     VSP_RELEASE = "vsp_release"
     VERBAL = "verbal"
 
-
-SUPPORTED = frozenset({ConsentType.GENERAL, ConsentType.VERBAL})
-"""The kinds accepted now; the others need elements of their own (statements, notices) that are not asked yet."""
 
 OPENS: dict[Sensitivity, frozenset[ConsentType]] = {
     Sensitivity.SUD: frozenset({ConsentType.PART2}),
@@ -71,12 +68,13 @@ class ConsentState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """The client's mark, or that of the person who may sign for the client."""
+    """The client's mark, or that of the person who may sign for the client; `proxy` says on what ground."""
 
     name: str
     signer: Signer
     method: SigningMethod
     signed_at: datetime
+    proxy: ProxyId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +83,14 @@ class Witness:
 
     name: str
     witnessed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateUse:
+    """The template that the paper was made from, in the version that the client was given."""
+
+    id: ConsentTemplateId
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,82 +107,31 @@ class Revocation:
 class Terms:
     """What the client agreed to. An empty list means nothing, never everything.
 
-    `starts` defaults to the moment of recording; `ends` is exclusive, and absent means until revoked.
+    `disclosers` are the agencies that may tell; none is the agency that recorded it. `starts` defaults to the moment
+    of recording; `ends` is exclusive, and absent means until revoked, or until what `ends_when` describes.
+    `cosignature` is a second mark, where the client and another must both sign. `read_out` is what was read to the
+    client before a spoken consent. What each type must hold stands in `requirements.py`.
     """
 
     type: ConsentType
     recipients: tuple[AgencyId, ...] = ()
-    recipient_class: RecipientClass | None = None
+    recipient_classes: tuple[RecipientClass, ...] = ()
+    disclosers: tuple[AgencyId, ...] = ()
     purposes: tuple[Purpose, ...] = ()
     categories: tuple[DataCategory, ...] = ()
     sensitivities: tuple[Sensitivity, ...] = ()
     direction: Direction
     starts: datetime | None = None
     ends: datetime | None = None
+    ends_when: str | None = None
     signature: Signature | None = None
+    cosignature: Signature | None = None
     witness: Witness | None = None
+    read_out: str | None = None
+    statements: tuple[Statement, ...] = ()
     language: str = "en"
+    template: TemplateUse | None = None
     note: str | None = None
-
-    def check(self, at: datetime) -> None:
-        """Refuse terms that could never release anything, or that lack what their kind needs."""
-        if self.type not in SUPPORTED:
-            raise Invalid(
-                "consent.type-not-supported",
-                f"Consents of type {self.type} cannot be recorded yet; general and verbal can.",
-                supported=sorted(SUPPORTED),
-            )
-        faults = Faults()
-        self._check_scope(faults)
-        self._check_labels(faults)
-        self._check_evidence(faults, at)
-        self._check_period(faults, at)
-        faults.refuse("consent.invalid", "The consent is not complete.")
-
-    def _check_scope(self, faults: Faults) -> None:
-        faults.require(
-            self.recipients or self.recipient_class,
-            "/recipients",
-            "must name an agency, unless recipient_class is given: an empty list means nobody",
-        )
-        faults.require(self.purposes, "/purposes", "must name a purpose: an empty list means none")
-        faults.require(self.categories, "/categories", "must name a kind of data: an empty list means none")
-        for pointer, values in (
-            ("/recipients", self.recipients),
-            ("/purposes", self.purposes),
-            ("/categories", self.categories),
-            ("/sensitivities", self.sensitivities),
-        ):
-            faults.distinct(values, pointer)
-        faults.at_most(self.recipients, 200, "/recipients")
-
-    def _check_labels(self, faults: Faults) -> None:
-        for place, label in enumerate(self.sensitivities):
-            faults.require(
-                self.type in OPENS[label],
-                f"/sensitivities/{place}",
-                f"{label} needs a consent of type {' or '.join(sorted(OPENS[label]))}",
-            )
-
-    def _check_evidence(self, faults: Faults, at: datetime) -> None:
-        if self.type is ConsentType.VERBAL:
-            faults.require(self.witness, "/witness", "a verbal consent needs a witness")
-        else:
-            faults.require(self.signature, "/signature", "a written consent needs a signature")
-        if self.signature is not None:
-            faults.name(self.signature.name, "/signature/name")
-            faults.require(self.signature.signed_at <= at, "/signature/signed_at", "must not be in the future")
-        if self.witness is not None:
-            faults.name(self.witness.name, "/witness/name")
-            faults.require(self.witness.witnessed_at <= at, "/witness/witnessed_at", "must not be in the future")
-        faults.require(is_language(self.language), "/language", "must be a BCP-47 language tag such as es")
-        faults.text(self.note, "/note", most=2_000)
-
-    def _check_period(self, faults: Faults, at: datetime) -> None:
-        if self.ends is None:
-            return
-        faults.require(self.ends > (self.starts or at), "/ends", "must be after the start")
-        faults.require(self.ends > at, "/ends", "must not have passed already")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -218,33 +173,7 @@ class Consent:
         self.revocation = revocation
         self.updated_at = revocation.at
 
-    def names(self, agency: AgencyId) -> bool:
-        """Whether the client named this agency as a recipient, singly or by a class."""
-        return self.terms.recipient_class is RecipientClass.NETWORK or agency in self.terms.recipients
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recording:
-    """Where, when and by whom terms were recorded."""
-
-    id: ConsentId
-    network: NetworkId
-    client: ClientId
-    agency: AgencyId
-    by: UUID
-    at: datetime
-
-
-def granted(terms: Terms, recording: Recording) -> Consent:
-    """Record terms that the client agreed to; `Invalid` names what is missing."""
-    terms.check(recording.at)
-    return Consent(
-        id=recording.id,
-        network=recording.network,
-        client=recording.client,
-        agency=recording.agency,
-        terms=replace(terms, starts=terms.starts or recording.at),
-        recorded_by=recording.by,
-        created_at=recording.at,
-        updated_at=recording.at,
-    )
+    def names(self, agency: AgencyId, classes: frozenset[RecipientClass] = frozenset()) -> bool:
+        """Whether the client named this agency as a recipient, singly or by one of the classes that it belongs to."""
+        belongs_to = classes | {RecipientClass.NETWORK}
+        return agency in self.terms.recipients or not belongs_to.isdisjoint(self.terms.recipient_classes)

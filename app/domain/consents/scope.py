@@ -78,6 +78,28 @@ class Direction(StrEnum):
 
 
 class RecipientClass(StrEnum):
-    """A group of recipients that a client may name instead of single agencies."""
+    """A group of recipients that a client may name beside or instead of single agencies.
+
+    `network` is every agency; `care_team` those on the client's care team; the others are the agencies that run a
+    program of that type (`ProgramType`, by the same names).
+    """
 
     NETWORK = "network"
+    CARE_TEAM = "care_team"
+    GENERAL = "general"
+    SUBSTANCE_USE = "substance_use"
+    MENTAL_HEALTH = "mental_health"
+    HIV_CARE = "hiv_care"
+    VICTIM_SERVICES = "victim_services"
+    SEXUAL_HEALTH = "sexual_health"
+
+
+class Statement(StrEnum):
+    """What the client was told on the paper, where the law wants it said."""
+
+    RIGHT_TO_REVOKE = "right_to_revoke"
+    NOT_CONDITIONED = "not_conditioned"
+    CONSEQUENCES_OF_REFUSAL = "consequences_of_refusal"
+    REDISCLOSURE = "redisclosure"
+    COPY_GIVEN = "copy_given"
+    SIGNER_IS_NOT_THE_ABUSER = "signer_is_not_the_abuser"

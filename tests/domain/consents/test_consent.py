@@ -11,7 +11,6 @@ from app.domain.consents.consent import (
     Consent,
     ConsentState,
     ConsentType,
-    Recording,
     Revocation,
     RevocationMethod,
     Signature,
@@ -19,9 +18,9 @@ from app.domain.consents.consent import (
     SigningMethod,
     Terms,
     Witness,
-    granted,
 )
-from app.domain.consents.scope import PURPOSE_OF_USE, Direction, Purpose
+from app.domain.consents.recording import Recording, granted
+from app.domain.consents.scope import PURPOSE_OF_USE, Direction, Purpose, RecipientClass, Statement
 from app.domain.errors import Conflict, Invalid
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
 
@@ -40,7 +39,14 @@ SPOKEN = replace(
     type=ConsentType.VERBAL,
     signature=None,
     witness=Witness(name="Noor Haddad", witnessed_at=NOW),
+    read_out="The pantry may know that you need food.",
+    ends=NOW + timedelta(days=30),
 )
+TOLD = (Statement.RIGHT_TO_REVOKE, Statement.NOT_CONDITIONED, Statement.REDISCLOSURE)
+YEAR = timedelta(days=365)
+HIPAA = replace(WRITTEN, type=ConsentType.HIPAA_AUTHORIZATION, statements=TOLD, ends=NOW + YEAR)
+PART2 = replace(WRITTEN, type=ConsentType.PART2, statements=TOLD, sensitivities=(Sensitivity.SUD,))
+VSP = replace(WRITTEN, type=ConsentType.VSP_RELEASE, statements=TOLD, ends=NOW + YEAR)
 RECORDING = Recording(
     id=ConsentId(UUID(int=1)),
     network=NetworkId(UUID(int=2)),
@@ -58,19 +64,58 @@ def pointers(terms: Terms) -> list[str]:
     return [fault.pointer for fault in refusal.value.faults]
 
 
-def test_a_signed_and_a_witnessed_consent_are_accepted() -> None:
-    for terms in (WRITTEN, SPOKEN):
+def test_a_consent_of_every_type_is_accepted_with_what_its_law_asks() -> None:
+    papers = (WRITTEN, SPOKEN, HIPAA, PART2, VSP)
+    assert set(ConsentType) == {terms.type for terms in papers}
+    for terms in papers:
         assert granted(terms, RECORDING).state(NOW) == ConsentState.ACTIVE
 
 
-@pytest.mark.parametrize("kind", [ConsentType.HIPAA_AUTHORIZATION, ConsentType.PART2, ConsentType.VSP_RELEASE])
-def test_a_kind_that_is_not_recorded_yet_is_refused_by_its_name(kind: ConsentType) -> None:
-    with pytest.raises(Invalid) as refusal:
-        granted(replace(WRITTEN, type=kind), RECORDING)
-    assert (refusal.value.code, refusal.value.facts["supported"]) == (
-        "consent.type-not-supported",
-        ["general", "verbal"],
-    )
+SUD = (Sensitivity.SUD,)
+MISSING: list[tuple[Terms, list[str]]] = [
+    (replace(HIPAA, signature=None), ["/signature"]),
+    (replace(HIPAA, statements=()), ["/statements"] * 3),
+    (replace(HIPAA, statements=TOLD[1:]), ["/statements"]),
+    (replace(HIPAA, statements=(TOLD[0], TOLD[2])), ["/statements"]),
+    (replace(HIPAA, statements=TOLD[:2]), ["/statements"]),
+    (replace(HIPAA, ends=None), ["/ends"]),
+    (replace(HIPAA, sensitivities=SUD), ["/sensitivities/0"]),
+    (replace(PART2, signature=None), ["/signature"]),
+    (replace(PART2, sensitivities=()), ["/sensitivities"]),
+    (replace(PART2, recipient_classes=(RecipientClass.NETWORK,)), ["/recipient_classes/0"]),
+    (replace(PART2, statements=TOLD[1:]), ["/statements"]),
+    (replace(PART2, purposes=(Purpose.RESEARCH,)), ["/ends"]),
+    (replace(VSP, signature=None), ["/signature"]),
+    (replace(VSP, ends=None), ["/ends"]),
+    (replace(VSP, ends=None, ends_when="When the case is closed"), ["/ends"]),
+    (replace(VSP, ends=NOW + timedelta(days=400)), ["/ends"]),
+    (replace(VSP, recipient_classes=(RecipientClass.CARE_TEAM,)), ["/recipient_classes/0"]),
+    (replace(VSP, statements=(Statement.RIGHT_TO_REVOKE, Statement.CONSEQUENCES_OF_REFUSAL)), ["/statements"]),
+    (replace(SPOKEN, read_out=None), ["/read_out"]),
+    (replace(SPOKEN, ends=None), ["/ends"]),
+    (replace(SPOKEN, ends=NOW + timedelta(days=32)), ["/ends"]),
+]
+
+
+@pytest.mark.parametrize(("terms", "expected"), MISSING)
+def test_what_the_law_of_a_type_asks_and_the_paper_lacks_is_named(terms: Terms, expected: list[str]) -> None:
+    assert pointers(terms) == expected
+
+
+ENOUGH = [
+    replace(HIPAA, ends=None, ends_when="The end of treatment"),
+    replace(HIPAA, statements=(*TOLD[::2], Statement.CONSEQUENCES_OF_REFUSAL)),
+    replace(HIPAA, recipients=(), recipient_classes=(RecipientClass.NETWORK,)),
+    replace(PART2, recipients=(), recipient_classes=(RecipientClass.CARE_TEAM, RecipientClass.MENTAL_HEALTH)),
+    replace(PART2, purposes=(Purpose.RESEARCH,), ends_when="When the study is over"),
+    replace(PART2, sensitivities=(*SUD, Sensitivity.MH)),
+    replace(VSP, sensitivities=(Sensitivity.SDV,), ends=NOW + timedelta(days=366)),
+]
+
+
+@pytest.mark.parametrize("terms", ENOUGH)
+def test_each_way_in_which_a_law_can_be_met_is_accepted(terms: Terms) -> None:
+    assert granted(terms, RECORDING).terms.type is terms.type
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:

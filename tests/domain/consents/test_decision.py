@@ -90,7 +90,7 @@ def test_an_empty_list_means_nothing(emptied: dict[str, tuple[()]], expected: Ru
 
 
 def test_a_class_of_recipients_names_each_of_them() -> None:
-    terms = replace(TERMS, recipients=(), recipient_class=RecipientClass.NETWORK)
+    terms = replace(TERMS, recipients=(), recipient_classes=(RecipientClass.NETWORK,))
     assert rule(terms) == Rule.CONSENTED
 
 
@@ -180,7 +180,13 @@ ANY_TERMS = st.builds(
     Terms,
     type=st.sampled_from(ConsentType),
     recipients=st.lists(st.sampled_from([SENDER, PANTRY, SHELTER]), unique=True).map(tuple),
-    recipient_class=st.sampled_from([None, RecipientClass.NETWORK]),
+    recipient_classes=st.sampled_from([(), (RecipientClass.NETWORK,)]),
+    disclosers=st.just(()),
+    ends_when=st.none(),
+    cosignature=st.none(),
+    read_out=st.none(),
+    statements=st.just(()),
+    template=st.none(),
     purposes=some(Purpose),
     categories=some(Category),
     sensitivities=some(Sensitivity),

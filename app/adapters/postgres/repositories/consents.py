@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from app.adapters.postgres.queries.access import may_see_consent, reach
 from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.statements import Statement as Sql
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consents import ConsentRow
 from app.domain.codes import Sensitivity, label_bits
@@ -19,10 +19,11 @@ from app.domain.consents.consent import (
     Revocation,
     RevocationMethod,
     Signature,
+    TemplateUse,
     Terms,
     Witness,
 )
-from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass, kind_bits
+from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass, Statement, kind_bits
 from app.domain.consents.sharing import released
 from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
@@ -33,13 +34,13 @@ _ONE = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("id"))
 _CHANGING = ("revoked_at", "revoked_by", "revoked_how", "revoked_reason", "version", "updated_at")
 _TERMS = tuple(field.name for field in fields(Terms))
 
-_OF_CLIENT = Statement.of(
+_OF_CLIENT = Sql.of(
     select(_T).where(_T.c.network_id == bindparam("network"), _T.c.client_id == bindparam("client")).order_by(_T.c.id)
 )
-_SEEN = Statement.of(select(_T).where(*_ONE, may_see_consent(_T)))
-_LOCK_SEEN = Statement.of(select(_T).where(*_ONE, may_see_consent(_T)).with_for_update())
-_ADD = Statement.of(insert(_T))
-_SAVE = Statement.of(
+_SEEN = Sql.of(select(_T).where(*_ONE, may_see_consent(_T)))
+_LOCK_SEEN = Sql.of(select(_T).where(*_ONE, may_see_consent(_T)).with_for_update())
+_ADD = Sql.of(insert(_T))
+_SAVE = Sql.of(
     update(_T)
     .where(*_ONE, _T.c.version == bindparam("read_version"))
     .values({name: bindparam(name, type_=_T.c[name].type) for name in _CHANGING})
@@ -123,16 +124,22 @@ def _terms_of(row: asyncpg.Record) -> Terms:
     return Terms(
         type=ConsentType(row["type"]),
         recipients=tuple(AgencyId(agency) for agency in row["recipients"]),
-        recipient_class=RecipientClass(row["recipient_class"]) if row["recipient_class"] else None,
+        recipient_classes=tuple(RecipientClass(each) for each in row["recipient_classes"]),
+        disclosers=tuple(AgencyId(agency) for agency in row["disclosers"]),
         purposes=tuple(Purpose(purpose) for purpose in row["purposes"]),
         categories=tuple(DATA_CATEGORIES[code] for code in row["categories"]),
         sensitivities=tuple(Sensitivity(label) for label in row["sensitivities"]),
         direction=Direction(row["direction"]),
         starts=row["starts"],
         ends=row["ends"],
+        ends_when=row["ends_when"],
         signature=msgspec.convert(row["signature"], Signature | None),
+        cosignature=msgspec.convert(row["cosignature"], Signature | None),
         witness=msgspec.convert(row["witness"], Witness | None),
+        read_out=row["read_out"],
+        statements=tuple(Statement(each) for each in row["statements"]),
         language=row["language"],
+        template=msgspec.convert(row["template"], TemplateUse | None),
         note=row["note"],
     )
 

@@ -19,7 +19,7 @@ from app.adapters.postgres.tables.columns import (
     texts,
 )
 from app.domain.consents.consent import ConsentType, RevocationMethod
-from app.domain.consents.scope import Direction, RecipientClass
+from app.domain.consents.scope import Direction
 
 
 class ConsentRow(SQLModel, table=True):
@@ -27,7 +27,6 @@ class ConsentRow(SQLModel, table=True):
     __table_args__ = (
         one_of("consents", "type", ConsentType),
         one_of("consents", "direction", Direction),
-        one_of("consents", "recipient_class", RecipientClass),
         one_of("consents", "revoked_how", RevocationMethod),
         belongs("consents", "client_id", "clients"),
         belongs("consents", "agency_id", "agencies"),
@@ -40,7 +39,8 @@ class ConsentRow(SQLModel, table=True):
     agency_id: UUID = reference()
     type: str = text()
     recipients: list[UUID] = references()
-    recipient_class: str | None = text(nullable=True)
+    recipient_classes: list[str] = texts()
+    disclosers: list[UUID] = references()
     purposes: list[str] = texts()
     categories: list[str] = texts()
     sensitivities: list[str] = texts()
@@ -49,9 +49,14 @@ class ConsentRow(SQLModel, table=True):
     direction: str = text()
     starts: datetime | None = moment(nullable=True)
     ends: datetime | None = moment(nullable=True)
+    ends_when: str | None = text(nullable=True)
     signature: dict[str, Any] | None = document(nullable=True)
+    cosignature: dict[str, Any] | None = document(nullable=True)
     witness: dict[str, Any] | None = document(nullable=True)
+    read_out: str | None = text(nullable=True)
+    statements: list[str] = texts()
     language: str = text()
+    template: dict[str, Any] | None = document(nullable=True)
     note: str | None = text(nullable=True)
     recorded_by: UUID = reference()
     revoked_at: datetime | None = moment(nullable=True)

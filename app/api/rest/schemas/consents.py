@@ -20,8 +20,8 @@ from app.domain.consents.consent import (
     Terms,
     Witness,
 )
-from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass
-from app.domain.identity import AgencyId
+from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass, Statement
+from app.domain.identity import AgencyId, ProxyId
 
 PersonalName = Annotated[str, Field(min_length=1, max_length=300, examples=["Ana Lima"])]
 Reason = Annotated[str, Field(min_length=1, max_length=300)]
@@ -39,10 +39,23 @@ class ConsentSignature(BaseModel):
     signer: Signer = Field(description="Who that is to the client.")
     method: SigningMethod = Field(description="How it was signed.")
     signed_at: Moment = Field(description="When.")
+    proxy_id: UUID | None = Field(
+        description="Which of the client's proxies signed, when it was not the client.", examples=[None]
+    )
 
 
 class ConsentSignatureIn(Input, ConsentSignature):
     """The client's mark, or that of the person who may sign for the client."""
+
+    def signature(self) -> Signature:
+        """Return it as the domain's value."""
+        return Signature(
+            name=self.name,
+            signer=self.signer,
+            method=self.method,
+            signed_at=self.signed_at,
+            proxy=None if self.proxy_id is None else ProxyId(self.proxy_id),
+        )
 
 
 class ConsentWitness(BaseModel):
@@ -60,10 +73,15 @@ class ConsentFields(BaseModel):
     """What a client allows; an empty list means nothing, never everything."""
 
     client_id: UUID = Field(description="The client.")
-    type: ConsentType = Field(description="The legal kind; general and verbal can be recorded now.")
+    type: ConsentType = Field(description="The legal kind.")
     recipients: list[UUID] = Field(description="Agencies that may know.", max_length=200)
-    recipient_class: RecipientClass | None = Field(
-        description="Or a class of agencies: `network` is every agency of the network.", examples=["network"]
+    recipient_classes: list[RecipientClass] = Field(
+        description="Classes of agencies: every one of the `network`, the client's `care_team`, or a type of program.",
+        max_length=len(RecipientClass),
+        examples=[["network"]],
+    )
+    disclosers: list[UUID] = Field(
+        description="Agencies that may tell; none: the agency that recorded it.", max_length=200, examples=[[]]
     )
     purposes: list[Purpose] = Field(description="What the data may be used for.", min_length=1, max_length=9)
     categories: list[DataCategoryCode] = Field(
@@ -82,8 +100,20 @@ class ConsentFields(BaseModel):
     )
     starts: Moment | None = Field(description="From when; when it is recorded, unless given.")
     ends: Moment | None = Field(description="Until when, exclusive; null: until revoked.", examples=[None])
+    ends_when: Annotated[str, Field(min_length=1, max_length=300)] | None = Field(
+        description="What else ends it, in words.", examples=["The end of treatment"]
+    )
     signature: ConsentSignature | None = Field(description="Needed, unless the consent is verbal.")
+    cosignature: ConsentSignature | None = Field(description="A second mark, where two must sign.", examples=[None])
     witness: ConsentWitness | None = Field(description="Needed for a verbal consent.", examples=[None])
+    read_out: Annotated[str, Field(min_length=1, max_length=10_000)] | None = Field(
+        description="What was read to the client before a verbal consent.", examples=[None]
+    )
+    statements: list[Statement] = Field(
+        description="What the paper tells the client, where the law wants it said.",
+        max_length=len(Statement),
+        examples=[["right_to_revoke"]],
+    )
     language: LanguageTag = Field(description="The language in which it was read to the client.", examples=["es"])
     note: Annotated[str, Field(min_length=1, max_length=2_000)] | None = Field(
         description="What else was said.", examples=[None]
@@ -100,7 +130,7 @@ class ConsentIn(Input, ConsentFields):
                 {
                     "client_id": "0198c0de-7a11-7000-8000-000000000001",
                     "type": "general",
-                    "recipient_class": "network",
+                    "recipient_classes": ["network"],
                     "purposes": ["care_coordination"],
                     "categories": ["food-insecurity", "housing-instability"],
                     "direction": "both",
@@ -117,23 +147,29 @@ class ConsentIn(Input, ConsentFields):
     )
 
     signature: ConsentSignatureIn | None = Field(description="Needed, unless the consent is verbal.")
+    cosignature: ConsentSignatureIn | None = Field(description="A second mark, where two must sign.")
     witness: ConsentWitnessIn | None = Field(description="Needed for a verbal consent.")
 
     def terms(self) -> Terms:
         """Return the terms as the domain's value."""
-        signature, witness = self.signature, self.witness
+        signature, cosignature, witness = self.signature, self.cosignature, self.witness
         return Terms(
             type=self.type,
             recipients=tuple(AgencyId(agency) for agency in self.recipients),
-            recipient_class=self.recipient_class,
+            recipient_classes=tuple(self.recipient_classes),
+            disclosers=tuple(AgencyId(agency) for agency in self.disclosers),
             purposes=tuple(self.purposes),
             categories=tuple(DATA_CATEGORIES[code] for code in self.categories),
             sensitivities=tuple(self.sensitivities),
             direction=self.direction,
             starts=self.starts,
             ends=self.ends,
-            signature=None if signature is None else signature.into(Signature),
+            ends_when=self.ends_when,
+            signature=None if signature is None else signature.signature(),
+            cosignature=None if cosignature is None else cosignature.signature(),
             witness=None if witness is None else witness.into(Witness),
+            read_out=self.read_out,
+            statements=tuple(self.statements),
             language=self.language,
             note=self.note,
         )

@@ -23,6 +23,7 @@ NETWORK_TABLES = (
     "networks",
     "source_records",
     "timeline_entries",
+    "usage_levels",
     "used_assertions",
     "webhook_deliveries",
     "webhook_streams",
@@ -43,6 +44,7 @@ NETWORK_TABLES = (
     "service_terms",
     "appointments",
     "assessments",
+    "break_glass",
     "care_plans",
     "care_teams",
     "caseload_transfer_clients",
@@ -230,6 +232,16 @@ def upgrade() -> None:
         sa.CheckConstraint("reading IN ('record', 'parties', 'client')", name="ck_timeline_entries_reading"),
         sa.PrimaryKeyConstraint("network_id", "client_id", "at", "id"),
     )
+    op.create_table(
+        "usage_levels",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("bucket", sa.Text(), nullable=False),
+        sa.Column("level", sa.Double(), nullable=False),
+        sa.Column("rate", sa.Double(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "bucket"),
+    )
+    op.create_index("ix_usage_levels_at", "usage_levels", ["network_id", "at"], unique=False)
     op.create_table(
         "used_assertions",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -848,6 +860,66 @@ def upgrade() -> None:
     )
     op.create_index("ix_assessments_status", "assessments", ["network_id", "status", "updated_at", "id"], unique=False)
     op.create_index("ix_assessments_updated", "assessments", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "break_glass",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("opened_by", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("review_outcome", sa.Text(), nullable=True),
+        sa.Column("review_note", sa.Text(), nullable=True),
+        sa.Column("reviewed_by", sa.UUID(), nullable=True),
+        sa.Column("reviewed_agency_id", sa.UUID(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("found_by IN ('client_id', 'identity')", name="ck_break_glass_found_by"),
+        sa.CheckConstraint(
+            "reason IN ('medical_emergency', 'mental_health_crisis', 'danger_to_client', 'danger_to_others', 'disaster', 'legal_duty', 'other')",
+            name="ck_break_glass_reason",
+        ),
+        sa.CheckConstraint(
+            "review_outcome IN ('justified', 'not_justified', 'needs_follow_up')", name="ck_break_glass_review_outcome"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_break_glass_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_break_glass_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_break_glass_agency", "break_glass", ["network_id", "agency_id", "created_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_break_glass_agency_unreviewed",
+        "break_glass",
+        ["network_id", "agency_id", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("reviewed_at IS NULL"),
+    )
+    op.create_index(
+        "ix_break_glass_client", "break_glass", ["network_id", "client_id", "created_at", "id"], unique=False
+    )
+    op.create_index("ix_break_glass_created", "break_glass", ["network_id", "created_at", "id"], unique=False)
+    op.create_index(
+        "ix_break_glass_opened_by", "break_glass", ["network_id", "opened_by", "created_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_break_glass_unreviewed",
+        "break_glass",
+        ["network_id", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("reviewed_at IS NULL"),
+    )
     op.create_table(
         "care_plans",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1720,6 +1792,7 @@ def upgrade() -> None:
         sa.Column("handoff_id", sa.UUID(), nullable=True),
         sa.Column("assessment_id", sa.UUID(), nullable=True),
         sa.Column("plan_id", sa.UUID(), nullable=True),
+        sa.Column("break_glass_id", sa.UUID(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("in_plan", sa.Boolean(), nullable=False),
@@ -1727,7 +1800,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled', 'safety', 'care_plan_review', 'caseload_left')",
+            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled', 'safety', 'care_plan_review', 'caseload_left', 'break_glass')",
             name="ck_tasks_kind",
         ),
         sa.CheckConstraint("priority IN ('routine', 'urgent', 'asap', 'stat')", name="ck_tasks_priority"),
@@ -1754,11 +1827,25 @@ def upgrade() -> None:
         "ix_tasks_agency_status", "tasks", ["network_id", "agency_id", "status", "updated_at", "id"], unique=False
     )
     op.create_index(
+        "ix_tasks_break_glass",
+        "tasks",
+        ["network_id", "break_glass_id"],
+        unique=False,
+        postgresql_where=sa.text("break_glass_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_tasks_client",
         "tasks",
         ["network_id", "client_id"],
         unique=False,
         postgresql_where=sa.text("client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tasks_oversight",
+        "tasks",
+        ["network_id", "agency_id", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'break_glass'"),
     )
     op.create_index(
         "ix_tasks_referral",
@@ -1881,6 +1968,7 @@ def downgrade() -> None:
     op.drop_table("caseload_transfer_clients")
     op.drop_table("care_teams")
     op.drop_table("care_plans")
+    op.drop_table("break_glass")
     op.drop_table("assessments")
     op.drop_table("appointments")
     op.drop_table("service_terms")
@@ -1901,6 +1989,7 @@ def downgrade() -> None:
     op.drop_table("webhook_streams")
     op.drop_table("webhook_deliveries")
     op.drop_table("used_assertions")
+    op.drop_table("usage_levels")
     op.drop_table("timeline_entries")
     op.drop_table("source_records")
     op.drop_table("networks")

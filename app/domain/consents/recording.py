@@ -1,0 +1,36 @@
+"""How a paper becomes a consent: checked against what its type needs, and put under the name of who recorded it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.consents.consent import Consent, Terms
+from app.domain.consents.requirements import check_terms
+from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Where, when and by whom terms were recorded."""
+
+    id: ConsentId
+    network: NetworkId
+    client: ClientId
+    agency: AgencyId
+    by: UUID
+    at: datetime
+
+
+def granted(terms: Terms, recording: Recording) -> Consent:
+    """Record terms that the client agreed to; `Invalid` names what is missing."""
+    check_terms(terms, recording.at)
+    return Consent(
+        id=recording.id,
+        network=recording.network,
+        client=recording.client,
+        agency=recording.agency,
+        terms=replace(terms, starts=terms.starts or recording.at),
+        recorded_by=recording.by,
+        created_at=recording.at,
+        updated_at=recording.at,
+    )
