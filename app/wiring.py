@@ -13,6 +13,7 @@ from random import SystemRandom
 import asyncpg
 
 from app.adapters import secret_file
+from app.adapters.audit_keys import AuditKeys
 from app.adapters.fhir.instruments.library import InstrumentLibrary
 from app.adapters.oauth.client_keys import GuardedClientKeys
 from app.adapters.oauth.desk import OAuthDesk
@@ -27,6 +28,7 @@ from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.adapters.postgres.engine import PoolSettings, close_pool, open_pool
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
+from app.adapters.postgres.limits import PostgresSharedBooks
 from app.adapters.postgres.news import PostgresNews
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
@@ -35,17 +37,26 @@ from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender
+from app.api.addresses import Addresses
+from app.api.limits import Caps, Limits
 from app.config import Settings
 from app.domain.identity import NetworkId, WebhookId
+from app.domain.limits.accounts import Accounts
+from app.domain.limits.strangers import Strangers
+from app.domain.networks.quotas import Quota, ServiceLimits
 from app.use_cases import webhooks
 from app.use_cases.authentication import Authentication
 from app.use_cases.core import Core
 from app.use_cases.deliveries import Deliveries
+from app.use_cases.rate_keeping import RateKeeping
 from app.use_cases.relaying import Relay
 from app.use_cases.rounds import Clocks, Purges, Reviews, TransferSteps, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
+REQUESTS_FOR_EACH_CONNECTION = 2  # one is in the database while another reads and writes what it is about
+AGENCYS_PART, CLIENTS_PART = 4, 8  # of all that may be under way: a quarter, an eighth
+RATE_KEEPING_SECONDS = 1.0
 SEALED_ANSWERS = b"throughline/kept-answers/1"
 SEALED_KEYS = b"throughline/webhook-signing-keys/1"
 
@@ -69,12 +80,14 @@ class Service:
     transactions: PostgresTransactions
     web: GuardedWeb
     authentication: Authentication
+    limits: Limits
     oauth: OAuthDesk
     signing_keys: SigningKeys
     client_keys: GuardedClientKeys
     webhook_keys: SealedKeys
     news: PostgresNews
     plan_printer: PaperPrinter
+    audit_keys: AuditKeys
 
     async def readiness(self) -> dict[str, str]:
         """Tell whether the database answers and is migrated."""
@@ -132,7 +145,8 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
 
 def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Record]") -> Service:
     """Put the parts together."""
-    transactions = PostgresTransactions(pool, InstrumentLibrary())
+    audit_keys = AuditKeys(secret)
+    transactions = PostgresTransactions(pool, InstrumentLibrary(), audit_keys.of_entry)
     clock, ids = SystemClock(), RandomIds()
     web = GuardedWeb(Guard(allow_private_targets=settings.allow_private_targets))
     authentication = Authentication(transactions, clock)
@@ -149,6 +163,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         transactions=transactions,
         web=web,
         authentication=authentication,
+        limits=_limits(settings),
         oauth=OAuthDesk(
             transactions=transactions,
             clock=clock,
@@ -163,7 +178,31 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         webhook_keys=SealedKeys(ServiceSeal(secret, SEALED_KEYS)),
         news=PostgresNews(pool),
         plan_printer=PaperPrinter(settings.fonts),
+        audit_keys=audit_keys,
     )
+
+
+def _limits(settings: Settings) -> Limits:
+    usual = ServiceLimits(
+        client=settings.rate_limit_client, agency=settings.rate_limit_agency, ceiling=settings.rate_limit_ceiling
+    )
+    return Limits(
+        accounts=Accounts(usual),
+        strangers=Strangers(Quota(units=settings.rate_limit_address)),
+        addresses=Addresses(settings.trusted_proxies),
+        caps=Caps(
+            at_once=settings.database_pool_size * REQUESTS_FOR_EACH_CONNECTION,
+            agency=max(1, settings.max_connections // AGENCYS_PART),
+            client=max(1, settings.max_connections // CLIENTS_PART),
+            streams=settings.max_streams_per_client,
+        ),
+    )
+
+
+def rate_keeping(service: Service) -> Loop:
+    """Put together the loop by which a process that serves agrees with the others on what was used."""
+    keeping = RateKeeping(service.limits.accounts, PostgresSharedBooks(service.transactions), service.limits.clock)
+    return Loop(name="limits", turn=keeping.turn, pause=RATE_KEEPING_SECONDS)
 
 
 @asynccontextmanager

@@ -6,7 +6,21 @@ APP_ROLE = "throughline_app"
 WORKER_ROLE = "throughline_worker"
 # (select …) makes the setting an init plan: read once for each statement, not for each row.
 NETWORK = "(SELECT nullif(current_setting('app.network', true), '')::uuid)"
-APPEND_ONLY = frozenset({"audit_entries"})
+UNSEALED = """NOT EXISTS (
+    SELECT 1 FROM audit_heads h WHERE h.network_id = audit_entries.network_id AND h.last_id >= audit_entries.id
+)"""
+EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+# What the application and the worker may do with the audit log: nobody may change or delete what was sealed.
+APPEND_ONLY = {
+    "audit_entries": ("SELECT, INSERT", "SELECT, INSERT"),
+    "audit_leaves": ("SELECT", "SELECT, INSERT"),
+    "audit_nodes": ("SELECT", "SELECT, INSERT"),
+    "audit_heads": ("SELECT", "SELECT, INSERT, UPDATE"),
+    "audit_checkpoints": ("SELECT", "SELECT, INSERT, UPDATE"),
+    "audit_subjects": ("SELECT", "SELECT, INSERT"),
+    "audit_findings": ("SELECT", "SELECT, INSERT"),
+    "audit_anchors": ("SELECT, INSERT", "SELECT"),
+}
 
 
 def protect(tables: Iterable[str]) -> Iterator[str]:
@@ -15,8 +29,8 @@ def protect(tables: Iterable[str]) -> Iterator[str]:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
         yield f"CREATE POLICY network ON {table} USING (network_id = {NETWORK}) WITH CHECK (network_id = {NETWORK})"
-        verbs = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
-        yield f"GRANT {verbs} ON {table} TO {APP_ROLE}, {WORKER_ROLE}"
+        for role, verbs in zip((APP_ROLE, WORKER_ROLE), APPEND_ONLY.get(table, (EVERYTHING, EVERYTHING)), strict=True):
+            yield f"GRANT {verbs} ON {table} TO {role}"
 
 
 def show_networks_to_worker() -> Iterator[str]:
@@ -27,6 +41,8 @@ def show_networks_to_worker() -> Iterator[str]:
     yield f"CREATE POLICY worker_lists_networks ON networks FOR SELECT TO {WORKER_ROLE} USING (true)"
     yield f"CREATE POLICY worker_finds_unnumbered ON events FOR SELECT TO {WORKER_ROLE} USING (seq IS NULL)"
     yield f"CREATE POLICY worker_finds_due ON webhook_streams FOR SELECT TO {WORKER_ROLE} USING (true)"
+    yield f"CREATE POLICY worker_lists_heads ON audit_heads FOR SELECT TO {WORKER_ROLE} USING (true)"
+    yield f"CREATE POLICY worker_finds_unsealed ON audit_entries FOR SELECT TO {WORKER_ROLE} USING ({UNSEALED})"
 
 
 def foundation(tables: Iterable[str]) -> Iterator[str]:
@@ -35,3 +51,8 @@ def foundation(tables: Iterable[str]) -> Iterator[str]:
     yield f"GRANT SELECT ON alembic_version TO {APP_ROLE}, {WORKER_ROLE}"
     yield from protect(tables)
     yield from show_networks_to_worker()
+
+
+def dismantling() -> Iterator[str]:
+    """Yield what must go before the tables can: the one policy that looks at another table."""
+    yield "DROP POLICY worker_finds_unsealed ON audit_entries"

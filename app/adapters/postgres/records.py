@@ -1,7 +1,6 @@
 """Events and the audit row of a call, in one statement: durable together with what they tell of, or not at all."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,12 +8,15 @@ from sqlalchemy import insert
 
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.adapters.postgres.tables.records import AuditRow
+from app.adapters.postgres.tables.audit import AuditRow
+from app.domain.audit.merkle import leaf_hash
 from app.domain.codes import label_bits
 from app.domain.consents.scope import kind_bits
 from app.domain.events import Event, Happening
 from app.domain.timelines.trace import Trace, trace_of
 from app.ports.transactions import AuditEntry, KeptAnswer
+
+Stamp = Callable[[bytes], bytes]  # gives a leaf the code that only the service can give
 
 _AUDIT = Statement.of(insert(AuditRow))
 # Everything in one message. Positions are given in the order of the list, which the relay relies on.
@@ -33,10 +35,10 @@ _EVERYTHING = """
         SELECT $1::uuid, $4::uuid, $16::text, $3::timestamptz, $17::bytea, $18::int, $19::jsonb, $20::bytea
         WHERE $16::text IS NOT NULL
     ){traced}
-    INSERT INTO audit_entries (network_id, id, at, agency_id, api_client_id, worker_id, principal_id, action,
-        subject_type, subject_ids, client_ids, request_id, leaf)
-    VALUES ($1::uuid, $2::uuid, $3::timestamptz, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::text,
-        $11::uuid[], $12::uuid[], $13::text, $14::bytea)
+    INSERT INTO audit_entries (network_id, id, at, actor_id, agency_id, api_client_id, worker_id, principal_id, action,
+        subject_type, subject_ids, client_ids, request_id, leaf, mac, roles)
+    VALUES ($1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::text,
+        $11::uuid[], $12::uuid[], $13::text, $14::bytea, $21::bytea, $22::text[])
     """
 _TRACED = """, traced AS (
         INSERT INTO timeline_entries (network_id, client_id, at, id, kind, type, subject_type, subject_id, version,
@@ -83,6 +85,8 @@ _NAMES = (
     "status",
     "headers",
     "body",
+    "mac",
+    "roles",
 )
 _ALL = Statement.text(_EVERYTHING.format(traced=""), *_NAMES)
 _ALL_TRACED = Statement.text(_EVERYTHING.format(traced=_TRACED), *_NAMES)
@@ -90,15 +94,17 @@ _ALL_RELABELLED = Statement.text(_EVERYTHING.format(traced=_TRACED + _RELABELLED
 _NOT_KEPT: dict[str, Any] = dict.fromkeys(("key", "fingerprint", "status", "headers", "body"))
 
 
-async def write(session: Session, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
+async def write(
+    session: Session, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None, stamp: Stamp
+) -> None:
     """Insert the events in order with their traces in timelines, the audit row, and the answer under its key."""
-    audit = _audit_values(session, entry)
+    audit = _audit_values(session, entry, stamp)
     if not events and kept is None:
         await session.execute(_AUDIT, **audit)
         return
     listed = [_event_values(event) for event in events]
     answered = _NOT_KEPT if kept is None else _kept_values(kept)
-    await session.execute(_statement(listed), **audit, actor_id=entry.actor.id, events=listed, **answered)
+    await session.execute(_statement(listed), **audit, events=listed, **answered)
 
 
 def _statement(listed: list[dict[str, Any]]) -> Statement:
@@ -149,24 +155,37 @@ def _kept_values(kept: KeptAnswer) -> dict[str, Any]:
     }
 
 
-def _audit_values(session: Session, entry: AuditEntry) -> dict[str, Any]:
+def _audit_values(session: Session, entry: AuditEntry, stamp: Stamp) -> dict[str, Any]:
     values: dict[str, Any] = {
         "network_id": session.network,
         "id": entry.id,
         "at": entry.at,
+        "actor_id": entry.actor.id,
         "agency_id": entry.actor.agency,
         "api_client_id": entry.actor.api_client,
         "worker_id": entry.actor.worker,
         "principal_id": entry.actor.principal,
+        "roles": sorted(entry.actor.roles),
         "action": entry.action,
         "subject_type": entry.subject_type,
         "subject_ids": list(entry.subjects),
         "client_ids": sorted(entry.clients),
         "request_id": entry.request_id,
     }
-    return {**values, "leaf": leaf(values)}
+    sealed = leaf(values)
+    return {**values, "leaf": sealed, "mac": stamp(sealed)}
 
 
-def leaf(values: dict[str, Any]) -> bytes:
-    """Return the digest of one audit row: SHA-256 over a zero byte and its canonical JSON (RFC 9162, section 2.1.1)."""
-    return hashlib.sha256(b"\x00" + msgspec.json.encode(values, order="sorted")).digest()
+def unstamped(_leaf: bytes) -> bytes:
+    """Give no code: for whoever writes rows that nobody shall believe."""
+    return b""
+
+
+def leaf(values: Mapping[str, Any]) -> bytes:
+    """Return the hash of one audit row: the leaf over its canonical JSON, of which each row has but one."""
+    return leaf_hash(canonical(values))
+
+
+def canonical(values: Mapping[str, Any]) -> bytes:
+    """Write what an audit row says as JSON: names sorted, no spaces, moments in UTC."""
+    return msgspec.json.encode(values, order="sorted")

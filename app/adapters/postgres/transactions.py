@@ -18,6 +18,7 @@ from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
 from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
+from app.adapters.postgres.records import Stamp, unstamped
 from app.adapters.postgres.repositories.access import AccessRepository
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
 from app.adapters.postgres.repositories.agencies import AgencyRepository
@@ -52,7 +53,11 @@ _LIMITS = (
 class PostgresTransaction(PostgresCareRecords):
     """Every repository and query of one open transaction."""
 
-    __slots__ = ()
+    __slots__ = ("stamp",)
+
+    def __init__(self, session: Session, editions: Editions, stamp: Stamp) -> None:
+        super().__init__(session, editions)
+        self.stamp = stamp
 
     @property
     def networks(self) -> NetworkRepository:
@@ -186,21 +191,27 @@ class PostgresTransaction(PostgresCareRecords):
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
         """Write what one call leaves on record, in one statement."""
-        await records.write(self.session, events, entry, kept)
+        await records.write(self.session, events, entry, kept, self.stamp)
 
 
 class PostgresTransactions:
-    """Opens units of work on a pool."""
+    """Opens units of work on a pool; audit rows written without the service's `stamp` are found out as forged."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", reader: InstrumentReader | None = None) -> None:
+    def __init__(
+        self,
+        pool: "asyncpg.Pool[asyncpg.Record]",
+        reader: InstrumentReader | None = None,
+        stamp: Stamp = unstamped,
+    ) -> None:
         self.pool = pool
         self.editions = Editions(reader)
+        self.stamp = stamp
 
     @asynccontextmanager
     async def begin(self, network: NetworkId) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
         async with self.session(network) as session:
-            yield PostgresTransaction(session, self.editions)
+            yield PostgresTransaction(session, self.editions, self.stamp)
 
     @asynccontextmanager
     async def session(self, network: NetworkId) -> AsyncIterator[Session]:

@@ -35,6 +35,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for statement in protection.dismantling():
+        op.execute(statement)
 {downgrade}
 '''
 

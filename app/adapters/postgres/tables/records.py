@@ -1,4 +1,4 @@
-"""What is written about every call: events for the relay, audit rows, answers kept for retries."""
+"""What is written about every call beside its audit row: events for the relay, answers kept for retries."""
 
 from datetime import datetime
 from typing import Any
@@ -33,24 +33,6 @@ class EventRow(SQLModel, table=True):
     stream_id: UUID = reference()
     related: dict[str, Any] = document()
     audience: list[UUID] = references()
-
-
-class AuditRow(SQLModel, table=True):
-    __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_at", "network_id", "at", "id"),)
-    network_id: UUID = key()
-    id: UUID = key()
-    at: datetime = moment()
-    agency_id: UUID = reference()
-    api_client_id: UUID | None = reference(nullable=True)
-    worker_id: UUID | None = reference(nullable=True)
-    principal_id: UUID | None = reference(nullable=True)
-    action: str = words()
-    subject_type: str = words()
-    subject_ids: list[UUID] = references()
-    client_ids: list[UUID] = references()
-    request_id: str = words()
-    leaf: bytes = digest()
 
 
 class KeptAnswerRow(SQLModel, table=True):

@@ -13,7 +13,14 @@ depends_on = None
 
 NETWORK_TABLES = (
     "agencies",
+    "audit_anchors",
+    "audit_checkpoints",
     "audit_entries",
+    "audit_findings",
+    "audit_heads",
+    "audit_leaves",
+    "audit_nodes",
+    "audit_subjects",
     "event_recipients",
     "event_sequences",
     "events",
@@ -92,23 +99,99 @@ def upgrade() -> None:
     )
     op.create_index("ix_agencies_name", "agencies", ["network_id", "name_key", "id"], unique=False)
     op.create_table(
+        "audit_anchors",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("root", postgresql.BYTEA(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_audit_anchors_origin", "audit_anchors", ["network_id", "origin", "size"], unique=False)
+    op.create_table(
+        "audit_checkpoints",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("root", postgresql.BYTEA(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "hour"),
+    )
+    op.create_table(
         "audit_entries",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.UUID(), nullable=False),
         sa.Column("agency_id", sa.UUID(), nullable=False),
         sa.Column("api_client_id", sa.UUID(), nullable=True),
         sa.Column("worker_id", sa.UUID(), nullable=True),
         sa.Column("principal_id", sa.UUID(), nullable=True),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("subject_type", sa.Text(), nullable=False),
         sa.Column("subject_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
         sa.Column("client_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
         sa.Column("request_id", sa.Text(), nullable=False),
         sa.Column("leaf", postgresql.BYTEA(), nullable=False),
+        sa.Column("mac", postgresql.BYTEA(), nullable=False),
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
+    op.create_index("ix_audit_entries_action", "audit_entries", ["network_id", "action", "at", "id"], unique=False)
+    op.create_index("ix_audit_entries_actor", "audit_entries", ["network_id", "actor_id", "at", "id"], unique=False)
+    op.create_index("ix_audit_entries_agency", "audit_entries", ["network_id", "agency_id", "at", "id"], unique=False)
     op.create_index("ix_audit_entries_at", "audit_entries", ["network_id", "at", "id"], unique=False)
+    op.create_table(
+        "audit_findings",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("entry_id", sa.UUID(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "entry_id"),
+    )
+    op.create_table(
+        "audit_heads",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("last_id", sa.UUID(), nullable=False),
+        sa.Column("peaks", postgresql.BYTEA(), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id"),
+    )
+    op.create_table(
+        "audit_leaves",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", sa.UUID(), nullable=False),
+        sa.Column("leaf", postgresql.BYTEA(), nullable=False),
+        sa.Column("mac", postgresql.BYTEA(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "seq"),
+    )
+    op.create_index("ix_audit_leaves_entry", "audit_leaves", ["network_id", "entry_id"], unique=True)
+    op.create_table(
+        "audit_nodes",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("index", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("hash", postgresql.BYTEA(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "level", "index"),
+    )
+    op.create_table(
+        "audit_subjects",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("subject_id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("bases", postgresql.ARRAY(sa.Text()), nullable=True),
+        sa.PrimaryKeyConstraint("network_id", "subject_id", "at", "entry_id"),
+    )
     op.create_table(
         "event_recipients",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1943,6 +2026,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for statement in protection.dismantling():
+        op.execute(statement)
     op.drop_table("care_plan_activities")
     op.drop_table("tasks")
     op.drop_table("need_steps")
@@ -1999,5 +2084,12 @@ def downgrade() -> None:
     op.drop_table("events")
     op.drop_table("event_sequences")
     op.drop_table("event_recipients")
+    op.drop_table("audit_subjects")
+    op.drop_table("audit_nodes")
+    op.drop_table("audit_leaves")
+    op.drop_table("audit_heads")
+    op.drop_table("audit_findings")
     op.drop_table("audit_entries")
+    op.drop_table("audit_checkpoints")
+    op.drop_table("audit_anchors")
     op.drop_table("agencies")
