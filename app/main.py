@@ -16,6 +16,7 @@ from app.api.rest import (
     appointments,
     assessment_suggestions,
     assessments,
+    break_glass,
     care_plan_activities,
     care_plan_history,
     care_plan_prints,
@@ -64,6 +65,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     handovers.router,
     consents.client_router,
     consents.router,
+    break_glass.router,
     needs.client_router,
     needs.router,
     goals.router,
@@ -98,6 +100,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         redirect_slashes=False,
         middleware=doorway(
             metrics=metrics,
+            limits=service.limits,
             origins=settings.cors_origins,
             deadline_seconds=settings.request_deadline_seconds,
             most=settings.max_connections,
@@ -105,6 +108,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     )
     for kind, handler in problem_handlers().items():
         app.add_exception_handler(kind, handler)
+    app.state.limits = service.limits
     set_up_desks(app.state, core=service.core, recognise=recognise, cursor_key=service.secret)
     oauth.set_up_oauth(
         app.state,

@@ -30,6 +30,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "assessment.stopped": ("An assessment was stopped", "Se dejó una evaluación sin terminar"),
     "assessment.suggestion_accepted": ("A suggestion was taken up", "Se aceptó una sugerencia"),
     "assessment.suggestion_dismissed": ("A suggestion was set aside", "Se descartó una sugerencia"),
+    "break-glass.ended": (
+        "Emergency access to the record was closed",
+        "Se cerró un acceso de emergencia al expediente",
+    ),
+    "break-glass.opened": (
+        "Somebody opened the record in an emergency",
+        "Alguien abrió el expediente por una emergencia",
+    ),
+    "break-glass.reviewed": ("An emergency access was reviewed", "Se revisó un acceso de emergencia"),
     "care-plan.activated": ("A care plan took effect", "Empezó un plan de cuidado"),
     "care-plan.activity_added": ("A step was added to a care plan", "Se añadió un paso al plan de cuidado"),
     "care-plan.activity_changed": ("A step of a care plan was changed", "Se cambió un paso del plan de cuidado"),

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from app.ports.appointments import AppointmentList, Appointments
 from app.ports.assessments import AssessmentList, Assessments, Instruments
+from app.ports.break_glass import BreakGlasses, BreakGlassList
 from app.ports.care_plan_templates import CarePlanTemplateList, CarePlanTemplates
 from app.ports.care_plans import CarePlanList, CarePlanReviews, CarePlans, CarePlanVersions
 from app.ports.care_teams import CareTeamList, CareTeams
@@ -26,6 +27,16 @@ class CareRecords(Protocol):
     @property
     def household_list(self) -> HouseholdList:
         """Lists of households."""
+        ...
+
+    @property
+    def break_glasses(self) -> BreakGlasses:
+        """Each time that the glass was broken."""
+        ...
+
+    @property
+    def break_glass_list(self) -> BreakGlassList:
+        """Lists of emergency access."""
         ...
 
     @property

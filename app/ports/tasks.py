@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from app.domain.identity import AgencyId, CarePlanId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
+from app.domain.identity import AgencyId, BreakGlassId, CarePlanId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
 from app.domain.work.task import Task, TaskKind, TaskStatus
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -40,6 +40,10 @@ class Tasks(Protocol):
         """Return and lock the tasks not ended to review a plan."""
         ...
 
+    async def pending_break_glass(self, break_glass: BreakGlassId) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended to review an emergency access, of every agency."""
+        ...
+
     async def put_in_plan(self, task: TaskId) -> None:
         """Note that an activity of a care plan follows it; that is no change of the task itself."""
         ...
@@ -47,13 +51,14 @@ class Tasks(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFilter:
-    """Which tasks are asked for; everything given must hold."""
+    """Which tasks are asked for; everything given must hold. `oversight`: only those for privacy officers."""
 
     agency: AgencyId | None = None
     worker: WorkerId | None = None
     status: TaskStatus | None = None
     client: ClientId | None = None
     updated_since: datetime | None = None
+    oversight: bool = False
 
 
 class TaskList(Protocol):

@@ -1,12 +1,13 @@
 """What people do with their to-dos."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from app.domain.errors import Fault, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, TaskId, WorkerId
-from app.domain.networks.roles import CARE_ROLES
-from app.domain.work.task import About, Task, TaskAction, TaskContent, TaskKind
+from app.domain.networks.roles import CARE_ROLES, OVERSIGHT_ROLES
+from app.domain.work.task import OVERSIGHT_KIND, About, Task, TaskAction, TaskContent, TaskKind
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
@@ -15,6 +16,7 @@ from app.use_cases import plan_following
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import may_everywhere
 
+WATCHING = CARE_ROLES | OVERSIGHT_ROLES
 PAST = {
     TaskAction.START: "started",
     TaskAction.COMPLETE: "done",
@@ -23,9 +25,10 @@ PAST = {
 }
 
 
-@use_case(action="task.list", resource="Task", permission="s", roles=CARE_ROLES)
+@use_case(action="task.list", resource="Task", permission="s", roles=WATCHING)
 async def browse(context: Context, which: TaskFilter, order: Order, *, after: Cursor | None, limit: int) -> Page[Task]:
-    """List the tasks of the actor's agency."""
+    """List the tasks of the actor's agency; to privacy officers those for privacy officers."""
+    which = replace(which, oversight=not _cares(context))
     access = Access.of(context.actor, context.now)
     page = await context.tx.task_list.page(access, which, order, after=after, limit=limit)
     clients = frozenset(task.about.client for task in page.items if task.about.client)
@@ -33,7 +36,7 @@ async def browse(context: Context, which: TaskFilter, order: Order, *, after: Cu
     return page
 
 
-@use_case(action="task.read", resource="Task", permission="r", roles=CARE_ROLES)
+@use_case(action="task.read", resource="Task", permission="r", roles=WATCHING)
 async def read(context: Context, task_id: TaskId) -> Task:
     """Show a task of the actor's agency."""
     return _shown(context, await context.tx.tasks.get(task_id))
@@ -62,7 +65,7 @@ async def change(context: Context, task_id: TaskId, content: TaskContent, *, exp
     return await _save(context, task, "changed")
 
 
-@use_case(action="task.act", resource="Task", permission="u", roles=CARE_ROLES)
+@use_case(action="task.act", resource="Task", permission="u", roles=WATCHING)
 async def act(context: Context, task_id: TaskId, action: TaskAction, *, expected: int | None) -> Task:
     """Start, complete, cancel or reopen a task."""
     return await move(context, await _held(context, task_id, expected), action)
@@ -122,8 +125,15 @@ async def _held(context: Context, task_id: TaskId, expected: int | None) -> Task
 def _shown(context: Context, task: Task | None) -> Task:
     if task is None or not (may_everywhere(context.actor) or task.agency == context.actor.agency):
         raise NotFound("task")
+    if not _cares(context) and task.kind is not OVERSIGHT_KIND:
+        raise NotFound("task")
     context.saw(task.id, clients=frozenset({task.about.client} if task.about.client else ()))
     return task
+
+
+def _cares(context: Context) -> bool:
+    """Whether the actor does care work: who only watches over access is shown nothing else."""
+    return may_everywhere(context.actor) or bool(context.actor.roles & CARE_ROLES)
 
 
 async def _save(context: Context, task: Task, what: str) -> Task:

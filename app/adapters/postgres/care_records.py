@@ -2,6 +2,7 @@
 
 from app.adapters.postgres.queries.appointments import AppointmentQueries
 from app.adapters.postgres.queries.assessments import AssessmentQueries
+from app.adapters.postgres.queries.break_glass import BreakGlassQueries
 from app.adapters.postgres.queries.care_plan_templates import CarePlanTemplateQueries
 from app.adapters.postgres.queries.care_plans import CarePlanQueries
 from app.adapters.postgres.queries.care_teams import CareTeamQueries
@@ -14,6 +15,7 @@ from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.repositories.acuities import AcuityRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
 from app.adapters.postgres.repositories.assessments import AssessmentRepository
+from app.adapters.postgres.repositories.break_glass import BreakGlassRepository
 from app.adapters.postgres.repositories.care_plan_history import CarePlanReviewRepository, CarePlanVersionRepository
 from app.adapters.postgres.repositories.care_plan_templates import CarePlanTemplateRepository
 from app.adapters.postgres.repositories.care_plans import CarePlanRepository
@@ -45,6 +47,16 @@ class PostgresCareRecords:
     def household_list(self) -> HouseholdQueries:
         """Lists of households."""
         return HouseholdQueries(self.session)
+
+    @property
+    def break_glasses(self) -> BreakGlassRepository:
+        """Each time that the glass was broken."""
+        return BreakGlassRepository(self.session)
+
+    @property
+    def break_glass_list(self) -> BreakGlassQueries:
+        """Lists of emergency access."""
+        return BreakGlassQueries(self.session)
 
     @property
     def acuities(self) -> AcuityRepository:

@@ -114,6 +114,7 @@ def task_view(task: Task) -> dict[str, Any]:
         "handoff_id": task.about.handoff,
         "assessment_id": task.about.assessment,
         "plan_id": task.about.plan,
+        "break_glass_id": task.about.break_glass,
         "status": task.status,
         "ended_at": task.ended_at,
         "created_at": task.created_at,

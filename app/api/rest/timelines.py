@@ -25,6 +25,7 @@ router = operations.router
 PATHS = {
     "appointment": "/v1/appointments",
     "assessment": "/v1/assessments",
+    "break-glass": "/v1/break-glass",
     "care-plan": "/v1/care-plans",
     "care-team": "/v1/care-teams",
     "client": "/v1/clients",

@@ -31,6 +31,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
         "suggestion_accepted",
         "suggestion_dismissed",
     ),
+    "break-glass": ("opened", "ended", "reviewed"),
     "care-plan": (*PLAN_HAPPENED.values(), *ALSO_HAPPENED),
     "care-plan-template": ("created", "changed", "retired", "reinstated"),
     "care-team": ("created", "changed", *TEAM_HAPPENED.values()),

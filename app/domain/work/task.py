@@ -10,6 +10,7 @@ from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import (
     AgencyId,
     AssessmentId,
+    BreakGlassId,
     CarePlanId,
     ClientId,
     HandoffId,
@@ -33,6 +34,7 @@ class TaskKind(StrEnum):
     SAFETY = "safety"
     CARE_PLAN_REVIEW = "care_plan_review"
     CASELOAD_LEFT = "caseload_left"
+    BREAK_GLASS = "break_glass"
 
 
 class TaskStatus(StrEnum):
@@ -53,6 +55,8 @@ class TaskAction(StrEnum):
     REOPEN = "reopen"
 
 
+OVERSIGHT_KIND = TaskKind.BREAK_GLASS
+"""What privacy officers are asked to do; of their agency's other tasks they are shown none."""
 OWNER = frozenset({Party.AGENCY, Party.SYSTEM})
 PENDING = frozenset({TaskStatus.OPEN, TaskStatus.IN_PROGRESS})
 ENDED = frozenset({TaskStatus.DONE, TaskStatus.CANCELLED})
@@ -103,6 +107,7 @@ class About:
     handoff: HandoffId | None = None
     assessment: AssessmentId | None = None
     plan: CarePlanId | None = None
+    break_glass: BreakGlassId | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
@@ -11,7 +11,7 @@ from app.adapters.postgres.repositories.tasks import task_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.tasks import TaskRow
-from app.domain.work.task import Task
+from app.domain.work.task import OVERSIGHT_KIND, Task
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
@@ -34,6 +34,7 @@ _LIST = ByChange(
         "status": equals(_T.c.status),
         "client": equals(_T.c.client_id),
         "updated_since": since(_T.c.updated_at),
+        "oversight": lambda _: _T.c.kind == literal_column(f"'{OVERSIGHT_KIND}'"),
     },
 )
 
@@ -57,6 +58,7 @@ class TaskQueries:
             "status": which.status,
             "client": which.client,
             "updated_since": which.updated_since,
+            "oversight": which.oversight or None,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments)

@@ -15,6 +15,7 @@ from app.domain.errors import Conflict
 from app.domain.identity import (
     AgencyId,
     AssessmentId,
+    BreakGlassId,
     CarePlanId,
     ClientId,
     HandoffId,
@@ -56,6 +57,16 @@ _REVIEWS = Statement.of(
         _T.c.network_id == bindparam("network"),
         _T.c.plan_id == bindparam("plan"),
         _T.c.kind == TaskKind.CARE_PLAN_REVIEW,
+        _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
+    )
+    .order_by(_T.c.id)
+    .with_for_update()
+)
+_BREAK_GLASS = Statement.of(
+    select(_T)
+    .where(
+        _T.c.network_id == bindparam("network"),
+        _T.c.break_glass_id == bindparam("break_glass"),
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
@@ -105,6 +116,11 @@ class TaskRepository:
         """Return and lock the tasks not ended to review a plan."""
         return tuple(map(task_of, await self.session.fetch(_REVIEWS, plan=plan, statuses=sorted(PENDING))))
 
+    async def pending_break_glass(self, break_glass: BreakGlassId) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended to review an emergency access."""
+        rows = await self.session.fetch(_BREAK_GLASS, break_glass=break_glass, statuses=sorted(PENDING))
+        return tuple(map(task_of, rows))
+
     async def put_in_plan(self, task: TaskId) -> None:
         """Set the flag and nothing else."""
         await self.session.execute(_PUT_IN_PLAN, id=task)
@@ -126,6 +142,7 @@ def _values(task: Task) -> dict[str, Any]:
         "handoff_id": task.about.handoff,
         "assessment_id": task.about.assessment,
         "plan_id": task.about.plan,
+        "break_glass_id": task.about.break_glass,
         "status": task.status,
         "ended_at": task.ended_at,
         "in_plan": task.in_plan,
@@ -155,6 +172,7 @@ def task_of(row: asyncpg.Record) -> Task:
             handoff=None if row["handoff_id"] is None else HandoffId(row["handoff_id"]),
             assessment=None if row["assessment_id"] is None else AssessmentId(row["assessment_id"]),
             plan=None if row["plan_id"] is None else CarePlanId(row["plan_id"]),
+            break_glass=None if row["break_glass_id"] is None else BreakGlassId(row["break_glass_id"]),
         ),
         created_at=row["created_at"],
         updated_at=row["updated_at"],

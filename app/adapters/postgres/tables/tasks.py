@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as words
 from app.domain.codes import Priority
-from app.domain.work.task import TaskKind, TaskStatus
+from app.domain.work.task import OVERSIGHT_KIND, TaskKind, TaskStatus
 
 
 class TaskRow(SQLModel, table=True):
@@ -28,6 +28,14 @@ class TaskRow(SQLModel, table=True):
         Index("ix_tasks_worker_status", "network_id", "worker_id", "status", "updated_at", "id"),
         Index("ix_tasks_updated", "network_id", "updated_at", "id"),
         Index("ix_tasks_referral", "network_id", "referral_id", postgresql_where=text("referral_id IS NOT NULL")),
+        Index(
+            "ix_tasks_break_glass", "network_id", "break_glass_id", postgresql_where=text("break_glass_id IS NOT NULL")
+        ),
+        Index(
+            "ix_tasks_oversight",
+            *("network_id", "agency_id", "updated_at", "id"),
+            postgresql_where=text(f"kind = '{OVERSIGHT_KIND}'"),
+        ),
         Index("ix_tasks_client", "network_id", "client_id", postgresql_where=text("client_id IS NOT NULL")),
     )
     network_id: UUID = key()
@@ -44,6 +52,7 @@ class TaskRow(SQLModel, table=True):
     handoff_id: UUID | None = reference(nullable=True)
     assessment_id: UUID | None = reference(nullable=True)
     plan_id: UUID | None = reference(nullable=True)
+    break_glass_id: UUID | None = reference(nullable=True)
     status: str = words()
     ended_at: datetime | None = moment(nullable=True)
     in_plan: bool = flag()
