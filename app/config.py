@@ -7,6 +7,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.domain.networks.quotas import LEAST, MOST
+
 
 class Settings(BaseSettings):
     """Every setting, with its default; names in the environment are upper case."""
@@ -27,6 +29,12 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     request_deadline_seconds: Annotated[float, Field(gt=0, le=300)] = 15.0
     max_connections: Annotated[int, Field(ge=1)] = 2_000
+    max_connections_per_address: Annotated[int, Field(ge=1)] = 500
+    max_streams_per_client: Annotated[int, Field(ge=1)] = 50
+    rate_limit_client: Annotated[int, Field(ge=LEAST, le=MOST)] = 6_000
+    rate_limit_agency: Annotated[int, Field(ge=LEAST, le=MOST)] = 18_000
+    rate_limit_ceiling: Annotated[int, Field(ge=LEAST, le=MOST)] = 60_000
+    rate_limit_address: Annotated[int, Field(ge=LEAST, le=MOST)] = 1_200
     metrics_token: SecretStr | None = None
     access_token_seconds: Annotated[int, Field(ge=60, le=3600)] = 900
     allow_private_targets: bool = False

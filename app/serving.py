@@ -11,13 +11,15 @@ import uvicorn
 from fastapi import FastAPI
 
 from app import worker
-from app.api.connections import PatientConnection, connections
+from app.api.addresses import Addresses
+from app.api.connections import PatientConnection, Room, connections
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
 from app.config import Settings
 from app.demo import file as demo_file
 from app.main import create_app
-from app.wiring import Service, bring_up_to_date, home_of, open_database, open_service, unopened
+from app.use_cases.supervision import supervise
+from app.wiring import Service, bring_up_to_date, home_of, open_database, open_service, rate_keeping, unopened
 from app.worker import working_beside
 
 GRACE_SECONDS = 10
@@ -57,7 +59,8 @@ async def serve(settings: Settings, *, with_worker: bool = False) -> None:
             service = await stack.enter_async_context(open_service(settings, database.app))
             if with_worker:
                 await stack.enter_async_context(working_beside(settings, database.worker))
-            await _listen(application(service), listening, connections(settings.max_connections), lambda: None)
+            await stack.enter_async_context(_keeping_rates(service))
+            await _listen(application(service), listening, connections(_room(settings)), lambda: None)
 
 
 async def work(settings: Settings) -> None:
@@ -76,13 +79,8 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
         await bring_up_to_date(database)
         async with open_service(settings, database.app) as service:
             told = await demo_file.prepare(service.core, home_of(settings), _address(listening))
-            async with working_beside(settings, database.worker):
-                await _listen(
-                    application(service),
-                    listening,
-                    connections(settings.max_connections),
-                    lambda: tell(told),
-                )
+            async with working_beside(settings, database.worker), _keeping_rates(service):
+                await _listen(application(service), listening, connections(_room(settings)), lambda: tell(told))
 
 
 def _address(listening: socket.socket) -> str:
@@ -91,9 +89,28 @@ def _address(listening: socket.socket) -> str:
     return f"http://{reachable}:{port}"
 
 
+def _room(settings: Settings) -> Room:
+    return Room(
+        most=settings.max_connections,
+        most_from_address=settings.max_connections_per_address,
+        trusts=Addresses(settings.trusted_proxies).trusts,
+    )
+
+
+@asynccontextmanager
+async def _keeping_rates(service: Service) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    keeping = asyncio.create_task(supervise([rate_keeping(service)], stop), name="limits")
+    try:
+        yield
+    finally:
+        stop.set()
+        await keeping
+
+
 def application(service: Service) -> FastAPI:
     """Build the application over a service."""
-    return create_app(service, BearerRecognition(service.authentication))
+    return create_app(service, BearerRecognition(service.authentication, service.limits.check_stranger))
 
 
 def descriptions() -> dict[str, str]:

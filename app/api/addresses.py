@@ -20,12 +20,13 @@ class Addresses:
         address = request.client.host if request.client is not None else ""
         stated = ",".join(request.headers.getlist("x-forwarded-for")).split(",") if self._trusted else []
         for hop in reversed(stated[-MOST_HOPS:]):
-            if not self._trusts(address):
+            if not self.trusts(address):
                 break
             address = hop.strip()
         return address
 
-    def _trusts(self, text: str) -> bool:
+    def trusts(self, text: str) -> bool:
+        """Whether this is the address of one of our proxies."""
         try:
             address = ip_address(text)
         except ValueError:

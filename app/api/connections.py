@@ -2,6 +2,9 @@
 
 import asyncio
 from asyncio.events import TimerHandle
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -9,27 +12,67 @@ import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.api.problems import MEDIA_TYPE, PAGES, title_of
+from app.domain.networks.login_throttles import place_of
 
 HEADER_SECONDS = 10.0
 READER_SECONDS = 30.0
 MAX_HEAD_BYTES = 64 * 1024
 
 
+def _nobody(_address: str) -> bool:
+    return False
+
+
+@dataclass(slots=True, kw_only=True)
+class Room:
+    """How many connections one server holds, in all and from one address (IPv6: one /64), and those that idle.
+
+    Trusted proxies bring everybody's requests: their addresses count for nothing.
+    """
+
+    most: int = 2_000
+    most_from_address: int = 500
+    trusts: Callable[[str], bool] = _nobody
+    held: Counter[str] = field(default_factory=Counter)
+    idle: "OrderedDict[PatientConnection, None]" = field(default_factory=OrderedDict)
+
+    def enter(self, address: str) -> str:
+        """Count a connection; return where it is from, for `leave`."""
+        place = "" if self.trusts(address) else place_of(address)
+        self.held[place] += 1
+        return place
+
+    def leave(self, place: str) -> None:
+        """Count it no longer."""
+        self.held[place] -= 1
+        if not self.held[place]:
+            del self.held[place]
+
+    def full_for(self, place: str) -> bool:
+        """Whether one address holds more than its part."""
+        return place != "" and self.held[place] > self.most_from_address
+
+
 class PatientConnection(HttpToolsProtocol):
     """One connection: its headers come in time and in bounds, its answers are read, and there are not too many."""
 
-    most = 2_000
+    room = Room()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._clock: TimerHandle | None = None
         self._head_bytes = 0
         self._in_head = True
+        self._place = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Take the connection, or refuse one too many."""
+        """Take the connection, in the place of one that idles if need be, or refuse one too many."""
         super().connection_made(transport)
-        if len(self.connections) > self.most:
+        self._place = self.room.enter(self.client[0] if self.client else "")
+        if self.room.full_for(self._place):
+            self._refuse(HTTPStatus.TOO_MANY_REQUESTS, "limit.connections", "Too many connections from one address.")
+            return
+        if len(self.connections) > self.room.most and not self._displace():
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "service.busy", "Too many connections at once.")
             return
         self._arm(HEADER_SECONDS)
@@ -37,6 +80,8 @@ class PatientConnection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the clock."""
         self._disarm()
+        self.room.leave(self._place)
+        self.room.idle.pop(self, None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -51,6 +96,7 @@ class PatientConnection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Start the clock of a further request on the same connection."""
         super().on_message_begin()
+        self.room.idle.pop(self, None)
         if self._clock is None:
             self._arm(HEADER_SECONDS)
 
@@ -64,6 +110,12 @@ class PatientConnection(HttpToolsProtocol):
         """Expect another head."""
         self._in_head, self._head_bytes = True, 0
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, and give way to others meanwhile."""
+        super().on_response_complete()
+        if not self.transport.is_closing():
+            self.room.idle[self] = None
 
     def pause_writing(self) -> None:
         """Give a reader who does not read some time."""
@@ -100,6 +152,15 @@ class PatientConnection(HttpToolsProtocol):
         self.transport.write(head.encode() + body)
         self.transport.close()
 
+    def _displace(self) -> bool:
+        """Close the connection that has waited longest for its next request, as HTTP lets either side do."""
+        while self.room.idle:
+            longest, _ = self.room.idle.popitem(last=False)
+            if longest.cycle is None or longest.cycle.response_complete:
+                longest.transport.close()
+                return True
+        return False
+
     def _arm(self, seconds: float) -> None:
         self._disarm()
         self._clock = self.loop.call_later(seconds, self.transport.abort)
@@ -110,6 +171,6 @@ class PatientConnection(HttpToolsProtocol):
             self._clock = None
 
 
-def connections(most: int) -> type[PatientConnection]:
-    """Return the connection class for a server that takes at most so many at once; uvicorn's `http`."""
-    return type("Connection", (PatientConnection,), {"most": most})
+def connections(room: Room) -> type[PatientConnection]:
+    """Return the connection class for a server with so much room; uvicorn's `http`."""
+    return type("Connection", (PatientConnection,), {"room": room})

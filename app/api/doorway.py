@@ -7,6 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app.api.bodies import LARGE_LIMIT, BodyLimits
 from app.api.failures import Failures
+from app.api.limits import Limits, Metered
 from app.api.observations import Metrics, Observed
 from app.api.overload import Overload
 from app.api.request_ids import RequestIds
@@ -33,6 +34,8 @@ SHOWN_HEADERS = (
     "Idempotency-Replayed",
     "Link",
     "Location",
+    "RateLimit",
+    "RateLimit-Policy",
     "Retry-After",
     "WWW-Authenticate",
     "X-Request-Id",
@@ -40,7 +43,9 @@ SHOWN_HEADERS = (
 PREFLIGHT_SECONDS = 600
 
 
-def doorway(*, metrics: Metrics, origins: Sequence[str], deadline_seconds: float, most: int) -> list[Middleware]:
+def doorway(
+    *, metrics: Metrics, limits: Limits, origins: Sequence[str], deadline_seconds: float, most: int
+) -> list[Middleware]:
     """Return the middleware for an application: plain ASGI all of it, outermost first."""
     cors = Middleware(
         CORSMiddleware,
@@ -55,6 +60,7 @@ def doorway(*, metrics: Metrics, origins: Sequence[str], deadline_seconds: float
         Middleware(Observed, metrics=metrics),
         Middleware(SecurityHeaders),
         *([cors] if origins else []),
+        Middleware(Metered, limits=limits),
         Middleware(Overload, seconds=deadline_seconds, most=most),
         Middleware(BodyLimits, large=LARGE_BODIES),
         Middleware(Failures),

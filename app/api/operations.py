@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from app.api.idempotency import IDEMPOTENCY_KEY, READING
 from app.api.preconditions import IF_NONE_MATCH, expected_version
 from app.api.rendering import JSON
+from app.api.request_costs import cost_of
 from app.api.routes import StrictRoute
 from app.use_cases.core import Rule
 
@@ -119,6 +120,7 @@ class Operations:
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
             route.produces = more.get("produces", route.produces)
             route.recognises = True
+            route.cost = cost_of(verb_noun(handler.__name__), method, use_case.rule.permission, route.produces)
             headers = _headers(method, path, use_case.rule, answers)
             route.openapi_extra = {
                 "security": security_of(use_case.rule),

@@ -15,8 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.json_reader import read_json
+from app.api.limits import Limits
 from app.api.problems import Refusal, Refused, bad_request, pointer_step
+from app.api.request_costs import USUAL, Cost
 from app.domain.errors import Fault, Invalid
+from app.domain.networks.actor import Actor
 
 MAX_QUERY_FIELDS = 100
 
@@ -27,6 +30,7 @@ class StrictRoute(APIRoute):
     """A route that refuses unknown or repeated query parameters, other media types than JSON, and lenient JSON."""
 
     produces: Sequence[str] = ("application/json",)
+    cost: Cost = USUAL
     recognises = False  # whether a request is read only once its sender is known; the desk finds the actor then
 
     def get_route_handler(self) -> Handler:
@@ -40,7 +44,7 @@ class StrictRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             if self.recognises:
-                request.state.actor = await request.app.state.recognise(request)
+                await _admit(request, self.cost)
             _check_path(request)
             _check_query(request, known, lists)
             _check_accept(request, self.produces)
@@ -49,6 +53,14 @@ class StrictRoute(APIRoute):
             return await handle(request)
 
         return strictly
+
+
+async def _admit(request: Request, cost: Cost) -> None:
+    state = request.app.state
+    actor: Actor = await state.recognise(request)
+    request.state.actor = actor
+    limits: Limits = state.limits
+    await limits.admit(request, actor, cost)
 
 
 def _takes_many(info: FieldInfo) -> bool:

@@ -1,5 +1,7 @@
 """RFC 6750: who sends a request, from its Authorization header alone."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 
 from app.domain.errors import Unauthenticated
@@ -12,14 +14,18 @@ SCHEME = "bearer"
 class BearerRecognition:
     """Tells who sends a request; doors that read headers otherwise give the token to `authentication` themselves."""
 
-    __slots__ = ("authentication",)
+    __slots__ = ("authentication", "check_stranger")
 
-    def __init__(self, authentication: Authentication) -> None:
+    def __init__(self, authentication: Authentication, check_stranger: Callable[[Request], None]) -> None:
         self.authentication = authentication
+        self.check_stranger = check_stranger
 
     async def __call__(self, request: Request) -> Actor:
-        """Return the actor; raises `Unauthenticated`."""
-        return await self.authentication.actor(token_of(request.headers.getlist("authorization")))
+        """Return the actor; raises `Unauthenticated`, or `Throttled` for a stranger at an address with too many."""
+        token = token_of(request.headers.getlist("authorization"))
+        if not self.authentication.has_met(token):
+            self.check_stranger(request)
+        return await self.authentication.actor(token)
 
 
 def token_of(headers: list[str]) -> str:

@@ -48,6 +48,10 @@ class Authentication:
             return remembered.actor
         return await self._ask(token, digest, now)
 
+    def has_met(self, token: str) -> bool:
+        """Whether this token was good here a while ago; it may have ended since."""
+        return len(token) <= LONGEST_TOKEN and hashed(token) in self._remembered
+
     def forget(self, digest: bytes) -> None:
         """Drop a token that has just ended."""
         self._endings += 1

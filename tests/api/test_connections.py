@@ -27,7 +27,7 @@ async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(held, "HEADER_SECONDS", 0.3)
     monkeypatch.setattr(held, "READER_SECONDS", 0.3)
     app = Starlette(routes=[Route("/echo", echo, methods=["GET", "POST"]), Route("/much", much)])
-    config = uvicorn.Config(app, port=0, http=held.connections(most=3), lifespan="off", log_config=None)
+    config = uvicorn.Config(app, port=0, http=held.connections(held.Room(most=3)), lifespan="off", log_config=None)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  uvicorn has no event for it

@@ -20,6 +20,7 @@ from app.api.doorway import doorway
 from app.api.log_lines import JsonLines
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
+from tests.support.limits import limits_for
 
 ORIGIN = "https://frontend.example"
 MEBIBYTE = 1024 * 1024
@@ -32,7 +33,9 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 def app(metrics: Metrics) -> FastAPI:
-    app = FastAPI(middleware=doorway(metrics=metrics, origins=(ORIGIN,), deadline_seconds=0.3, most=3))
+    app = FastAPI(
+        middleware=doorway(metrics=metrics, limits=limits_for(), origins=(ORIGIN,), deadline_seconds=0.3, most=3)
+    )
     for kind, handler in problem_handlers().items():
         app.add_exception_handler(kind, handler)
 

@@ -19,6 +19,7 @@ from app.api.rendering import answer, respond
 from app.api.routes import StrictRoute
 from app.domain.errors import Forbidden, NotFound, Throttled
 from app.ports.queries import Page
+from tests.support.limits import limits_for
 
 THING = "0198c0de-7a11-7000-8000-000000000001"
 JSON = {"Content-Type": "application/json"}
@@ -42,7 +43,7 @@ def an_application() -> FastAPI:
     app = FastAPI(
         openapi_url=None,
         redirect_slashes=False,
-        middleware=doorway(metrics=Metrics(), origins=(), deadline_seconds=5, most=100),
+        middleware=doorway(metrics=Metrics(), limits=limits_for(), origins=(), deadline_seconds=5, most=100),
     )
     for kind, handler in problem_handlers().items():
         app.add_exception_handler(kind, handler)

@@ -8,6 +8,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from tests.support.limits import GENEROUS
 from tests.support.postgres import Database
 
 SECRET = "the key that every process of one service shares"
@@ -22,6 +23,7 @@ def environment(database: Database, **more: str) -> dict[str, str]:
         "DATABASE_WORKER_URL": database.worker,
         "THROUGHLINE_SECRET_KEY": SECRET,
         "THROUGHLINE_ALLOW_PRIVATE_TARGETS": "true",
+        **{f"THROUGHLINE_{name.upper()}": str(units) for name, units in GENEROUS.items()},
         **more,
     }
 

@@ -8,6 +8,7 @@ from app.adapters.postgres.transactions import PostgresTransactions
 from app.config import Settings
 from app.use_cases.core import Core
 from app.wiring import Service, open_service
+from tests.support.limits import GENEROUS
 from tests.support.postgres import Database
 
 SECRET = "a secret for tests"
@@ -20,6 +21,7 @@ def settings(database: Database) -> Settings:
         database_worker_url=database.worker,
         database_pool_size=4,
         secret_key=SECRET,
+        **GENEROUS,
     )
 
 

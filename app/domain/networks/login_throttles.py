@@ -26,7 +26,7 @@ def throttles_for(api_client: ApiClientId, address: str) -> tuple[Throttle, ...]
 
     The bucket of a client from everywhere is wide, because whoever knows a `client_id` can fill it.
     """
-    place = _place(address)
+    place = place_of(address)
     return (
         Throttle(bucket=f"client {api_client} at {place}", most=MOST_FOR_CLIENT_FROM_ADDRESS),
         Throttle(bucket=f"address {place}", most=MOST_FROM_ADDRESS),
@@ -34,7 +34,7 @@ def throttles_for(api_client: ApiClientId, address: str) -> tuple[Throttle, ...]
     )
 
 
-def _place(address: str) -> str:
+def place_of(address: str) -> str:
     """Take a whole /64 for one caller, because every home and every attacker has that many IPv6 addresses."""
     try:
         found = ip_address(address)

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.domain.codes import Priority
 from app.domain.faults import Faults
 from app.domain.identity import NetworkId
+from app.domain.networks import quotas
 from app.domain.networks.calendar import Span, SpanUnit
 
 AMOUNT_MOST = 1_000
@@ -65,6 +66,7 @@ class Policies:
     cancel_confirm_within: Span = CANCEL_SPAN
     auto_close_after: Span = NEVER
     break_glass_minutes: int = 60
+    rate_limits: quotas.RateLimits = field(default_factory=quotas.RateLimits)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,6 +108,9 @@ def _check(name: str, policies: Policies) -> None:
     faults.require(
         1 <= policies.break_glass_minutes <= AMOUNT_MOST, "/policies/break_glass_minutes", "must be 1 to 1000"
     )
+    for limit, units in policies.rate_limits.stated().items():
+        within = quotas.LEAST <= units <= quotas.MOST
+        faults.require(within, f"/policies/rate_limits/{limit}", f"must be {quotas.LEAST} to {quotas.MOST}")
     spans = {f"clocks/{name}": span for name, span in policies.clocks.spans().items()}
     spans |= {
         "schedule_within": policies.schedule_within,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.networks.calendar import SpanUnit
 from app.domain.networks.network import Policies
+from app.domain.networks.quotas import LEAST, MOST
 
 
 class SpanShape(BaseModel):
@@ -32,6 +33,15 @@ class ResponseClocksShape(BaseModel):
     grace: SpanShape = Field(description="How much longer until the handoff expires.")
 
 
+class RateLimitsShape(BaseModel):
+    """How much programs may ask for, in units for each minute; null leaves it to the service, whose ceiling holds."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    client_per_minute: int | None = Field(ge=LEAST, le=MOST, description="One API client.", examples=[3000])
+    agency_per_minute: int | None = Field(ge=LEAST, le=MOST, description="All of one agency.", examples=[9000])
+
+
 class PoliciesShape(BaseModel):
     """What the network's agencies have agreed on."""
 
@@ -46,6 +56,7 @@ class PoliciesShape(BaseModel):
     cancel_confirm_within: SpanShape = Field(description="How long a provider may take to confirm a cancellation.")
     auto_close_after: SpanShape = Field(description="When finished referrals close by themselves.")
     break_glass_minutes: int = Field(ge=1, le=1000, description="How long an emergency access lasts.")
+    rate_limits: RateLimitsShape = Field(description="How much programs may ask for.")
 
 
 class NetworkIn(Input):

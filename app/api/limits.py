@@ -1,0 +1,194 @@
+"""The limits at the door: quotas, turns and caps for whoever is recognised, a bucket for each address of strangers.
+
+The header fields are those of draft-ietf-httpapi-ratelimit-headers-10: `RateLimit-Policy` and `RateLimit`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.addresses import Addresses
+from app.api.problems import problem, refusal_of
+from app.api.request_costs import Cost, Kind
+from app.api.turns import Turns
+from app.domain.errors import Throttled
+from app.domain.limits.accounts import Account, Accounts, exceeded
+from app.domain.limits.buckets import Bucket
+from app.domain.limits.strangers import ANSWER_UNITS, REFUSAL_UNITS, Strangers
+from app.domain.networks.actor import Actor
+
+UNAUTHORIZED = 401
+FREE = frozenset({"/healthz", "/readyz", "/metrics"})
+RECOGNISING = "/v1/"  # whoever bears a good token is let through there, whatever others at the address do
+AGAIN_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """How much one process does at once: `at_once` requests work; the others are caps on what is under way."""
+
+    at_once: int = 24
+    agency: int = 500
+    client: int = 250
+    streams: int = 50
+    long: int = 4
+
+
+class Visit:
+    """One admitted request: holds a turn until its answer begins, and counts as under way until it ends."""
+
+    __slots__ = ("account", "kind", "turns", "working")
+
+    def __init__(self, account: Account, kind: Kind, turns: Turns) -> None:
+        self.account, self.kind, self.turns, self.working = account, kind, turns, False
+        account.running += 1
+        account.share.running += 1
+        account.streams += kind is Kind.STREAM
+        account.long += kind is Kind.LONG
+
+    def answered(self) -> None:
+        """Let the next one work."""
+        if self.working:
+            self.working = False
+            self.turns.leave()
+
+    def end(self) -> None:
+        """Count no longer."""
+        self.answered()
+        account = self.account
+        account.running -= 1
+        account.share.running -= 1
+        account.streams -= self.kind is Kind.STREAM
+        account.long -= self.kind is Kind.LONG
+
+
+class Limits:
+    """What one process allows to whom; `clock` counts seconds."""
+
+    def __init__(
+        self,
+        *,
+        accounts: Accounts,
+        strangers: Strangers,
+        addresses: Addresses,
+        caps: Caps,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.accounts, self.strangers, self.addresses, self.caps, self.clock = (
+            accounts,
+            strangers,
+            addresses,
+            caps,
+            clock,
+        )
+        self.turns = Turns(caps.at_once)
+
+    async def admit(self, request: Request, actor: Actor, cost: Cost) -> None:
+        """Charge a recognised request and wait for its turn; raises `Throttled`."""
+        state = request.scope["state"]
+        account = self.accounts.of(actor)
+        state["account"] = account
+        self._check_caps(account, cost.kind)
+        account.charge(cost.of(request.scope["query_string"]), self.clock())
+        visit = state["visit"] = Visit(account, cost.kind, self.turns)
+        await self.turns.take(actor.agency)
+        visit.working = True
+
+    def check_stranger(self, request: Request) -> None:
+        """Raise `Throttled` when too many from this address were not recognised."""
+        if wait := self.strangers.wait(self.addresses.of(request), self.clock()):
+            raise exceeded("address", wait)
+
+    def _check_caps(self, account: Account, kind: Kind) -> None:
+        caps = self.caps
+        if account.running >= caps.client:
+            raise _too_many("client", caps.client)
+        if account.share.running >= caps.agency:
+            raise _too_many("agency", caps.agency)
+        if kind is Kind.STREAM and account.streams >= caps.streams:
+            raise _too_many("streams", caps.streams)
+        if kind is Kind.LONG and account.long >= caps.long:
+            raise _too_many("long", caps.long)
+
+
+def _too_many(policy: str, most: int) -> Throttled:
+    return Throttled(
+        f"limit.{policy}-at-once",
+        "Too many requests of this kind are under way at once.",
+        retry_after=AGAIN_SECONDS,
+        violated_policies=[f"{policy}-at-once"],
+        most=most,
+    )
+
+
+class Metered:
+    """Middleware: refuse strangers who have used up their address' quota, and tell everybody what is left."""
+
+    def __init__(self, app: ASGIApp, *, limits: Limits) -> None:
+        self.app = app
+        self.limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one connection on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                visit: Visit | None = state.get("visit")
+                if visit is not None:
+                    visit.answered()
+                message["headers"] = [*message.get("headers", ()), *self._fields(scope, message["status"])]
+            await send(message)
+
+        await self._pass(scope, receive, told)
+
+    async def _pass(self, scope: Scope, receive: Receive, told: Callable[[Message], Awaitable[None]]) -> None:
+        state = scope["state"]
+        if not scope["path"].startswith(RECOGNISING) and scope["path"] not in FREE:
+            try:
+                self.limits.check_stranger(Request(scope))
+            except Throttled as refusal:
+                await problem(scope, refusal_of(refusal))(scope, receive, told)
+                return
+        try:
+            await self.app(scope, receive, told)
+        finally:
+            visit: Visit | None = state.get("visit")
+            if visit is not None:
+                visit.end()
+
+    def _fields(self, scope: Scope, status: int) -> list[tuple[bytes, bytes]]:
+        now = self.limits.clock()
+        account: Account | None = scope["state"].get("account")
+        if account is None:
+            return self._for_strangers(scope, status, now)
+        client, agency = account.bucket, account.share.bucket
+        return [
+            (
+                b"ratelimit-policy",
+                b'"client";q=%d;w=%d, "agency";q=%d;w=%d'
+                % (client.quota.units, client.quota.seconds, agency.quota.units, agency.quota.seconds),
+            ),
+            (
+                b"ratelimit",
+                b'"client";r=%d;t=%d, "agency";r=%d;t=%d'
+                % (client.left(now), client.reset(now), agency.left(now), agency.reset(now)),
+            ),
+        ]
+
+    def _for_strangers(self, scope: Scope, status: int, now: float) -> list[tuple[bytes, bytes]]:
+        if scope["path"] in FREE:
+            return []
+        units = REFUSAL_UNITS if status == UNAUTHORIZED else ANSWER_UNITS
+        bucket: Bucket = self.limits.strangers.charge(self.limits.addresses.of(Request(scope)), units, now)
+        quota = bucket.quota
+        return [
+            (b"ratelimit-policy", b'"address";q=%d;w=%d' % (quota.units, quota.seconds)),
+            (b"ratelimit", b'"address";r=%d;t=%d' % (bucket.left(now), bucket.reset(now))),
+        ]

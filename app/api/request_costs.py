@@ -1,0 +1,59 @@
+"""What each kind of request costs, in the units in which quotas are counted: the one table of prices."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.api.idempotency import READING
+
+READ, CHANGE, SEARCH, STREAM, PAPER, COPY = 1, 2, 5, 5, 20, 50
+PAGE_FOR_ONE_UNIT = 50
+LONG = PAPER  # from this cost on, an API client may have only a few under way at once
+DEARER = {
+    "printCarePlan": PAPER,
+    "listDisclosures": SEARCH,
+    "listAuditEntries": SEARCH,
+    "matchClient": SEARCH,
+    "transferCaseload": PAPER,
+}
+_LIMIT = re.compile(rb"(?:^|&)limit=(\d{1,3})(?:&|$)")
+
+
+class Kind(StrEnum):
+    """How a request occupies the service."""
+
+    SHORT = "short"
+    LONG = "long"
+    STREAM = "stream"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one operation costs before its page is looked at."""
+
+    units: int
+    kind: Kind
+
+    def of(self, query: bytes) -> int:
+        """Return the cost of one request: a page of 200 counts like four of fifty."""
+        if not query or (found := _LIMIT.search(query)) is None:
+            return self.units
+        return self.units + max(0, int(found[1]) - 1) // PAGE_FOR_ONE_UNIT
+
+
+USUAL = Cost(units=READ, kind=Kind.SHORT)
+
+
+def cost_of(operation_id: str, method: str, permission: str, produces: Sequence[str]) -> Cost:
+    """Return what an operation costs."""
+    if "text/event-stream" in produces:
+        return Cost(units=STREAM, kind=Kind.STREAM)
+    units = DEARER.get(operation_id) or _usual(method, permission)
+    return Cost(units=units, kind=Kind.LONG if units >= LONG else Kind.SHORT)
+
+
+def _usual(method: str, permission: str) -> int:
+    if permission not in READING:
+        return CHANGE
+    return SEARCH if method == "POST" else READ
