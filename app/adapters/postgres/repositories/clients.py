@@ -31,7 +31,8 @@ _C = table_of(ClientRow)
 _T = table_of(ClientTermRow)
 _A = table_of(ClientAccessRow)
 _N = table_of(ClientAccessNameRow)
-_ONE = (_C.c.network_id == bindparam("network"), _C.c.id == bindparam("id"))
+# What was forgotten is for nobody: only its tombstone knows that it was there.
+_ONE = (_C.c.network_id == bindparam("network"), _C.c.id == bindparam("id"), _C.c.erased_at.is_(None))
 _KEYS = bindparam("keys", type_=ARRAY(_T.c.term.type))
 _NAMES = bindparam("names_found_by", type_=ARRAY(_T.c.term.type))
 _FORMER = bindparam("former_names", type_=ARRAY(_T.c.term.type))
@@ -209,6 +210,7 @@ def values_of(client: Client) -> dict[str, Any]:
         "link_target_id": client.link.target if client.link else None,
         "linked_at": client.link.at if client.link else None,
         "linked_by": client.link.by if client.link else None,
+        "erased_at": None,
         "version": client.version,
         "created_at": client.created_at,
         "updated_at": client.updated_at,

@@ -64,6 +64,7 @@ class ClientRow(SQLModel, table=True):
     link_target_id: UUID | None = reference(nullable=True)
     linked_at: datetime | None = moment(nullable=True)
     linked_by: UUID | None = reference(nullable=True)
+    erased_at: datetime | None = moment(nullable=True)
     version: int = Field(sa_type=Integer)
     created_at: datetime = moment()
     updated_at: datetime = moment()

@@ -58,16 +58,20 @@ NETWORK_TABLES = (
     "client_access",
     "client_access_names",
     "client_acuities",
+    "client_exports",
     "client_terms",
     "consents",
+    "erasures",
     "goals",
     "handovers",
+    "legal_holds",
     "referrals",
     "assessment_scores",
     "assessment_versions",
     "care_plan_goals",
     "care_plan_reviews",
     "care_plan_versions",
+    "client_export_contents",
     "client_shares",
     "goal_progress",
     "handoffs",
@@ -739,6 +743,7 @@ def upgrade() -> None:
         sa.Column("link_target_id", sa.UUID(), nullable=True),
         sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("linked_by", sa.UUID(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1205,6 +1210,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "agency_id", "client_id"),
     )
     op.create_table(
+        "client_exports",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("requested_by", sa.UUID(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("network_wide", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("purpose IN ('own_use', 'client_request')", name="ck_client_exports_purpose"),
+        sa.CheckConstraint("status IN ('pending', 'ready', 'failed', 'expired')", name="ck_client_exports_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_client_exports_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_exports_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_client_exports_client", "client_exports", ["network_id", "client_id", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_client_exports_pending",
+        "client_exports",
+        ["network_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'pending'"),
+    )
+    op.create_table(
         "client_terms",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("term", sa.Text(collation="C"), nullable=False),
@@ -1267,6 +1309,49 @@ def upgrade() -> None:
     )
     op.create_index("ix_consents_agency", "consents", ["network_id", "agency_id", "id"], unique=False)
     op.create_index("ix_consents_client", "consents", ["network_id", "client_id", "id"], unique=False)
+    op.create_table(
+        "erasures",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.UUID(), nullable=False),
+        sa.Column("proposed_agency", sa.UUID(), nullable=False),
+        sa.Column("decided_by", sa.UUID(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_note", sa.Text(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("viewers", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('retention', 'client_request', 'registered_in_error', 'other')", name="ck_erasures_reason"
+        ),
+        sa.CheckConstraint(
+            "state IN ('proposed', 'approved', 'erasing', 'erased', 'refused')", name="ck_erasures_state"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_erasures_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_erasures_agency", "erasures", ["network_id", "proposed_agency", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_erasures_client", "erasures", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index("ix_erasures_state", "erasures", ["network_id", "state", "updated_at", "id"], unique=False)
+    op.create_index("ix_erasures_updated", "erasures", ["network_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ux_erasures_open",
+        "erasures",
+        ["network_id", "client_id"],
+        unique=True,
+        postgresql_where=sa.text("state IN ('proposed', 'approved', 'erasing')"),
+    )
     op.create_table(
         "goals",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1378,6 +1463,20 @@ def upgrade() -> None:
         "ix_handovers_transfer", "handovers", ["network_id", "transfer_id", "updated_at", "id"], unique=False
     )
     op.create_index("ix_handovers_updated", "handovers", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "legal_holds",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("placed_by", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_legal_holds_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "client_id"),
+    )
     op.create_table(
         "referrals",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1565,6 +1664,22 @@ def upgrade() -> None:
             ["network_id", "plan_id"], ["care_plans.network_id", "care_plans.id"], name="fk_care_plan_versions_plan_id"
         ),
         sa.PrimaryKeyConstraint("network_id", "plan_id", "number"),
+    )
+    op.create_table(
+        "client_export_contents",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("export_id", sa.UUID(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", postgresql.BYTEA(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "export_id"],
+            ["client_exports.network_id", "client_exports.id"],
+            name="fk_client_export_contents_export_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "export_id"),
+    )
+    op.create_index(
+        "ix_client_export_contents_expires", "client_export_contents", ["network_id", "expires_at"], unique=False
     )
     op.create_table(
         "client_shares",
@@ -2037,16 +2152,20 @@ def downgrade() -> None:
     op.drop_table("handoffs")
     op.drop_table("goal_progress")
     op.drop_table("client_shares")
+    op.drop_table("client_export_contents")
     op.drop_table("care_plan_versions")
     op.drop_table("care_plan_reviews")
     op.drop_table("care_plan_goals")
     op.drop_table("assessment_versions")
     op.drop_table("assessment_scores")
     op.drop_table("referrals")
+    op.drop_table("legal_holds")
     op.drop_table("handovers")
     op.drop_table("goals")
+    op.drop_table("erasures")
     op.drop_table("consents")
     op.drop_table("client_terms")
+    op.drop_table("client_exports")
     op.drop_table("client_acuities")
     op.drop_table("client_access_names")
     op.drop_table("client_access")

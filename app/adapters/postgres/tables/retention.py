@@ -1,0 +1,103 @@
+"""Exports of clients, erasures, and the legal holds that forbid them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Integer, text
+from sqlmodel import Field, SQLModel
+
+from app.adapters.postgres.tables.columns import belongs, digest, flag, key, moment, one_of, reference, references
+from app.adapters.postgres.tables.columns import text as words
+from app.domain.retention.client_export import ExportPurpose, ExportStatus
+from app.domain.retention.erasure import ErasureReason
+from app.domain.retention.erasure_moves import ErasureState
+
+
+class ClientExportRow(SQLModel, table=True):
+    __tablename__ = "client_exports"
+    __table_args__ = (
+        one_of("client_exports", "purpose", ExportPurpose),
+        one_of("client_exports", "status", ExportStatus),
+        belongs("client_exports", "client_id", "clients"),
+        belongs("client_exports", "agency_id", "agencies"),
+        Index("ix_client_exports_client", "network_id", "client_id", "updated_at", "id"),
+        Index("ix_client_exports_pending", "network_id", "id", postgresql_where=text("status = 'pending'")),
+    )
+    network_id: UUID = key()
+    id: UUID = key()
+    client_id: UUID = reference()
+    agency_id: UUID = reference()
+    requested_by: UUID = reference()
+    purpose: str = words()
+    network_wide: bool = flag()
+    status: str = words()
+    failure: str | None = words(nullable=True)
+    size: int | None = Field(default=None, sa_type=Integer, nullable=True)
+    completed_at: datetime | None = moment(nullable=True)
+    expires_at: datetime | None = moment(nullable=True)
+    version: int = Field(sa_type=Integer)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class ClientExportContentRow(SQLModel, table=True):
+    """What was exported, sealed; it goes when its time is over, and the export stays to say so."""
+
+    __tablename__ = "client_export_contents"
+    __table_args__ = (
+        belongs("client_export_contents", "export_id", "client_exports"),
+        Index("ix_client_export_contents_expires", "network_id", "expires_at"),
+    )
+    network_id: UUID = key()
+    export_id: UUID = key()
+    expires_at: datetime = moment()
+    content: bytes = digest()
+
+
+class ErasureRow(SQLModel, table=True):
+    __tablename__ = "erasures"
+    __table_args__ = (
+        one_of("erasures", "reason", ErasureReason),
+        one_of("erasures", "state", ErasureState),
+        belongs("erasures", "client_id", "clients"),
+        Index("ix_erasures_updated", "network_id", "updated_at", "id"),
+        Index("ix_erasures_state", "network_id", "state", "updated_at", "id"),
+        Index("ix_erasures_agency", "network_id", "proposed_agency", "updated_at", "id"),
+        Index("ix_erasures_client", "network_id", "client_id", "updated_at", "id"),
+        Index(
+            "ux_erasures_open",
+            "network_id",
+            "client_id",
+            unique=True,
+            postgresql_where=text("state IN ('proposed', 'approved', 'erasing')"),
+        ),
+    )
+    network_id: UUID = key()
+    id: UUID = key()
+    client_id: UUID = reference()
+    reason: str = words()
+    note: str | None = words(nullable=True)
+    state: str = words()
+    proposed_by: UUID = reference()
+    proposed_agency: UUID = reference()
+    decided_by: UUID | None = reference(nullable=True)
+    decided_at: datetime | None = moment(nullable=True)
+    decision_note: str | None = words(nullable=True)
+    erased_at: datetime | None = moment(nullable=True)
+    rows: int = Field(sa_type=Integer)
+    viewers: list[UUID] = references()
+    version: int = Field(sa_type=Integer)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class LegalHoldRow(SQLModel, table=True):
+    __tablename__ = "legal_holds"
+    __table_args__ = (belongs("legal_holds", "client_id", "clients"),)
+    network_id: UUID = key()
+    client_id: UUID = key()
+    reason: str = words()
+    placed_by: UUID = reference()
+    version: int = Field(sa_type=Integer)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
