@@ -5,6 +5,7 @@ The header fields are those of draft-ietf-httpapi-ratelimit-headers-10: `RateLim
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from time import monotonic
 
 from starlette.requests import Request
@@ -20,7 +21,6 @@ from app.domain.limits.buckets import Bucket
 from app.domain.limits.strangers import ANSWER_UNITS, REFUSAL_UNITS, Strangers
 from app.domain.networks.actor import Actor
 
-UNAUTHORIZED = 401
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
 RECOGNISING = "/v1/"  # whoever bears a good token is let through there, whatever others at the address do
 AGAIN_SECONDS = 1
@@ -143,7 +143,7 @@ class Metered:
                 visit: Visit | None = state.get("visit")
                 if visit is not None:
                     visit.answered()
-                message["headers"] = [*message.get("headers", ()), *self._fields(scope, message["status"])]
+                message["headers"] = [*message.get("headers", ()), *self._fields(scope, message)]
             await send(message)
 
         await self._pass(scope, receive, told)
@@ -163,32 +163,27 @@ class Metered:
             if visit is not None:
                 visit.end()
 
-    def _fields(self, scope: Scope, status: int) -> list[tuple[bytes, bytes]]:
-        now = self.limits.clock()
-        account: Account | None = scope["state"].get("account")
-        if account is None:
-            return self._for_strangers(scope, status, now)
-        client, agency = account.bucket, account.share.bucket
-        return [
-            (
-                b"ratelimit-policy",
-                b'"client";q=%d;w=%d, "agency";q=%d;w=%d'
-                % (client.quota.units, client.quota.seconds, agency.quota.units, agency.quota.seconds),
-            ),
-            (
-                b"ratelimit",
-                b'"client";r=%d;t=%d, "agency";r=%d;t=%d'
-                % (client.left(now), client.reset(now), agency.left(now), agency.reset(now)),
-            ),
-        ]
+    def _fields(self, scope: Scope, answer: Message) -> list[tuple[bytes, bytes]]:
+        now, account = self.limits.clock(), scope["state"].get("account")
+        buckets = self._of_stranger(scope, answer["status"], now) if account is None else _of(account)
+        wait = _retry_after(answer) if answer["status"] == HTTPStatus.TOO_MANY_REQUESTS else None
+        policies, left = [], []
+        for name, bucket in buckets:
+            policies.append(b'"%b";q=%d;w=%d' % (name, bucket.quota.units, bucket.quota.seconds))
+            left.append(b'"%b";r=%d;t=%d' % (name, bucket.left(now), wait or bucket.reset(now)))
+        return [(b"ratelimit-policy", b", ".join(policies)), (b"ratelimit", b", ".join(left))] if policies else []
 
-    def _for_strangers(self, scope: Scope, status: int, now: float) -> list[tuple[bytes, bytes]]:
+    def _of_stranger(self, scope: Scope, status: int, now: float) -> tuple[tuple[bytes, Bucket], ...]:
         if scope["path"] in FREE:
-            return []
-        units = REFUSAL_UNITS if status == UNAUTHORIZED else ANSWER_UNITS
-        bucket: Bucket = self.limits.strangers.charge(self.limits.addresses.of(Request(scope)), units, now)
-        quota = bucket.quota
-        return [
-            (b"ratelimit-policy", b'"address";q=%d;w=%d' % (quota.units, quota.seconds)),
-            (b"ratelimit", b'"address";r=%d;t=%d' % (bucket.left(now), bucket.reset(now))),
-        ]
+            return ()
+        units = REFUSAL_UNITS if status == HTTPStatus.UNAUTHORIZED else ANSWER_UNITS
+        return ((b"address", self.limits.strangers.charge(self.limits.addresses.of(Request(scope)), units, now)),)
+
+
+def _of(account: Account) -> tuple[tuple[bytes, Bucket], ...]:
+    return ((b"client", account.bucket), (b"agency", account.share.bucket))
+
+
+def _retry_after(answer: Message) -> int | None:
+    """Return for how long the answer asks to wait: the quota's own moment would contradict it."""
+    return next((int(value) for name, value in answer.get("headers", ()) if name == b"retry-after"), None)

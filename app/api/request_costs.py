@@ -11,11 +11,9 @@ READ, CHANGE, SEARCH, STREAM, PAPER, COPY = 1, 2, 5, 5, 20, 50
 PAGE_FOR_ONE_UNIT = 50
 LONG = PAPER  # from this cost on, an API client may have only a few under way at once
 DEARER = {
+    "applyCarePlanTemplate": SEARCH,
+    "createTransfer": PAPER,
     "printCarePlan": PAPER,
-    "listDisclosures": SEARCH,
-    "listAuditEntries": SEARCH,
-    "matchClient": SEARCH,
-    "transferCaseload": PAPER,
 }
 _LIMIT = re.compile(rb"(?:^|&)limit=(\d{1,3})(?:&|$)")
 

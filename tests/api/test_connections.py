@@ -23,11 +23,16 @@ async def much(_request: Request) -> Response:
 
 
 @pytest.fixture
-async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+def room() -> held.Room:
+    return held.Room(most=3)
+
+
+@pytest.fixture
+async def port(room: held.Room, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(held, "HEADER_SECONDS", 0.3)
     monkeypatch.setattr(held, "READER_SECONDS", 0.3)
     app = Starlette(routes=[Route("/echo", echo, methods=["GET", "POST"]), Route("/much", much)])
-    config = uvicorn.Config(app, port=0, http=held.connections(held.Room(most=3)), lifespan="off", log_config=None)
+    config = uvicorn.Config(app, port=0, http=held.connections(room), lifespan="off", log_config=None)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
@@ -109,3 +114,38 @@ async def test_a_reader_who_does_not_read_is_let_go(port: int) -> None:
             received += len(await reader.readexactly(1024))
     assert received < 50_000_000
     writer.close()
+
+
+async def test_one_address_holds_no_more_than_its_part(port: int, room: held.Room) -> None:
+    room.most_from_address = 2
+    others = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+    answer = await said(port)
+    assert (answer[:12], code_of(answer)) == (b"HTTP/1.1 429", "limit.connections")
+    for _, writer in others:
+        writer.close()
+        await writer.wait_closed()
+    assert await said(port, b"GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", pause=0.1) != b""
+    assert sum(room.held.values()) <= 1
+
+
+async def test_trusted_proxies_hold_as_many_as_they_need(port: int, room: held.Room) -> None:
+    room.most_from_address, room.trusts = 1, lambda address: address == "127.0.0.1"
+    others = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+    answer = await said(port, b"GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", pause=0.1)
+    assert answer[:12] == b"HTTP/1.1 200"
+    for _, writer in others:
+        writer.close()
+
+
+async def test_who_idles_gives_way_to_who_asks(port: int) -> None:
+    idlers = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+    for reader, writer in idlers:
+        writer.write(b"GET /echo HTTP/1.1\r\nHost: x\r\n\r\n")
+        await reader.readuntil(b"hello")
+    answer = await said(port, b"GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", pause=0.1)
+    assert answer[:12] == b"HTTP/1.1 200"
+    assert await asyncio.wait_for(idlers[0][0].read(), 1) == b""
+    idlers[1][1].write(b"GET /echo HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert b"200" in await idlers[1][0].readuntil(b"hello")
+    for _, writer in idlers:
+        writer.close()
