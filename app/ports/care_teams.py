@@ -21,6 +21,10 @@ class CareTeams(Protocol):
         """Return a team; the client's own only when somebody has joined it."""
         ...
 
+    async def agencies(self, client: ClientId) -> frozenset[AgencyId]:
+        """Return the agencies that are on a team of the client now, for consents that name the care team."""
+        ...
+
     async def lock(self, team: CareTeamId, at: datetime) -> CareTeam | None:
         """Return a team and keep others from changing it; the client's own, by the client's id, is begun if need be.
 

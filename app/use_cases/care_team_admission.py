@@ -8,6 +8,7 @@ from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.codes import SDOHCC_CATEGORIES
 from app.domain.codings import Coding, Concept
 from app.domain.consents.decision import Question, decide
+from app.domain.consents.parties import classes_of
 from app.domain.consents.scope import Direction, Section
 from app.domain.errors import Conflict, Fault, Invalid
 from app.domain.events import Happening
@@ -111,6 +112,7 @@ async def _check_consent(context: Context, client: ClientId, agency: Agency) -> 
         recipient=agency.id,
         direction=Direction.SEND,
         categories=frozenset({Section.CARE_PLANS}),
+        classes={agency.id: classes_of(agency, on_team=True)},
     )
     decision = decide(await context.tx.consents.of_client(client), question, context.now)
     if not decision.allowed:

@@ -10,7 +10,8 @@ from app.domain.clients.summary import age
 from app.domain.codes import Category, Sensitivity, labels_of
 from app.domain.consents.consent import Consent
 from app.domain.consents.decision import Decision, Question, decide
-from app.domain.consents.scope import Direction
+from app.domain.consents.parties import Classes, classes_of
+from app.domain.consents.scope import Direction, RecipientClass
 from app.domain.directory.eligibility import Summary as Person
 from app.domain.directory.eligibility import Verdict
 from app.domain.directory.service import Service
@@ -36,6 +37,12 @@ class Ground:
     agencies: dict[AgencyId, Agency]
     services: dict[ServiceId, Service]
     consents: tuple[Consent, ...]
+    on_team: frozenset[AgencyId] = frozenset()
+
+    @property
+    def classes(self) -> Classes:
+        """The classes by which consents may have named the agencies."""
+        return {id_: classes_of(agency, on_team=id_ in self.on_team) for id_, agency in self.agencies.items()}
 
     def levels(self, handoff: Handoff) -> ClockLevels:
         """Return what says how long the provider of a handoff may take."""
@@ -65,14 +72,23 @@ async def policies(context: Context) -> Policies:
 
 async def ground(context: Context, referral: Referral, handoffs: Collection[Handoff]) -> Ground:
     """Fetch what the rules about telling these handoffs need."""
-    providers = {handoff.provider for handoff in handoffs}
+    parties = {referral.sender} | {handoff.provider for handoff in handoffs}
     services = {handoff.service for handoff in handoffs if handoff.service}
+    consents = await context.tx.consents.of_client(referral.client)
     return Ground(
         policies=await policies(context),
-        agencies=await context.tx.agencies.get_many(providers) if providers else {},
+        agencies=await context.tx.agencies.get_many(parties) if handoffs else {},
         services=await context.tx.services.get_many(services) if services else {},
-        consents=await context.tx.consents.of_client(referral.client),
+        consents=consents,
+        on_team=await _on_team(context, referral.client, consents),
     )
+
+
+async def _on_team(context: Context, client: ClientId, consents: tuple[Consent, ...]) -> frozenset[AgencyId]:
+    """Ask who is on the care team only where a consent names it."""
+    if not any(RecipientClass.CARE_TEAM in consent.terms.recipient_classes for consent in consents):
+        return frozenset()
+    return await context.tx.care_teams.agencies(client)
 
 
 def terms(context: Context, known: Ground, referral: Referral, handoffs: Iterable[Handoff]) -> TermsOf:
@@ -124,11 +140,13 @@ async def survey(context: Context, client: ClientId, destinations: Collection[De
     wanted = {each.service for each in destinations if each.service}
     services = await context.tx.services.get_many(wanted) if wanted else {}
     named = {each.agency for each in destinations if each.agency} | {service.agency for service in services.values()}
+    consents = await context.tx.consents.of_client(client)
     return Ground(
         policies=await policies(context),
         agencies=await context.tx.agencies.get_many(named | {context.actor.agency}),
         services=services,
-        consents=await context.tx.consents.of_client(client),
+        consents=consents,
+        on_team=await _on_team(context, client, consents),
     )
 
 
@@ -156,6 +174,7 @@ def consent_for(
         direction=direction,
         categories=frozenset({referral.content.category}),
         sensitivities=known.labels(referral, handoff),
+        classes=known.classes,
     )
     return decide(known.consents, question, context.now)
 

@@ -1,13 +1,15 @@
 """Whether data may leave, and which consent or which gap decided it: one pure question for every door."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import OPENS, Consent, ConsentState
-from app.domain.consents.scope import DataCategory, Direction, Purpose
+from app.domain.consents.parties import Classes
+from app.domain.consents.requirements import REQUIREMENTS
+from app.domain.consents.scope import DataCategory, Direction, Purpose, RecipientClass
 from app.domain.identity import AgencyId, ClientId, ConsentId
 
 
@@ -21,6 +23,7 @@ class Rule(StrEnum):
     EXPIRED = "consent_expired"
     NOT_YET = "consent_not_yet_valid"
     RECIPIENT = "recipient_not_named"
+    DISCLOSER = "discloser_not_named"
     DIRECTION = "direction_not_allowed"
     PURPOSE = "purpose_not_allowed"
     CATEGORY = "category_not_allowed"
@@ -33,7 +36,8 @@ class Question:
     """Ask whether `recipient` may learn this of the client from `discloser`.
 
     `direction` is `send` (to the provider), `feedback` (from the provider back to the sender), or `both` at once.
-    Identity and permitted contact go with any category: they are not asked for apart.
+    Identity and permitted contact go with any category: they are not asked for apart. `classes` are those that the
+    agencies belong to (`parties.classes_of`), for consents that name a class; every agency is of the network.
     """
 
     client: ClientId
@@ -43,6 +47,7 @@ class Question:
     purpose: Purpose = Purpose.CARE_COORDINATION
     categories: frozenset[DataCategory] = field(default_factory=frozenset)
     sensitivities: frozenset[Sensitivity] = field(default_factory=frozenset)
+    classes: Classes = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,8 @@ def _objections(consent: Consent, question: Question, at: datetime) -> Iterator[
         yield _STATES[state]
     if not _parties_named(consent, question):
         yield Rule.RECIPIENT, "The consent does not name the agency."
+    if question.direction is not Direction.FEEDBACK and not may_disclose(consent, question.discloser):
+        yield Rule.DISCLOSER, "The consent does not let that agency tell."
     if not terms.direction.covers(question.direction):
         yield Rule.DIRECTION, f"The consent does not cover the direction {question.direction}."
     if question.purpose not in terms.purposes:
@@ -110,10 +117,31 @@ def _objections(consent: Consent, question: Question, at: datetime) -> Iterator[
 
 def _parties_named(consent: Consent, question: Question) -> bool:
     """For feedback, the agency that took the consent is a party to it, and the provider must be named."""
+    receives = _names(consent, question.recipient, question.classes)
     if question.direction is not Direction.FEEDBACK:
-        return consent.names(question.recipient)
-    receives = consent.names(question.recipient) or consent.agency == question.recipient
-    return receives and consent.names(question.discloser)
+        return receives
+    party = receives or consent.agency == question.recipient
+    return party and _names(consent, question.discloser, question.classes)
+
+
+def _names(consent: Consent, agency: AgencyId, classes: Mapping[AgencyId, frozenset[RecipientClass]]) -> bool:
+    return consent.names(agency, classes.get(agency, frozenset()))
+
+
+def may_disclose(consent: Consent, agency: AgencyId) -> bool:
+    """Whether an agency may tell under a consent."""
+    allowed = disclosers_of(consent)
+    return allowed is None or agency in allowed
+
+
+def disclosers_of(consent: Consent) -> frozenset[AgencyId] | None:
+    """Return the agencies that may tell under a consent, None for every one that answers for a record.
+
+    Where the law wants the discloser named, a paper that names nobody lets the agency tell that took it.
+    """
+    if consent.terms.disclosers:
+        return frozenset(consent.terms.disclosers)
+    return frozenset({consent.agency}) if REQUIREMENTS[consent.terms.type].discloser_named else None
 
 
 def _opens(consent: Consent, label: Sensitivity) -> bool:

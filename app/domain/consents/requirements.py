@@ -20,13 +20,18 @@ MOST_WORDS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirements:
-    """What one type asks for. `statements`: of each set one must have been made. `longest`: the days it may last."""
+    """What one type asks for.
+
+    `statements`: of each set one must have been made. `discloser_named`: only the agencies that the paper names may
+    tell, or the one that took it. `longest`: how long it may last.
+    """
 
     law: str
     written: bool = True
     classes: frozenset[RecipientClass] = ANY_CLASS
     labels: frozenset[Sensitivity] = frozenset()
     statements: tuple[frozenset[Statement], ...] = ()
+    discloser_named: bool = False
     end_date: bool = False
     end_or_event: bool = False
     longest: timedelta | None = None
@@ -41,6 +46,7 @@ REQUIREMENTS: Mapping[ConsentType, Requirements] = {
     ConsentType.HIPAA_AUTHORIZATION: Requirements(
         law="45 CFR 164.508(c)",
         statements=(_TOLD_OF_REVOKING, _TOLD_OF_REFUSING, _TOLD_OF_REDISCLOSURE),
+        discloser_named=True,
         end_or_event=True,
     ),
     # 2.31(a)(4)(iii): through a network, only those who treat the patient may be named by a class.
@@ -49,12 +55,14 @@ REQUIREMENTS: Mapping[ConsentType, Requirements] = {
         classes=TREATING,
         labels=frozenset({Sensitivity.SUD}),
         statements=(_TOLD_OF_REVOKING, _TOLD_OF_REFUSING, _TOLD_OF_REDISCLOSURE),
+        discloser_named=True,
         end_or_event=True,
     ),
     ConsentType.VSP_RELEASE: Requirements(
         law="34 U.S.C. 12291(b)(2)",
         classes=frozenset(),
         statements=(_TOLD_OF_REVOKING, frozenset({Statement.NOT_CONDITIONED})),
+        discloser_named=True,
         end_date=True,
         longest=timedelta(days=366),
     ),

@@ -17,8 +17,10 @@ from app.domain.consents.consent import (
     Terms,
 )
 from app.domain.consents.decision import Question, Rule, decide
+from app.domain.consents.parties import classes_of
 from app.domain.consents.scope import Direction, Purpose, RecipientClass, Section
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
+from app.domain.networks.agency import Agency, AgencyProfile, AgencyStatus, Membership, ProgramType
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CLIENT = ClientId(UUID(int=1))
@@ -45,6 +47,19 @@ def consent(terms: Terms = TERMS, *, client: ClientId = CLIENT) -> Consent:
         agency=SENDER,
         terms=replace(terms, starts=terms.starts or NOW),
         recorded_by=UUID(int=5),
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def an_agency(*programs: ProgramType) -> Agency:
+    return Agency(
+        id=PANTRY,
+        network=NetworkId(UUID(int=9)),
+        profile=AgencyProfile(name="A program", program_types=programs),
+        membership=Membership.FULL,
+        status=AgencyStatus.ACTIVE,
+        version=1,
         created_at=NOW,
         updated_at=NOW,
     )
@@ -92,6 +107,48 @@ def test_an_empty_list_means_nothing(emptied: dict[str, tuple[()]], expected: Ru
 def test_a_class_of_recipients_names_each_of_them() -> None:
     terms = replace(TERMS, recipients=(), recipient_classes=(RecipientClass.NETWORK,))
     assert rule(terms) == Rule.CONSENTED
+
+
+CLASSES = {RecipientClass(kind.value): kind for kind in ProgramType}
+
+
+@pytest.mark.parametrize("named", CLASSES)
+def test_a_type_of_program_names_the_agencies_that_run_one_and_no_others(named: RecipientClass) -> None:
+    terms = replace(TERMS, recipients=(), recipient_classes=(named,))
+    for kind in ProgramType:
+        question = replace(QUESTION, classes={PANTRY: classes_of(an_agency(kind), on_team=True)})
+        assert rule(terms, question) == (Rule.CONSENTED if CLASSES[named] is kind else Rule.RECIPIENT)
+
+
+@pytest.mark.parametrize(("on_team", "expected"), [(True, Rule.CONSENTED), (False, Rule.RECIPIENT)])
+def test_the_care_team_is_named_as_long_as_an_agency_is_on_it(on_team: bool, expected: Rule) -> None:  # noqa: FBT001
+    terms = replace(TERMS, recipients=(), recipient_classes=(RecipientClass.CARE_TEAM,))
+    question = replace(QUESTION, classes={PANTRY: classes_of(an_agency(), on_team=on_team)})
+    assert rule(terms, question) == expected
+
+
+STRICT = (ConsentType.HIPAA_AUTHORIZATION, ConsentType.PART2, ConsentType.VSP_RELEASE)
+
+
+@pytest.mark.parametrize("kind", ConsentType)
+def test_where_the_law_names_who_may_tell_only_the_agency_that_took_the_paper_may(kind: ConsentType) -> None:
+    terms = replace(TERMS, type=kind)
+    expected = Rule.DISCLOSER if kind in STRICT else Rule.CONSENTED
+    assert rule(terms, replace(QUESTION, discloser=SHELTER)) == expected
+    assert rule(terms) == Rule.CONSENTED
+
+
+@pytest.mark.parametrize("kind", ConsentType)
+def test_only_the_agencies_that_a_paper_names_as_telling_may_tell(kind: ConsentType) -> None:
+    terms = replace(TERMS, type=kind, disclosers=(SHELTER,))
+    assert rule(terms, replace(QUESTION, discloser=SHELTER)) == Rule.CONSENTED
+    assert rule(terms) == Rule.DISCLOSER
+
+
+@pytest.mark.parametrize("kind", ConsentType)
+def test_a_named_provider_may_report_back_whoever_else_may_tell(kind: ConsentType) -> None:
+    back = Question(client=CLIENT, discloser=PANTRY, recipient=SENDER, direction=Direction.FEEDBACK, categories=FOOD)
+    assert rule(replace(TERMS, type=kind, direction=Direction.BOTH, disclosers=(SHELTER,)), back) == Rule.CONSENTED
 
 
 def test_all_categories_asked_must_be_covered() -> None:

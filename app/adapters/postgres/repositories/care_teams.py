@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import any_, bindparam, literal, select, update
+from sqlalchemy import and_, any_, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from app.adapters.postgres.repositories.concepts import concept_json, concept_of
@@ -16,7 +16,7 @@ from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.care_teams import CareTeamMemberRow, CareTeamRow
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.care_teams.member import Member, MemberKind, Person
+from app.domain.care_teams.member import READERS, Member, MemberKind, Person
 from app.domain.care_teams.member_moves import MEMBERS, MemberAction, MemberStatus
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.care_teams.team_moves import TeamStatus
@@ -203,6 +203,20 @@ def member_of(row: asyncpg.Record) -> Member:
     )
 
 
+_AGENCIES = Statement.of(
+    select(_M.c.agency_id)
+    .distinct()
+    .join(_T, and_(_T.c.network_id == _M.c.network_id, _T.c.id == _M.c.team_id))
+    .where(
+        _M.c.network_id == bindparam("network"),
+        _M.c.client_id == bindparam("client"),
+        _M.c.status == MemberStatus.ACTIVE.value,
+        _M.c.kind.in_(sorted(READERS)),
+        _T.c.status == TeamStatus.ACTIVE.value,
+    )
+)
+
+
 class CareTeamRepository:
     """The care teams of the network's clients."""
 
@@ -215,6 +229,10 @@ class CareTeamRepository:
         """Return a team with its members."""
         found = await TEAMS.get(self.session, team)
         return await self._whole(found)
+
+    async def agencies(self, client: ClientId) -> frozenset[AgencyId]:
+        """Return the agencies that are on a team of the client which works."""
+        return frozenset(AgencyId(row["agency_id"]) for row in await self.session.fetch(_AGENCIES, client=client))
 
     async def lock(self, team: CareTeamId, at: datetime) -> CareTeam | None:
         """Begin the client's own team if the id is a client's, then lock."""
