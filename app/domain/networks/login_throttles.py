@@ -15,22 +15,25 @@ ADDRESS_LENGTH = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttle:
-    """How many failures one bucket forgives within the window."""
+    """How many failures one bucket forgives within the window; a full one stops who has failed in `after`, if named."""
 
     bucket: str
     most: int
+    after: str | None = None
 
 
 def throttles_for(api_client: ApiClientId, address: str) -> tuple[Throttle, ...]:
     """Return the buckets that a failure of this client from this address counts in.
 
-    The bucket of a client from everywhere is wide, because whoever knows a `client_id` can fill it.
+    The bucket of a client from everywhere stops only places where it has failed, because whoever knows a `client_id`
+    and has addresses enough can fill it: the client itself, elsewhere and with the right secret, comes in.
     """
     place = place_of(address)
+    here = f"client {api_client} at {place}"
     return (
-        Throttle(bucket=f"client {api_client} at {place}", most=MOST_FOR_CLIENT_FROM_ADDRESS),
+        Throttle(bucket=here, most=MOST_FOR_CLIENT_FROM_ADDRESS),
         Throttle(bucket=f"address {place}", most=MOST_FROM_ADDRESS),
-        Throttle(bucket=f"client {api_client}", most=MOST_FOR_CLIENT),
+        Throttle(bucket=f"client {api_client}", most=MOST_FOR_CLIENT, after=here),
     )
 
 

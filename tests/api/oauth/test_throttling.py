@@ -12,7 +12,13 @@ from starlette.datastructures import Address, Headers
 from app.api.addresses import Addresses
 from app.domain.identity import ApiClientId, NetworkId
 from app.domain.networks.credentials import compound_id
-from app.domain.networks.login_throttles import MOST_FOR_CLIENT_FROM_ADDRESS, MOST_FROM_ADDRESS, WINDOW, throttles_for
+from app.domain.networks.login_throttles import (
+    MOST_FOR_CLIENT,
+    MOST_FOR_CLIENT_FROM_ADDRESS,
+    MOST_FROM_ADDRESS,
+    WINDOW,
+    throttles_for,
+)
 from app.wiring import Service
 from tests.api.oauth.conftest import NewPartner
 from tests.support.oauth import BASE_URL, Partner, basic
@@ -71,6 +77,27 @@ async def test_inventing_networks_stores_nothing(app: FastAPI, service: Service,
         assert (await guess(http, compound_id(invented, partner.registered.id))).status_code == 401
     async with service.transactions.session(invented) as session:
         assert await session.connection.fetchval("SELECT count(*) FROM failed_attempts") == 0
+
+
+async def test_many_addresses_guess_no_faster_and_lock_the_client_out_nowhere(
+    partner: Partner, app: FastAPI, service: Service
+) -> None:
+    client, now = partner.registered.id, datetime.now(UTC)
+    guessed = 0
+    for number in range(MOST_FOR_CLIENT // MOST_FOR_CLIENT_FROM_ADDRESS + 10):
+        throttles = throttles_for(client, f"198.51.100.{number}")
+        async with service.transactions.begin(partner.registered.network) as tx:
+            for _ in range(MOST_FOR_CLIENT_FROM_ADDRESS):
+                if (await tx.failed_attempts.knock(client, throttles, now)).blocked_until is None:
+                    await tx.failed_attempts.count([throttle.bucket for throttle in throttles], now)
+                    guessed += 1
+    assert guessed == MOST_FOR_CLIENT + 10  # one more from each address that has not failed before
+    async with from_(app, "198.51.100.1") as guesser, from_(app, "192.0.2.10") as elsewhere:
+        refused = await guess(guesser, partner.client_id)
+        assert (refused.status_code, 1 <= int(refused.headers["retry-after"]) <= 300) == (429, True)
+        assert (await elsewhere.post("/oauth/token", data=GRANT, headers=partner.basic)).status_code == 200
+        assert (await guess(elsewhere, partner.client_id)).status_code == 401
+        assert (await guess(elsewhere, partner.client_id)).status_code == 429
 
 
 async def test_successes_and_bad_requests_count_nothing(partner: Partner, app: FastAPI) -> None:

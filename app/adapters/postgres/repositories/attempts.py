@@ -22,8 +22,11 @@ _KNOCK = Statement.text(
     SELECT full_one.since AS blocked_since, c.*, (c.status = 'active' AND a.status = 'active') AS standing
     FROM (
         SELECT max(f.since) AS since
-        FROM failed_attempts f JOIN unnest($3::text[], $4::int[]) AS t(bucket, most) ON f.bucket = t.bucket
-        WHERE f.network_id = $1 AND f.since > $5 AND f.failures >= t.most
+        FROM failed_attempts f JOIN unnest($3::text[], $4::int[], $6::text[]) AS t (bucket, most, after)
+            ON f.bucket = t.bucket
+        WHERE f.network_id = $1 AND f.since > $5 AND f.failures >= t.most AND (t.after IS NULL OR EXISTS (
+            SELECT 1 FROM failed_attempts g WHERE g.network_id = $1 AND g.bucket = t.after AND g.since > $5
+        ))
     ) AS full_one
     LEFT JOIN (api_clients c JOIN agencies a ON a.network_id = c.network_id AND a.id = c.agency_id)
         ON c.network_id = $1 AND c.id = $2
@@ -33,6 +36,7 @@ _KNOCK = Statement.text(
     "buckets",
     "mosts",
     "horizon",
+    "afters",
 )
 # Only in a network that exists: whoever invents networks must not fill the table.
 _COUNT = Statement.text(
@@ -81,6 +85,7 @@ class FailedAttemptRepository:
             buckets=[throttle.bucket for throttle in throttles],
             mosts=[throttle.most for throttle in throttles],
             horizon=now - WINDOW,
+            afters=[throttle.after for throttle in throttles],
         )
         if row is None:
             raise RuntimeError("an aggregate always answers")
