@@ -20,7 +20,9 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from app.adapters.postgres.tables.access import ClientAccessRow, ClientShareRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.clients.access import Tier
+from app.domain.access.rule import BREAK_GLASS_OPENS
+from app.domain.clients.access import Basis, Tier
+from app.domain.codes import Sensitivity, label_bits
 from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
@@ -28,6 +30,7 @@ _S = table_of(ClientShareRow)
 _AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
 _NETWORK_WIDE = bindparam("network_wide", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
+NOT_IN_EMERGENCY = label_bits(frozenset(Sensitivity) - BREAK_GLASS_OPENS)
 
 
 def may_see(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> ColumnElement[bool]:
@@ -47,25 +50,52 @@ def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
 
 
 def may_see_record(record: FromClause) -> ColumnElement[bool]:
-    """Whether the asker may read a record of these columns: client_id, agency_id, kinds, sensitivity (decision 0022).
+    """Whether the asker may read a record of these columns: client_id, agency_id, kinds, sensitivity (decision 0033).
 
-    The agency that answers for it may, those that serve the client, and those of the care team to whom one consent
-    releases one of its kinds and all of its labels.
+    What `domain.access.rule.sight` says of one record, said once more for rows: a property test compares the two.
     """
     columns = record.c
-    return or_(
-        _NETWORK_WIDE,
-        columns.agency_id == _AGENCY,
-        seen_by_agency(columns.client_id, Tier.FULL),
-        row_by_row(_shares(columns.client_id, columns.kinds, columns.sensitivity).where(_S.c.agency_id == _AGENCY)),
+    return or_(columns.agency_id == _AGENCY, opened_to_asker(columns))
+
+
+def opened_to_asker(columns: Any) -> ColumnElement[bool]:
+    """Whether the asker may read a record that is not its own: one reason must do for all of its labels."""
+    basis = _A.alias()
+    whole = _bases(basis, columns.client_id, Tier.FULL).where(opened_by_basis(basis, columns.sensitivity))
+    share = _shares(columns.client_id, columns.kinds, columns.sensitivity).where(
+        _S.c.agency_id == _AGENCY, _counts(columns.client_id)
     )
+    return or_(and_(_NETWORK_WIDE, columns.sensitivity == literal_column("0")), row_by_row(whole), row_by_row(share))
+
+
+def opened_by_basis(basis: FromClause, labels: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a basis of the whole client opens a record with these labels by itself."""
+    in_emergency = and_(
+        basis.c.basis == literal_column(f"'{Basis.BREAK_GLASS}'"),
+        labels.op("&")(literal_column(str(NOT_IN_EMERGENCY))) == literal_column("0"),
+    )
+    return or_(labels == literal_column("0"), in_emergency)
 
 
 def agencies_shown(
     client: ColumnElement[Any], kinds: ColumnElement[int], labels: ColumnElement[int]
 ) -> Select[tuple[Any]]:
-    """Select the agencies of the care team to whom a consent releases a record."""
-    return _shares(client, kinds, labels).with_only_columns(_S.c.agency_id)
+    """Select the agencies to which a consent opens a record: on a care team, or serving the client."""
+    basis = _A.alias()
+    serves = row_by_row(
+        select(literal_column("1")).where(
+            basis.c.network_id == _S.c.network_id,
+            basis.c.agency_id == _S.c.agency_id,
+            basis.c.client_id == _S.c.client_id,
+            is_open(basis, tier_value(Tier.FULL)),
+        )
+    )
+    return _shares(client, kinds, labels).where(or_(_S.c.on_team, serves)).with_only_columns(_S.c.agency_id)
+
+
+def _counts(client: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a share opens anything to the asker, who is on a team, sees the whole client or is named in its role."""
+    return or_(_S.c.on_team, and_(_NETWORK_WIDE, _S.c.named), seen_by_agency(client, Tier.FULL))
 
 
 def _shares(client: ColumnElement[Any], kinds: ColumnElement[int], labels: ColumnElement[int]) -> Select[Any]:
@@ -101,7 +131,10 @@ def row_by_row(rows: Select[Any]) -> ColumnElement[bool]:
 
 
 def _open_bases(client: ColumnElement[Any], least: ColumnElement[int] | Tier) -> Select[Any]:
-    basis = _A.alias()
+    return _bases(_A.alias(), client, least)
+
+
+def _bases(basis: FromClause, client: ColumnElement[Any], least: ColumnElement[int] | Tier) -> Select[Any]:
     return select(literal_column("1")).where(
         basis.c.network_id == bindparam("network"),
         basis.c.agency_id == _AGENCY,

@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import BigInteger, SmallInteger, bindparam, literal_column, select, union
 from sqlalchemy.dialects.postgresql import UUID
 
-from app.adapters.postgres.queries.access import agencies_shown, is_open, may_see_record, reach, tier_value
+from app.adapters.postgres.queries.access import (
+    NOT_IN_EMERGENCY,
+    agencies_shown,
+    is_open,
+    may_see_record,
+    opened_by_basis,
+    reach,
+    tier_value,
+)
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessRow
@@ -34,8 +42,51 @@ _HOLD = Statement.of(
     .where(_C.c.network_id == bindparam("network"), _C.c.id == bindparam("client"))
     .with_for_update(key_share=True)
 )
-# Who is on a team that works, what the consents in force release to them, and nothing else: shares that follow no more
-# go, new ones come. Who is on a team sees the client as long as anything is released to it.
+# What the consents in force open to whom: the agencies that the client named, and of those on a team that works and of
+# those that serve the client the ones that a consent names by a class. `{candidates}` are agency, on_team, named.
+_RELEASED = """
+    released AS (
+        SELECT k.agency_id, c.id AS consent_id, c.released_kinds AS kinds, c.released_labels AS labels,
+            k.on_team, k.named, coalesce(c.starts, c.created_at) AS since, c.ends AS until
+        FROM consents c CROSS JOIN LATERAL (
+            SELECT agency_id, bool_or(on_team) AS on_team, bool_or(named) AS named FROM (
+                {candidates}
+            ) candidate (agency_id, on_team, named) GROUP BY agency_id
+        ) k
+        WHERE c.network_id = $1::uuid AND c.client_id = $2::uuid AND c.released_kinds <> 0 AND c.revoked_at IS NULL
+            AND (c.ends IS NULL OR c.ends > $3::timestamptz) AND (
+                k.named OR 'network' = ANY(c.recipient_classes) OR k.on_team AND 'care_team' = ANY(c.recipient_classes)
+                OR cardinality(c.recipient_classes) > 0 AND EXISTS (
+                    SELECT FROM agencies a WHERE a.network_id = $1::uuid AND a.id = k.agency_id
+                        AND a.profile -> 'program_types' ?| c.recipient_classes))
+    ), come AS (
+        INSERT INTO client_shares AS s
+            (network_id, client_id, agency_id, consent_id, kinds, labels, on_team, named, since, until)
+        SELECT $1::uuid, $2::uuid, agency_id, consent_id, kinds, labels, on_team, named, since, until FROM released
+        ON CONFLICT (network_id, client_id, agency_id, consent_id) DO UPDATE SET on_team = excluded.on_team
+            WHERE s.on_team <> excluded.on_team
+    )"""
+_EVERYBODY = """
+                SELECT agency_id, true, false FROM team
+                UNION ALL SELECT agency_id, false, false FROM serving
+                UNION ALL SELECT named.agency_id, false, true FROM unnest(c.recipients) AS named (agency_id)"""
+_JOINING = "SELECT $6::uuid, true, $6::uuid = ANY(c.recipients)"
+_SERVING = f"""
+    serving AS (
+        SELECT a.agency_id, a.basis FROM client_access a
+        WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.tier >= {int(Tier.FULL)}
+            AND (a.until IS NULL OR a.until > $3::timestamptz)
+    )"""  # noqa: S608 - our own words
+# To whom a record of kinds $4 and labels $5 is open, among those that serve the client and those that have shares.
+_OPEN_TO = f"""
+    SELECT a.agency_id FROM serving a
+    WHERE $5::int = 0 OR (a.basis = '{Basis.BREAK_GLASS}' AND $5::int & {NOT_IN_EMERGENCY} = 0)
+    UNION
+    SELECT s.agency_id FROM {{shares}} s
+    WHERE s.since <= $3::timestamptz AND s.kinds & $4::bigint <> 0 AND $5::int & ~s.labels::int = 0
+        AND (s.on_team OR EXISTS (SELECT FROM serving WHERE serving.agency_id = s.agency_id))
+"""  # noqa: S608 - our own words
+# Shares that follow no more go, new ones come. Who is on a team sees the client as long as anything is released to it.
 _RENEW = Statement.text(
     f"""
     WITH team AS (
@@ -43,24 +94,14 @@ _RENEW = Statement.text(
         JOIN care_teams t ON t.network_id = m.network_id AND t.id = m.team_id
         WHERE m.network_id = $1::uuid AND m.client_id = $2::uuid AND m.status = 'active' AND t.status = 'active'
             AND m.kind = ANY('{{{",".join(sorted(READERS))}}}')
-    ), released AS (
-        SELECT team.agency_id, c.id AS consent_id, c.released_kinds AS kinds, c.released_labels AS labels,
-            coalesce(c.starts, c.created_at) AS since, c.ends AS until
-        FROM team JOIN consents c ON c.recipient_class = 'network' OR team.agency_id = ANY(c.recipients)
-        WHERE c.network_id = $1::uuid AND c.client_id = $2::uuid AND c.released_kinds <> 0 AND c.revoked_at IS NULL
-            AND (c.ends IS NULL OR c.ends > $3::timestamptz)
-    ), gone AS (
+    ), {_SERVING}, {_RELEASED.format(candidates=_EVERYBODY)}, gone AS (
         DELETE FROM client_shares s WHERE s.network_id = $1::uuid AND s.client_id = $2::uuid AND NOT EXISTS (
             SELECT FROM released r WHERE r.agency_id = s.agency_id AND r.consent_id = s.consent_id)
-    ), come AS (
-        INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since, until)
-        SELECT $1::uuid, $2::uuid, agency_id, consent_id, kinds, labels, since, until FROM released
-        ON CONFLICT DO NOTHING
     ), seeing AS (
         SELECT a.source_id, max(coalesce(r.until, 'infinity')) FILTER (WHERE r.agency_id IS NOT NULL) AS until
         FROM client_access a
         LEFT JOIN care_team_members m ON m.network_id = a.network_id AND m.id = a.source_id AND m.status = 'active'
-        LEFT JOIN released r ON r.agency_id = m.agency_id AND r.since <= $3::timestamptz
+        LEFT JOIN released r ON r.agency_id = m.agency_id AND r.on_team AND r.since <= $3::timestamptz
         WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.basis = '{Basis.CARE_TEAM}'
         GROUP BY a.source_id
     ), seen AS (
@@ -70,12 +111,7 @@ _RENEW = Statement.text(
         WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.basis = '{Basis.CARE_TEAM}'
             AND a.source_id = s.source_id
     )
-    SELECT a.agency_id FROM client_access a
-    WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.tier >= {int(Tier.FULL)}
-        AND (a.until IS NULL OR a.until > $3::timestamptz)
-    UNION
-    SELECT agency_id FROM released
-    WHERE since <= $3::timestamptz AND kinds & $4::bigint <> 0 AND $5::int & ~labels::int = 0
+    {_OPEN_TO.format(shares="released")}
     """,  # noqa: S608 - our own words
     "network",
     "client",
@@ -86,29 +122,13 @@ _RENEW = Statement.text(
 # Who joins a team is released what the consents in force release; the shares of the others stay as they are.
 _EXTEND = Statement.text(
     f"""
-    WITH released AS (
-        SELECT c.id AS consent_id, c.released_kinds AS kinds, c.released_labels AS labels,
-            coalesce(c.starts, c.created_at) AS since, c.ends AS until
-        FROM consents c
-        WHERE c.network_id = $1::uuid AND c.client_id = $2::uuid AND c.released_kinds <> 0 AND c.revoked_at IS NULL
-            AND (c.recipient_class = 'network' OR $6::uuid = ANY(c.recipients))
-            AND (c.ends IS NULL OR c.ends > $3::timestamptz)
-    ), come AS (
-        INSERT INTO client_shares (network_id, client_id, agency_id, consent_id, kinds, labels, since, until)
-        SELECT $1::uuid, $2::uuid, $6::uuid, consent_id, kinds, labels, since, until FROM released
-        ON CONFLICT DO NOTHING
+    WITH {_SERVING}, {_RELEASED.format(candidates=_JOINING)}, shares AS (
+        SELECT agency_id, kinds, labels, on_team, since FROM released
+        UNION ALL
+        SELECT agency_id, kinds, labels, on_team, since FROM client_shares
+        WHERE network_id = $1::uuid AND client_id = $2::uuid AND (until IS NULL OR until > $3::timestamptz)
     )
-    SELECT a.agency_id FROM client_access a
-    WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.tier >= {int(Tier.FULL)}
-        AND (a.until IS NULL OR a.until > $3::timestamptz)
-    UNION
-    SELECT s.agency_id FROM client_shares s
-    WHERE s.network_id = $1::uuid AND s.client_id = $2::uuid
-        AND s.since <= $3::timestamptz AND (s.until IS NULL OR s.until > $3::timestamptz)
-        AND s.kinds & $4::bigint <> 0 AND $5::int & ~s.labels::int = 0
-    UNION
-    SELECT $6::uuid FROM released r
-    WHERE r.since <= $3::timestamptz AND r.kinds & $4::bigint <> 0 AND $5::int & ~r.labels::int = 0
+    {_OPEN_TO.format(shares="shares")}
     """,  # noqa: S608 - our own words
     "network",
     "client",
@@ -124,7 +144,7 @@ _UNSEEING = Statement.text(
     FROM care_team_members m
     JOIN client_shares s ON s.network_id = m.network_id AND s.client_id = m.client_id AND s.agency_id = m.agency_id
     WHERE m.network_id = $1::uuid AND m.client_id = $2::uuid AND m.status = 'active' AND m.handoff_id IS NOT NULL
-        AND s.since <= $3::timestamptz AND (s.until IS NULL OR s.until > $3::timestamptz)
+        AND s.on_team AND s.since <= $3::timestamptz AND (s.until IS NULL OR s.until > $3::timestamptz)
         AND NOT EXISTS (
             SELECT FROM client_access a
             WHERE a.network_id = m.network_id AND a.agency_id = m.agency_id AND a.client_id = m.client_id
@@ -142,6 +162,7 @@ _AUDIENCE = Statement.of(
             _A.c.network_id == bindparam("network"),
             _A.c.client_id == bindparam("client"),
             is_open(_A, tier_value(Tier.FULL)),
+            opened_by_basis(_A, bindparam("labels", type_=SmallInteger)),
         ),
         agencies_shown(
             bindparam("client", type_=UUID(as_uuid=True)),

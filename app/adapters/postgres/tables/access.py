@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, SmallInteger, Text
 from sqlmodel import Field, SQLModel
 
-from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, sortable
+from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, sortable
 from app.domain.clients.access import Basis
 
 
@@ -49,7 +49,10 @@ class ClientAccessNameRow(SQLModel, table=True):
 
 
 class ClientShareRow(SQLModel, table=True):
-    """What one consent lets one agency of a client's care team read; follows from consents and the team."""
+    """What one consent opens to one agency; follows from the consents, the care teams and who serves the client.
+
+    `on_team`: it has an active member on a team of the client. `named`: the client named it, not only a class of it.
+    """
 
     __tablename__ = "client_shares"
     __table_args__ = (
@@ -62,5 +65,7 @@ class ClientShareRow(SQLModel, table=True):
     consent_id: UUID = key()
     kinds: int = Field(sa_type=BigInteger)
     labels: int = Field(sa_type=SmallInteger)
+    on_team: bool = flag()
+    named: bool = flag()
     since: datetime = moment()
     until: datetime | None = moment(nullable=True)
