@@ -11,7 +11,7 @@ from uuid import uuid4
 import httpx
 
 from app.domain.identity import AgencyId
-from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, NETWORK_ROLES, Role
+from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, NETWORK_ROLES, OVERSIGHT_ROLES, Role
 from app.domain.networks.worker import WorkerProfile
 from app.serving import descriptions
 from app.use_cases import workers
@@ -22,7 +22,7 @@ Ids = Mapping[str, str]
 Body = Callable[[Ids], Any]
 
 ELSEWHERE = ("networks", "agencies", "workers", "api-clients", "services", "locations", "consents", "referrals")
-BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks")
+BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access")
 OF_CLIENTS = {
     *("listClients", "createClient", "searchClients", "matchClients", "readClient", "changeClient", "linkClient"),
     *("unlinkClient", "listClientConsents"),
@@ -74,6 +74,7 @@ def _table() -> dict[str, Rule]:
     read, list_, write, create = Deed.READ, Deed.LIST, Deed.WRITE, Deed.CREATE
     own, free, name = Deed.OWN, Deed.FREE, Deed.NAME
     template_writers = NETWORK_ROLES | {Role.AGENCY_ADMIN, Role.SUPERVISOR}
+    watching = CARE_ROLES | OVERSIGHT_ROLES
     loads, leads = CARE_ROLES | {Role.AGENCY_ADMIN}, CARE_ROLES | ADMIN_ROLES
 
     def reason(_: Ids) -> Any:
@@ -196,9 +197,9 @@ def _table() -> dict[str, Rule]:
         "listAssessmentSuggestions": Rule("assessment", read),
         "acceptSuggestion": Rule("assessment", write, just({})),
         "dismissSuggestion": Rule("assessment", write, reason),
-        "listTasks": Rule("task", list_),
+        "listTasks": Rule("task", list_, roles=watching),
         "createTask": Rule("task", name, new(title="Call")),
-        "readTask": Rule("task", own),
+        "readTask": Rule("task", own, roles=watching),
         "changeTask": Rule("task", own, just({"title": "Call again"})),
         "listAppointments": Rule("appointment", list_),
         "createAppointment": Rule("client", create, new(title="Meet", **MEETING)),
@@ -225,7 +226,9 @@ def _table() -> dict[str, Rule]:
         rules[operation] = Rule(noun, write)
     rules |= {f"{verb}Goal": Rule("goal", write, reason) for verb in ("cancel", "reject")}
     rules["enterGoalInError"] = Rule("goal", write, reason)
-    return rules | {f"{verb}Task": Rule("task", own) for verb in ("start", "complete", "cancel", "reopen")}
+    return rules | {
+        f"{verb}Task": Rule("task", own, roles=watching) for verb in ("start", "complete", "cancel", "reopen")
+    }
 
 
 RULES = _table()

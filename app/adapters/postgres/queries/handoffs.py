@@ -68,15 +68,18 @@ def _identity() -> ColumnElement[Any]:
 
 
 def _withheld() -> ColumnElement[Any]:
-    held = {"reason": _ENDED, "outcome": _ENDED, "meeting": _H.c.meeting.is_not(None)}
-    held["waitlist"] = _H.c.waitlist.is_not(None)
+    secret = {"reason": _ENDED, "outcome": _ENDED, "meeting": _H.c.meeting.is_not(None)}
+    secret["waitlist"] = _H.c.waitlist.is_not(None)
+    held = {"client": and_(_NAMED, _C.c.restricted)} | {
+        name: and_(~_TOLD_BACK, condition) for name, condition in secret.items()
+    }
     names: list[ColumnElement[Any]] = [_if(condition, literal_column(f"'{name}'")) for name, condition in held.items()]
     listed = func.to_json(func.array_remove(array[Any](names, type_=Text), null()), type_=JSON)
     silenced = case(
         (_R.c.details.is_not(None), literal_column("""'["client","details"]'::json""")),
         else_=literal_column("""'["client"]'::json"""),
     )
-    return case((and_(~_NAMED, _H.c.silenced), silenced), (_TOLD_BACK, literal_column("'[]'::json")), else_=listed)
+    return case((and_(~_NAMED, _H.c.silenced), silenced), else_=listed)
 
 
 def _members() -> dict[str, ColumnElement[Any]]:
@@ -91,7 +94,7 @@ def _members() -> dict[str, ColumnElement[Any]]:
         "tier": h.tier,
         "summary": _if(_KNOWN, _R.c.summary),
         "client_id": _if(_NAMED, h.client_id),
-        "client": _if(and_(_NAMED, _C.c.id.is_not(None)), _identity()),
+        "client": _if(and_(_NAMED, _C.c.id.is_not(None), ~_C.c.restricted), _identity()),
         "code": _if(_KNOWN, _R.c.code),
         "details": _if(_NAMED, _R.c.details),
         "question": h.question,
