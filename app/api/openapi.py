@@ -74,11 +74,14 @@ REFUSALS = {
     503: "The service cannot answer now; try again after `Retry-After` seconds.",
 }
 WAITING = (429, 503)
+METERS = ("RateLimit", "RateLimit-Policy")
 IF_MATCH = '^([*]|"[1-9][0-9]{0,8}(-[0-9a-f]{8})?")$'  # declared here only: the door itself answers 400 and not 422
 HEADERS = {
     "ETag": ("The version of this representation, for If-Match and If-None-Match.", '"3-1a2b3c4d"'),
     "Link": ('The next page, as `rel="next"`; absent on the last.', '</v1/things?cursor=abc>; rel="next"'),
     "Location": ("The address of what was made.", "/v1/things/0198c0de-7a11-7000-8000-000000000001"),
+    "RateLimit": ("What is left of each quota, and in how many seconds it is whole again.", '"client";r=5990;t=1'),
+    "RateLimit-Policy": ("The quotas: units, and the seconds in which they come back.", '"client";q=6000;w=60'),
     "Retry-After": ("Seconds to wait.", "2"),
     "WWW-Authenticate": ("The scheme to authenticate with.", 'Bearer realm="throughline"'),
     "X-Request-Id": ("The id of this request in our logs.", "0198c0de-7a11-7000-8000-000000000001"),
@@ -134,7 +137,7 @@ def _refusals() -> Node:
 
 
 def _refusal(status: int, words: str) -> Node:
-    headers = ["X-Request-Id", *(["Retry-After"] if status in WAITING else []), *_challenge(status)]
+    headers = ["X-Request-Id", *METERS, *(["Retry-After"] if status in WAITING else []), *_challenge(status)]
     return {
         "description": f"{title_of(status)}. {words}",
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
@@ -196,7 +199,7 @@ def _tidy_operation(operation: Node) -> None:
 
 def _shown(status: str, operation: Node) -> list[str]:
     schema = operation["responses"][status].get("content", {}).get("application/json", {}).get("schema", {})
-    shown = ["X-Request-Id"]
+    shown = ["X-Request-Id", *METERS]
     if schema.get("$ref", "").endswith("Page"):
         shown.append("Link")
     elif status == "201" or "412" in operation["responses"] or "304" in operation["responses"]:
