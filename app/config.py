@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.domain.audit.checkpoint import VerifierKey
 from app.domain.networks.quotas import LEAST, MOST
 
 
@@ -39,9 +40,11 @@ class Settings(BaseSettings):
     access_token_seconds: Annotated[int, Field(ge=60, le=3600)] = 900
     allow_private_targets: bool = False
     fonts: Path | None = None
+    audit_anchors: Path | None = None
+    audit_former_keys: Annotated[tuple[str, ...], NoDecode] = ()
     log_level: str = "info"
 
-    @field_validator("cors_origins", "trusted_proxies", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", "audit_former_keys", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -50,6 +53,11 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(str(ip_network(text, strict=False)) for text in value)
+
+    @field_validator("audit_former_keys")
+    @classmethod
+    def _keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(VerifierKey.parse(text).spelled for text in value)
 
     @property
     def base_url(self) -> str:

@@ -13,6 +13,7 @@ from random import SystemRandom
 import asyncpg
 
 from app.adapters import secret_file
+from app.adapters.anchors import FileAnchors
 from app.adapters.audit_keys import AuditKeys
 from app.adapters.fhir.instruments.library import InstrumentLibrary
 from app.adapters.oauth.client_keys import GuardedClientKeys
@@ -21,6 +22,7 @@ from app.adapters.oauth.signing_keys import SigningKeys
 from app.adapters.outbound.client import GuardedWeb
 from app.adapters.outbound.guard import Guard
 from app.adapters.postgres import revisions, startup
+from app.adapters.postgres.audit_sealing import PostgresAuditLog
 from app.adapters.postgres.deliveries import PostgresDeliveryQueue
 from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
@@ -31,6 +33,7 @@ from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.limits import PostgresSharedBooks
 from app.adapters.postgres.news import PostgresNews
 from app.adapters.postgres.relay import PostgresEventLog
+from app.adapters.postgres.retention_watch import PostgresRetentionWatch
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.adapters.printing.printer import PaperPrinter
 from app.adapters.seal import ServiceSeal
@@ -40,16 +43,19 @@ from app.adapters.webhooks.sender import StandardWebhookSender
 from app.api.addresses import Addresses
 from app.api.limits import Caps, Limits
 from app.config import Settings
+from app.domain.audit.checkpoint import VerifierKey
 from app.domain.identity import NetworkId, WebhookId
 from app.domain.limits.accounts import Accounts
 from app.domain.limits.strangers import Strangers
 from app.domain.networks.quotas import Quota, ServiceLimits
 from app.use_cases import webhooks
+from app.use_cases.audit_sealing import Sealer
 from app.use_cases.authentication import Authentication
 from app.use_cases.core import Core
 from app.use_cases.deliveries import Deliveries
 from app.use_cases.rate_keeping import RateKeeping
 from app.use_cases.relaying import Relay
+from app.use_cases.retention_rounds import Erasing, Exports, Proposing
 from app.use_cases.rounds import Clocks, Purges, Reviews, TransferSteps, system_call
 from app.use_cases.supervision import Loop
 
@@ -57,8 +63,10 @@ WORKER_POOL_SIZE = 8
 REQUESTS_FOR_EACH_CONNECTION = 2  # one is in the database while another reads and writes what it is about
 AGENCYS_PART, CLIENTS_PART = 4, 8  # of all that may be under way: a quarter, an eighth
 RATE_KEEPING_SECONDS = 1.0
+SEALING_SECONDS = 1.0
 SEALED_ANSWERS = b"throughline/kept-answers/1"
 SEALED_KEYS = b"throughline/webhook-signing-keys/1"
+SEALED_EXPORTS = b"throughline/client-exports/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,7 @@ class Service:
     signing_keys: SigningKeys
     client_keys: GuardedClientKeys
     webhook_keys: SealedKeys
+    export_seal: ServiceSeal
     news: PostgresNews
     plan_printer: PaperPrinter
     audit_keys: AuditKeys
@@ -176,6 +185,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         signing_keys=SigningKeys(secret),
         client_keys=GuardedClientKeys(web),
         webhook_keys=SealedKeys(ServiceSeal(secret, SEALED_KEYS)),
+        export_seal=ServiceSeal(secret, SEALED_EXPORTS),
         news=PostgresNews(pool),
         plan_printer=PaperPrinter(settings.fonts),
         audit_keys=audit_keys,
@@ -217,7 +227,7 @@ async def open_worker(settings: Settings, dsn: str) -> AsyncIterator[tuple[Loop,
 
 def _loops(service: Service) -> tuple[Loop, ...]:
     core, clock, transactions = service.core, service.core.clock, service.transactions
-    housekeeping = PostgresHousekeeping(transactions)
+    housekeeping, watch = PostgresHousekeeping(transactions), PostgresRetentionWatch(transactions)
     news = asyncio.Event()
 
     async def gone(network: NetworkId, webhook: WebhookId) -> None:
@@ -232,13 +242,29 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         wake=news,
     )
     return (
+        Loop(name="audit", turn=_sealer(service).turn, pause=SEALING_SECONDS),
         Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set).turn, pause=0.1),
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
         Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),
+        Loop(name="exports", turn=Exports(core, watch, service.export_seal).turn, pause=2.0),
+        Loop(name="erasures", turn=Erasing(core, watch).turn, pause=10.0),
+        Loop(name="retention", turn=Proposing(core, watch).turn, pause=3600.0),
         Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),
     )
+
+
+def _sealer(service: Service) -> Sealer:
+    former = frozenset(VerifierKey.parse(text) for text in service.settings.audit_former_keys)
+    log = PostgresAuditLog(service.transactions)
+    return Sealer(service.core, log, service.audit_keys, anchors_of(service.settings), former)
+
+
+def anchors_of(settings: Settings) -> FileAnchors:
+    """Return where checkpoints are anchored: the folder that was chosen, else one in a home that was chosen or ours."""
+    own_home = settings.database_url is None or settings.home is not None
+    return FileAnchors(settings.audit_anchors or (home_of(settings) / "anchors" if own_home else None))
 
 
 async def networks_of(service: Service) -> Sequence[NetworkId]:

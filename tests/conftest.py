@@ -15,5 +15,6 @@ pytest_plugins = [
     "tests.support.builders_directory",
     "tests.support.scenes_referrals",
     "tests.support.doors",
+    "tests.support.audit",
     "tests.support.town",
 ]

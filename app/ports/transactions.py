@@ -11,6 +11,7 @@ from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
+from app.ports.audit import AuditFindings
 from app.ports.care_records import CareRecords
 from app.ports.clients import ClientList, Clients
 from app.ports.consents import ConsentList, Consents
@@ -19,6 +20,7 @@ from app.ports.event_log import EventFeed
 from app.ports.imports import SourceKeys
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
+from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
 from app.ports.tasks import TaskList, Tasks
 from app.ports.webhooks import WebhookLists, Webhooks
@@ -172,6 +174,26 @@ class Transaction(CareRecords, Protocol):
         ...
 
     @property
+    def client_exports(self) -> ClientExports:
+        """The exports of the clients."""
+        ...
+
+    @property
+    def erasures(self) -> Erasures:
+        """Which clients are to be forgotten, and were."""
+        ...
+
+    @property
+    def legal_holds(self) -> LegalHolds:
+        """Which clients may not be forgotten."""
+        ...
+
+    @property
+    def holdings(self) -> Holdings:
+        """Everything that there is of a client."""
+        ...
+
+    @property
     def source_keys(self) -> SourceKeys:
         """What sources call what was taken over from them."""
         ...
@@ -209,6 +231,11 @@ class Transaction(CareRecords, Protocol):
     @property
     def event_feed(self) -> EventFeed:
         """The numbered log."""
+        ...
+
+    @property
+    def audit_findings(self) -> AuditFindings:
+        """Entries of the audit log that the service did not write."""
         ...
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:

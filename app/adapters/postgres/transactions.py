@@ -9,6 +9,7 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.care_records import PostgresCareRecords
+from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
@@ -24,12 +25,18 @@ from app.adapters.postgres.repositories.access_tokens import AccessTokenReposito
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
+from app.adapters.postgres.repositories.audit import AuditFindingRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.instruments import Editions
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
+from app.adapters.postgres.repositories.retention import (
+    ClientExportRepository,
+    ErasureRepository,
+    LegalHoldRepository,
+)
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
@@ -150,6 +157,26 @@ class PostgresTransaction(PostgresCareRecords):
         return TaskQueries(self.session)
 
     @property
+    def client_exports(self) -> ClientExportRepository:
+        """The exports of the clients."""
+        return ClientExportRepository(self.session)
+
+    @property
+    def erasures(self) -> ErasureRepository:
+        """Which clients are to be forgotten, and were."""
+        return ErasureRepository(self.session)
+
+    @property
+    def legal_holds(self) -> LegalHoldRepository:
+        """Which clients may not be forgotten."""
+        return LegalHoldRepository(self.session)
+
+    @property
+    def holdings(self) -> HoldingRepository:
+        """Everything that there is of a client."""
+        return HoldingRepository(self.session)
+
+    @property
     def source_keys(self) -> SourceKeyRepository:
         """What sources call what was taken over from them."""
         return SourceKeyRepository(self.session)
@@ -188,6 +215,11 @@ class PostgresTransaction(PostgresCareRecords):
     def event_feed(self) -> EventFeedQuery:
         """The numbered log."""
         return EventFeedQuery(self.session)
+
+    @property
+    def audit_findings(self) -> AuditFindingRepository:
+        """Entries of the audit log that the service did not write."""
+        return AuditFindingRepository(self.session)
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
         """Write what one call leaves on record, in one statement."""
