@@ -25,6 +25,7 @@ from app.adapters.postgres.embedded.postmaster import running
 from app.adapters.postgres.embedded.processes import Process
 from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
+from tests.support.processes import ending
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 30
@@ -187,7 +188,7 @@ async def test_a_stale_note_that_names_a_living_stranger_does_not_hinder_the_sta
 
 
 async def test_two_processes_on_one_home_share_one_server(home: Path) -> None:
-    with another_process(home) as first:
+    with ending(another_process(home)) as first:
         pid, owner = first_word(first)
         async with EmbeddedServer(home, fsync=False) as second:
             shared = (second.pid, second.is_owner, await ask(second, "SELECT 1"))
@@ -200,7 +201,7 @@ async def test_two_processes_on_one_home_share_one_server(home: Path) -> None:
 
 
 async def test_two_that_start_at_once_make_one_cluster(home: Path) -> None:
-    with another_process(home) as first, another_process(home) as second:
+    with ending(another_process(home)) as first, ending(another_process(home)) as second:
         words = [first_word(first), first_word(second)]
         first.stdin.close()
         second.stdin.close()
@@ -210,18 +211,18 @@ async def test_two_that_start_at_once_make_one_cluster(home: Path) -> None:
 
 
 async def test_the_survivor_takes_over_when_the_owner_leaves(home: Path) -> None:
-    with another_process(home) as first:
+    with ending(another_process(home)) as first:
         pid, _ = first_word(first)
         async with EmbeddedServer(home, fsync=False) as survivor:
             first.stdin.close()
-            first.wait()
+            first.wait(PATIENCE)
             eventually(lambda: survivor.is_owner and survivor.pid not in {pid, None} and answers_a_query(survivor))
 
             assert await ask(survivor, "SELECT 1") == 1
 
 
 async def test_the_server_ends_with_a_killed_owner_and_the_next_one_starts_it(home: Path) -> None:
-    with another_process(home) as owner:
+    with ending(another_process(home)) as owner:
         pid, _ = first_word(owner)
         process = psutil.Process(pid)
         owner.kill()
@@ -233,7 +234,7 @@ async def test_the_server_ends_with_a_killed_owner_and_the_next_one_starts_it(ho
 
 
 async def test_the_server_outlives_no_killed_owner_even_if_nobody_follows(home: Path) -> None:
-    with another_process(home) as owner:
+    with ending(another_process(home)) as owner:
         process = psutil.Process(first_word(owner)[0])
         owner.kill()
         owner.wait()
@@ -348,7 +349,8 @@ def test_a_normal_user_runs_the_server_under_its_own_account(home: Path) -> None
     (home / "own").mkdir()
     os.chown(home / "own", 65534, 65534)
     home.chmod(0o755)
-    with another_process(home / "own", python, cwd=home / "code", user=65534, group=65534, extra_groups=[]) as process:
+    nobody = {"user": 65534, "group": 65534, "extra_groups": []}
+    with ending(another_process(home / "own", python, cwd=home / "code", **nobody)) as process:
         pid, owner = first_word(process)
         user = psutil.Process(pid).uids().real
         process.stdin.close()

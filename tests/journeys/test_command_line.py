@@ -13,7 +13,7 @@ import pytest
 
 from app.adapters.postgres.provisioning import passwords_in
 from tests.support.postgres import Database, a_home
-from tests.support.processes import environment
+from tests.support.processes import ending, environment
 from tests.support.running import PATIENCE, Running, a_running, command, eventually_ready, free_port
 
 GONE = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
@@ -25,7 +25,7 @@ def read(url: str) -> dict[str, object]:
 
 
 def finish(*arguments: str, **environment: str) -> tuple[int, str]:
-    with command(*arguments, **environment) as process:
+    with ending(command(*arguments, **environment)) as process:
         said = "".join(process.communicate(timeout=PATIENCE))
     return process.returncode, said
 

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import AnyStr
 
 from tests.support.limits import GENEROUS
 from tests.support.postgres import Database
@@ -38,6 +40,17 @@ async def a_process(command: str, *arguments: str, env: dict[str, str]) -> Async
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@contextmanager
+def ending(process: "subprocess.Popen[AnyStr]") -> Iterator["subprocess.Popen[AnyStr]"]:
+    """Wait for a process at the end, but kill it when the test has failed: who waits for what hangs, hangs too."""
+    with process:
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
 
 
 async def stopped(process: Process) -> int:

@@ -18,7 +18,7 @@ from typing import IO
 import pytest
 
 from tests.support.postgres import Database
-from tests.support.processes import environment
+from tests.support.processes import ending, environment
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 60
@@ -66,7 +66,7 @@ def a_running(*arguments: str, **environment: str) -> Iterator[Running]:
     port = free_port()
     with (
         tempfile.TemporaryFile("w+") as said,
-        command(*arguments, output=said, PORT=str(port), **environment) as process,
+        ending(command(*arguments, output=said, PORT=str(port), **environment)) as process,
     ):
         running = Running(url=f"http://127.0.0.1:{port}", process=process, said=said)
         try:
@@ -82,7 +82,7 @@ def _end(running: Running) -> None:
         return
     try:
         running.stop()
-    except subprocess.TimeoutExpired:
+    except BaseException:
         running.process.kill()
         raise
 

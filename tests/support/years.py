@@ -11,7 +11,7 @@ import httpx
 import pypdf
 
 from tests.support.postgres import Database
-from tests.support.processes import environment
+from tests.support.processes import ending, environment
 from tests.support.running import PATIENCE, command
 from tests.support.town import CARE, Member, a_member, eventually
 
@@ -200,10 +200,8 @@ class Year:
 
     def night_passes(self, reviews: int) -> None:
         """The worker process makes its round; it does so when it begins."""
-        process = command("worker", **environment(self.place.database))
-        try:
+        with ending(command("worker", **environment(self.place.database))) as process:
             eventually(lambda: len(self.reviews_due()) == reviews, "the review is on the list")
-        finally:
             process.terminate()
             process.communicate(timeout=PATIENCE)
 
