@@ -34,7 +34,7 @@ RAW = ("-m", "uvicorn", "benchmarks.limits_app:app", "--no-access-log")
 async def main(home: Path) -> None:
     """Prepare, measure, print."""
     async with EmbeddedServer(home) as server:
-        database, generated = await _prepare(server, home)
+        database, generated = await prepare(server, home)
         limits = {"LIMITS_DSN": database.app}
         service = {"THROUGHLINE_HOME": str(home), "THROUGHLINE_LOG_LEVEL": "warning"}
         async with (
@@ -44,7 +44,7 @@ async def main(home: Path) -> None:
             await _measure(raw, ours, generated, server.dsn(role=Role.SUPERUSER))
 
 
-async def _prepare(server: EmbeddedServer, home: Path) -> tuple[Database, Generated]:
+async def prepare(server: EmbeddedServer, home: Path) -> tuple[Database, Generated]:
     await provision(server)
     database = Database(
         app=server.dsn(role=Role.APP), worker=server.dsn(role=Role.WORKER), owner=server.dsn(role=Role.OWNER)

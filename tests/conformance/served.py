@@ -13,13 +13,14 @@ import uvicorn
 
 from app.adapters.postgres.embedded.passwords import Role as DatabaseRole
 from app.adapters.postgres.embedded.server import EmbeddedServer
-from app.api.connections import connections
+from app.api.connections import Room, connections
 from app.config import Settings
 from app.serving import application
 from app.wiring import Service, open_service
 from tests.conformance.prepared import prepared
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
+from tests.support.limits import GENEROUS
 from tests.support.postgres import a_migrated_server
 from tests.support.scenes_referrals import a_scene
 
@@ -29,7 +30,8 @@ MOST = 200
 async def run(command: list[str], server: EmbeddedServer) -> int:
     """Serve until the command ends."""
     dsn = server.dsn(role=DatabaseRole.APP)
-    settings = Settings(database_url=dsn, database_worker_url=dsn, secret_key="a secret for conformance")
+    secret = "a secret for conformance"
+    settings = Settings(database_url=dsn, database_worker_url=dsn, secret_key=secret, **GENEROUS)
     async with open_service(settings, dsn) as service:
         with socket.create_server(("127.0.0.1", 0)) as listening:
             return await _beside(command, service, listening)
@@ -37,7 +39,7 @@ async def run(command: list[str], server: EmbeddedServer) -> int:
 
 async def _beside(command: list[str], service: Service, listening: socket.socket) -> int:
     app = application(service)
-    listener = uvicorn.Server(uvicorn.Config(app, http=connections(MOST), lifespan="off", log_config=None))
+    listener = uvicorn.Server(uvicorn.Config(app, http=connections(Room(most=MOST)), lifespan="off", log_config=None))
     serving = asyncio.create_task(listener.serve(sockets=[listening]))
     scene = await a_scene(await found_world(service.core))
     environment = {
