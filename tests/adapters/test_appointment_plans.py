@@ -60,7 +60,13 @@ async def seed(connection: asyncpg.Connection) -> None:
         starts=f"timestamptz '{FIRST}' + n * interval '1 minute'",
         ends=f"timestamptz '{FIRST}' + (n + 45) * interval '1 minute'",
     )
-    share = {"client_id": an_id("n"), "agency_id": an_id("50"), "kinds": "1::bigint << 42", "consent_id": an_id("n")}
+    share = {
+        "client_id": an_id("n"),
+        "agency_id": an_id("50"),
+        "kinds": "1::bigint << 42",
+        "consent_id": an_id("n"),
+        "on_team": "true",
+    }
     await fill(connection, NETWORK, "client_shares", 10_000, **share)
 
 

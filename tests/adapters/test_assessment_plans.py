@@ -69,7 +69,7 @@ async def seed(connection: asyncpg.Connection) -> None:
     await fill(connection, NETWORK, "assessment_versions", ROWS, **numbered)
     basis = {"client_id": an_id("n"), "agency_id": f"'{AGENCY}'::uuid", "basis": "'caseload'", "source_id": an_id("n")}
     await fill(connection, NETWORK, "client_access", 20_000, **basis, tier="3")
-    share = {"agency_id": f"'{TEAM}'::uuid", "kinds": "2", "consent_id": an_id("n")}
+    share = {"agency_id": f"'{TEAM}'::uuid", "kinds": "2", "consent_id": an_id("n"), "on_team": "true"}
     await fill(connection, NETWORK, "client_shares", 20_000, client_id=an_id("n"), **share)
 
 

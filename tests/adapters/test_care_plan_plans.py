@@ -96,7 +96,13 @@ async def seed(connection: asyncpg.Connection) -> None:
     await fill(connection, NETWORK, "care_plan_reviews", ROWS, **review, **held)
     basis = {"agency_id": an_id("n % 4 + 1"), "client_id": an_id("n"), "source_id": an_id("n"), "basis": "'caseload'"}
     await fill(connection, NETWORK, "client_access", 10_000, **basis, tier="3")
-    share = {"client_id": an_id("n"), "agency_id": an_id("50"), "kinds": "1::bigint << 42", "consent_id": an_id("n")}
+    share = {
+        "client_id": an_id("n"),
+        "agency_id": an_id("50"),
+        "kinds": "1::bigint << 42",
+        "consent_id": an_id("n"),
+        "on_team": "true",
+    }
     await fill(connection, NETWORK, "client_shares", 10_000, **share)
 
 

@@ -61,6 +61,7 @@ def large(database: Database) -> Iterator[Database]:
                 client_id=an_id("n"),
                 consent_id=an_id("n"),
                 kinds=KINDS,
+                on_team="true",
             )
             await fill(
                 connection,

@@ -58,7 +58,12 @@ async def _seed(database: Database) -> None:
     try:
         access = {"agency_id": an_id(f"1 + n % {AGENCIES}"), "client_id": an_id("n"), "source_id": an_id("n")}
         await fill(connection, NETWORK, "client_access", CLIENTS, **access, basis="'caseload'", tier="3")
-        shares = {"consent_id": an_id("n"), "agency_id": an_id(f"1 + (n + 1) % {AGENCIES}"), "kinds": "8"}
+        shares = {
+            "consent_id": an_id("n"),
+            "agency_id": an_id(f"1 + (n + 1) % {AGENCIES}"),
+            "kinds": "8",
+            "on_team": "true",
+        }
         since = "timestamptz '2026-01-01'"
         await fill(connection, NETWORK, "client_shares", CLIENTS, client_id=an_id("n"), since=since, **shares)
         needs = one_of("status", *NeedStatus) | one_of("category", *Category)

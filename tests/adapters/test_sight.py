@@ -68,6 +68,7 @@ def some_terms() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "type": st.sampled_from(ConsentType),
+            "disclosers": st.sets(st.sampled_from(PLACES), max_size=2).map(tuple),
             "recipient_classes": st.sets(st.sampled_from(CLASSES), max_size=1).map(tuple),
             "purposes": st.sampled_from([(Purpose.CARE_COORDINATION,), (Purpose.TREATMENT,)]),
             "categories": st.sets(st.sampled_from(KINDS), min_size=1).map(tuple),
@@ -173,10 +174,11 @@ async def held(
     tx: Transaction, scene: Scene, four: list[AgencyId], drawn: Drawn
 ) -> tuple[list[Consent], list[AccessGrant]]:
     """Put a drawn world into the database, and let its shares follow."""
-    consents = [
-        consent_of(scene, agreed(**terms, recipients=tuple(four[place] for place in named)), revoked=revoked)
-        for terms, named, revoked in drawn.consents
-    ]
+    consents = []
+    for terms, named, revoked in drawn.consents:
+        parties = {"recipients": named, "disclosers": terms["disclosers"]}
+        ids = {name: tuple(four[place] for place in places) for name, places in parties.items()}
+        consents.append(consent_of(scene, agreed(**(terms | ids)), revoked=revoked))
     grants = [
         AccessGrant(
             agency=four[place],

@@ -61,7 +61,13 @@ async def seed(connection: asyncpg.Connection) -> None:
     full = {"agency_id": an_id("3"), "basis": "'caseload'", "tier": "3"}
     identity = {"agency_id": an_id("CASE WHEN n % 2 = 0 THEN 4 ELSE 5 END"), "basis": "'handoff'", "tier": "2"}
     both = {"basis": "'handoff'", "tier": "2", "client_id": an_id("CASE WHEN n % 2 = 0 THEN 1 ELSE 77 END")}
-    share = {"client_id": an_id("n"), "agency_id": an_id("4"), "kinds": "1::bigint << 42", "consent_id": an_id("n")}
+    share = {
+        "client_id": an_id("n"),
+        "agency_id": an_id("4"),
+        "kinds": "1::bigint << 42",
+        "consent_id": an_id("n"),
+        "on_team": "true",
+    }
     await fill(connection, NETWORK, "timeline_entries", ENTRIES, client_id=an_id(f"n % {CLIENTS} + 1"), **entry)
     await fill(
         connection,

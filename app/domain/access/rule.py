@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import Consent, ConsentState
+from app.domain.consents.decision import disclosers_of
 from app.domain.consents.scope import RecipientClass
 from app.domain.consents.sharing import Release, released
 from app.domain.identity import AgencyId, ConsentId
@@ -44,12 +45,13 @@ class Reader:
 class Share:
     """What one consent in force opens to one agency.
 
-    `on_team`: the agency has an active member on a team of the client. `named`: the client named this very agency, not
-    only a class to which it belongs.
+    `disclosers`: the agencies whose records it opens; None for everybody's. `on_team`: the agency has an active member
+    on a team of the client. `named`: the client named this very agency, not only a class to which it belongs.
     """
 
     consent: ConsentId
     release: Release
+    disclosers: frozenset[AgencyId] | None = None
     on_team: bool = False
     named: bool = False
 
@@ -73,7 +75,7 @@ def sight(reader: Reader, record: ClientRecord, shares: Iterable[Share]) -> Sigh
         return Sight(ground=_unlabelled(reader))
     if Basis.BREAK_GLASS in reader.whole and record.sensitivities <= BREAK_GLASS_OPENS:
         return Sight(ground=Ground.BREAK_GLASS)
-    opening = (share.consent for share in shares if counts(share, reader) and opens(share.release, record))
+    opening = (share.consent for share in shares if counts(share, reader) and opens(share, record))
     consent = min(opening, key=str, default=None)
     return None if consent is None else Sight(ground=Ground.CONSENT, consent=consent)
 
@@ -83,9 +85,11 @@ def counts(share: Share, reader: Reader) -> bool:
     return share.on_team or bool(reader.whole) or (reader.network_wide and share.named)
 
 
-def opens(release: Release, record: ClientRecord) -> bool:
-    """Whether one consent releases one of the record's kinds and every one of its labels."""
-    return bool(release.kinds & record.kinds) and record.sensitivities <= release.sensitivities
+def opens(share: Share, record: ClientRecord) -> bool:
+    """Whether one consent releases one of the record's kinds and every one of its labels, and lets its agency tell."""
+    release, answering = share.release, record.agency
+    told = share.disclosers is None or answering is None or answering in share.disclosers
+    return told and bool(release.kinds & record.kinds) and record.sensitivities <= release.sensitivities
 
 
 def whole_bases(grants: Iterable[AccessGrant], agency: AgencyId, at: datetime) -> frozenset[Basis]:
@@ -112,6 +116,7 @@ def shares_of(
         Share(
             consent=consent.id,
             release=released(consent.terms),
+            disclosers=disclosers_of(consent),
             on_team=on_team,
             named=agency in consent.terms.recipients,
         )

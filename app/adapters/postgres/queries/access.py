@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     and_,
+    any_,
     bindparam,
     case,
     literal_column,
@@ -62,9 +63,7 @@ def opened_to_asker(columns: Any) -> ColumnElement[bool]:
     """Whether the asker may read a record that is not its own: one reason must do for all of its labels."""
     basis = _A.alias()
     whole = _bases(basis, columns.client_id, Tier.FULL).where(opened_by_basis(basis, columns.sensitivity))
-    share = _shares(columns.client_id, columns.kinds, columns.sensitivity).where(
-        _S.c.agency_id == _AGENCY, _counts(columns.client_id)
-    )
+    share = _shares(columns).where(_S.c.agency_id == _AGENCY, _counts(columns.client_id))
     return or_(and_(_NETWORK_WIDE, columns.sensitivity == literal_column("0")), row_by_row(whole), row_by_row(share))
 
 
@@ -77,9 +76,7 @@ def opened_by_basis(basis: FromClause, labels: ColumnElement[int]) -> ColumnElem
     return or_(labels == literal_column("0"), in_emergency)
 
 
-def agencies_shown(
-    client: ColumnElement[Any], kinds: ColumnElement[int], labels: ColumnElement[int]
-) -> Select[tuple[Any]]:
+def agencies_shown(record: FromClause) -> Select[tuple[Any]]:
     """Select the agencies to which a consent opens a record: on a care team, or serving the client."""
     basis = _A.alias()
     serves = row_by_row(
@@ -90,7 +87,7 @@ def agencies_shown(
             is_open(basis, tier_value(Tier.FULL)),
         )
     )
-    return _shares(client, kinds, labels).where(or_(_S.c.on_team, serves)).with_only_columns(_S.c.agency_id)
+    return _shares(record.c).where(or_(_S.c.on_team, serves)).with_only_columns(_S.c.agency_id)
 
 
 def _counts(client: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -98,12 +95,16 @@ def _counts(client: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(_S.c.on_team, and_(_NETWORK_WIDE, _S.c.named), seen_by_agency(client, Tier.FULL))
 
 
-def _shares(client: ColumnElement[Any], kinds: ColumnElement[int], labels: ColumnElement[int]) -> Select[Any]:
+def _shares(columns: Any) -> Select[Any]:
+    """Select what opens a record of these columns: one of its kinds, all of its labels, told by who answers for it."""
+    opened = columns.sensitivity.op("&")(_S.c.labels.op("#")(literal_column("-1"))) == literal_column("0")
+    told = or_(_S.c.disclosers.is_(None), columns.agency_id.is_(None), columns.agency_id == any_(_S.c.disclosers))
     return select(literal_column("1")).where(
         _S.c.network_id == bindparam("network"),
-        _S.c.client_id == client,
-        _S.c.kinds.op("&")(kinds) != 0,
-        labels.op("&")(_S.c.labels.op("#")(literal_column("-1"))) == 0,
+        _S.c.client_id == columns.client_id,
+        _S.c.kinds.op("&")(columns.kinds) != literal_column("0"),
+        opened,
+        told,
         _S.c.since <= _AT,
         or_(_S.c.until.is_(None), _S.c.until > _AT),
     )

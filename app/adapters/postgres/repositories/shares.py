@@ -1,6 +1,7 @@
 """What consents let the agencies of care teams read: rows that follow from the consents and the teams, by SQL."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, SmallInteger, bindparam, literal_column, select, union
 from sqlalchemy.dialects.postgresql import UUID
@@ -22,6 +23,7 @@ from app.adapters.postgres.tables.columns import table_of
 from app.domain.care_teams.member import READERS
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.codes import label_bits
+from app.domain.consents.requirements import REQUIREMENTS
 from app.domain.consents.scope import kind_bits
 from app.domain.identity import AgencyId, ClientId
 from app.domain.records import ClientRecord
@@ -47,7 +49,9 @@ _HOLD = Statement.of(
 _RELEASED = """
     released AS (
         SELECT k.agency_id, c.id AS consent_id, c.released_kinds AS kinds, c.released_labels AS labels,
-            k.on_team, k.named, coalesce(c.starts, c.created_at) AS since, c.ends AS until
+            k.on_team, k.named, CASE WHEN c.disclosers <> '{{}}' THEN c.disclosers
+                WHEN c.type = ANY('{{{types}}}') THEN ARRAY[c.agency_id] END AS disclosers,
+            coalesce(c.starts, c.created_at) AS since, c.ends AS until
         FROM consents c CROSS JOIN LATERAL (
             SELECT agency_id, bool_or(on_team) AS on_team, bool_or(named) AS named FROM (
                 {candidates}
@@ -61,11 +65,13 @@ _RELEASED = """
                         AND a.profile -> 'program_types' ?| c.recipient_classes))
     ), come AS (
         INSERT INTO client_shares AS s
-            (network_id, client_id, agency_id, consent_id, kinds, labels, on_team, named, since, until)
-        SELECT $1::uuid, $2::uuid, agency_id, consent_id, kinds, labels, on_team, named, since, until FROM released
+            (network_id, client_id, agency_id, consent_id, kinds, labels, on_team, named, disclosers, since, until)
+        SELECT $1::uuid, $2::uuid, agency_id, consent_id, kinds, labels, on_team, named, disclosers, since, until
+        FROM released
         ON CONFLICT (network_id, client_id, agency_id, consent_id) DO UPDATE SET on_team = excluded.on_team
             WHERE s.on_team <> excluded.on_team
     )"""
+_NAMING = ",".join(sorted(kind for kind, asked in REQUIREMENTS.items() if asked.discloser_named))
 _EVERYBODY = """
                 SELECT agency_id, true, false FROM team
                 UNION ALL SELECT agency_id, false, false FROM serving
@@ -77,13 +83,14 @@ _SERVING = f"""
         WHERE a.network_id = $1::uuid AND a.client_id = $2::uuid AND a.tier >= {int(Tier.FULL)}
             AND (a.until IS NULL OR a.until > $3::timestamptz)
     )"""  # noqa: S608 - our own words
-# To whom a record of kinds $4 and labels $5 is open, among those that serve the client and those that have shares.
+# To whom a record of the agency $6, of kinds $4 and labels $5, is open: who serves the client, and who has shares.
 _OPEN_TO = f"""
     SELECT a.agency_id FROM serving a
     WHERE $5::int = 0 OR (a.basis = '{Basis.BREAK_GLASS}' AND $5::int & {NOT_IN_EMERGENCY} = 0)
     UNION
     SELECT s.agency_id FROM {{shares}} s
     WHERE s.since <= $3::timestamptz AND s.kinds & $4::bigint <> 0 AND $5::int & ~s.labels::int = 0
+        AND (s.disclosers IS NULL OR $6::uuid IS NULL OR $6::uuid = ANY(s.disclosers))
         AND (s.on_team OR EXISTS (SELECT FROM serving WHERE serving.agency_id = s.agency_id))
 """  # noqa: S608 - our own words
 # Shares that follow no more go, new ones come. Who is on a team sees the client as long as anything is released to it.
@@ -94,7 +101,7 @@ _RENEW = Statement.text(
         JOIN care_teams t ON t.network_id = m.network_id AND t.id = m.team_id
         WHERE m.network_id = $1::uuid AND m.client_id = $2::uuid AND m.status = 'active' AND t.status = 'active'
             AND m.kind = ANY('{{{",".join(sorted(READERS))}}}')
-    ), {_SERVING}, {_RELEASED.format(candidates=_EVERYBODY)}, gone AS (
+    ), {_SERVING}, {_RELEASED.format(candidates=_EVERYBODY, types=_NAMING)}, gone AS (
         DELETE FROM client_shares s WHERE s.network_id = $1::uuid AND s.client_id = $2::uuid AND NOT EXISTS (
             SELECT FROM released r WHERE r.agency_id = s.agency_id AND r.consent_id = s.consent_id)
     ), seeing AS (
@@ -118,14 +125,15 @@ _RENEW = Statement.text(
     "at",
     "kinds",
     "labels",
+    "agency",
 )
 # Who joins a team is released what the consents in force release; the shares of the others stay as they are.
 _EXTEND = Statement.text(
     f"""
-    WITH {_SERVING}, {_RELEASED.format(candidates=_JOINING)}, shares AS (
-        SELECT agency_id, kinds, labels, on_team, since FROM released
+    WITH {_SERVING}, {_RELEASED.format(candidates=_JOINING, types=_NAMING)}, shares AS (
+        SELECT agency_id, kinds, labels, on_team, disclosers, since FROM released
         UNION ALL
-        SELECT agency_id, kinds, labels, on_team, since FROM client_shares
+        SELECT agency_id, kinds, labels, on_team, disclosers, since FROM client_shares
         WHERE network_id = $1::uuid AND client_id = $2::uuid AND (until IS NULL OR until > $3::timestamptz)
     )
     {_OPEN_TO.format(shares="shares")}
@@ -164,11 +172,7 @@ _AUDIENCE = Statement.of(
             is_open(_A, tier_value(Tier.FULL)),
             opened_by_basis(_A, bindparam("labels", type_=SmallInteger)),
         ),
-        agencies_shown(
-            bindparam("client", type_=UUID(as_uuid=True)),
-            bindparam("kinds", type_=BigInteger),
-            bindparam("labels", type_=SmallInteger),
-        ),
+        agencies_shown(_RECORD).select_from(_RECORD),
     )
 )
 
@@ -187,14 +191,12 @@ class ShareRepository:
 
     async def renew(self, record: ClientRecord, at: datetime) -> frozenset[AgencyId]:
         """Write a client's shares anew, in one statement that begins after the lock was given."""
-        about = {"kinds": kind_bits(record.kinds), "labels": label_bits(record.sensitivities)}
-        rows = await self.session.fetch(_RENEW, client=record.client, at=at, **about)
+        rows = await self.session.fetch(_RENEW, **_about(record), agency=record.agency, at=at)
         return frozenset(AgencyId(row["agency_id"]) for row in rows)
 
     async def extend(self, member: ClientRecord, at: datetime) -> frozenset[AgencyId]:
         """Add the shares of one agency, in one statement that begins after the lock was given."""
-        about = {"kinds": kind_bits(member.kinds), "labels": label_bits(member.sensitivities)}
-        rows = await self.session.fetch(_EXTEND, client=member.client, at=at, agency=member.agency, **about)
+        rows = await self.session.fetch(_EXTEND, **_about(member), agency=member.agency, at=at)
         return frozenset(AgencyId(row["agency_id"]) for row in rows)
 
     async def unseeing(self, client: ClientId, at: datetime) -> tuple[AccessGrant, ...]:
@@ -214,22 +216,16 @@ class ShareRepository:
 
     async def sees(self, access: Access, record: ClientRecord) -> bool:
         """Ask the one predicate about one record."""
-        values = {
-            "client": record.client,
-            "responsible": record.agency,
-            "kinds": kind_bits(record.kinds),
-            "labels": label_bits(record.sensitivities),
-        }
-        return bool(await self.session.fetch_value(_SEES, **values, **reach(access)))
+        values = _about(record) | reach(access)
+        return bool(await self.session.fetch_value(_SEES, responsible=record.agency, **values))
 
     async def audience(self, record: ClientRecord, at: datetime) -> frozenset[AgencyId]:
         """Return the agencies that serve the client, and those to whom a consent releases the record."""
-        rows = await self.session.fetch(
-            _AUDIENCE,
-            client=record.client,
-            kinds=kind_bits(record.kinds),
-            labels=label_bits(record.sensitivities),
-            at=at,
-        )
+        rows = await self.session.fetch(_AUDIENCE, **_about(record), responsible=record.agency, at=at)
         own = frozenset({record.agency} if record.agency else ())
         return frozenset(AgencyId(row["agency_id"]) for row in rows) | own
+
+
+def _about(record: ClientRecord) -> dict[str, Any]:
+    labels = label_bits(record.sensitivities)
+    return {"client": record.client, "kinds": kind_bits(record.kinds), "labels": labels}

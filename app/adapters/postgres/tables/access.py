@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, SmallInteger, Text
 from sqlmodel import Field, SQLModel
 
-from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, sortable
+from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, references, sortable
 from app.domain.clients.access import Basis
 
 
@@ -51,7 +51,8 @@ class ClientAccessNameRow(SQLModel, table=True):
 class ClientShareRow(SQLModel, table=True):
     """What one consent opens to one agency; follows from the consents, the care teams and who serves the client.
 
-    `on_team`: it has an active member on a team of the client. `named`: the client named it, not only a class of it.
+    `disclosers`: the agencies whose records it opens, null for everybody's. `on_team`: it has an active member on a
+    team of the client. `named`: the client named it, not only a class of it.
     """
 
     __tablename__ = "client_shares"
@@ -67,5 +68,6 @@ class ClientShareRow(SQLModel, table=True):
     labels: int = Field(sa_type=SmallInteger)
     on_team: bool = flag()
     named: bool = flag()
+    disclosers: list[UUID] | None = references(nullable=True)
     since: datetime = moment()
     until: datetime | None = moment(nullable=True)

@@ -73,6 +73,7 @@ NETWORK_TABLES = (
     "care_plan_versions",
     "client_export_contents",
     "client_shares",
+    "consent_overrides",
     "goal_progress",
     "handoffs",
     "needs",
@@ -1691,6 +1692,7 @@ def upgrade() -> None:
         sa.Column("labels", sa.SmallInteger(), nullable=False),
         sa.Column("on_team", sa.Boolean(), nullable=False),
         sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("disclosers", postgresql.ARRAY(sa.UUID()), nullable=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -1700,6 +1702,71 @@ def upgrade() -> None:
             ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_client_shares_consent_id"
         ),
         sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
+    )
+    op.create_table(
+        "consent_overrides",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("referral_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.UUID(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.UUID(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('pending', 'approved', 'refused', 'withdrawn', 'ended')", name="ck_consent_overrides_state"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_consent_overrides_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_consent_overrides_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "referral_id"],
+            ["referrals.network_id", "referrals.id"],
+            name="fk_consent_overrides_referral_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_consent_overrides_agency",
+        "consent_overrides",
+        ["network_id", "agency_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_consent_overrides_agency_state",
+        "consent_overrides",
+        ["network_id", "agency_id", "state", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index("ix_consent_overrides_client", "consent_overrides", ["network_id", "client_id"], unique=False)
+    op.create_index(
+        "ix_consent_overrides_referral",
+        "consent_overrides",
+        ["network_id", "referral_id", "updated_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_consent_overrides_state", "consent_overrides", ["network_id", "state", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_consent_overrides_updated", "consent_overrides", ["network_id", "updated_at", "id"], unique=False
+    )
+    op.create_index(
+        "ux_consent_overrides_pending",
+        "consent_overrides",
+        ["network_id", "referral_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'pending'"),
     )
     op.create_table(
         "goal_progress",
@@ -2151,6 +2218,7 @@ def downgrade() -> None:
     op.drop_table("needs")
     op.drop_table("handoffs")
     op.drop_table("goal_progress")
+    op.drop_table("consent_overrides")
     op.drop_table("client_shares")
     op.drop_table("client_export_contents")
     op.drop_table("care_plan_versions")
