@@ -15,12 +15,13 @@ A = TypeVar("A", bound=StrEnum)
 class Party(StrEnum):
     """On which side of a thing somebody stands: of a referral (one agency may stand on both), or of a client's record.
 
-    `agency` is the agency that answers for a record.
+    `agency` is the agency that answers for a record, `second` a second person, who decides what another asked for.
     """
 
     SENDER = "sender"
     PROVIDER = "provider"
     AGENCY = "agency"
+    SECOND = "second"
     SYSTEM = "system"
 
 

@@ -14,6 +14,7 @@ from app.ports.access import AccessRows, Shares
 from app.ports.audit import AuditFindings
 from app.ports.care_records import CareRecords
 from app.ports.clients import ClientList, Clients
+from app.ports.consent_papers import ConsentPapers
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
@@ -80,7 +81,7 @@ class KeptAnswers(Protocol):
         ...
 
 
-class Transaction(CareRecords, Protocol):
+class Transaction(ConsentPapers, CareRecords, Protocol):
     """Everything one use case can read and write, within one network, all or nothing."""
 
     @property

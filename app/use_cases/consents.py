@@ -12,7 +12,7 @@ from app.domain.identity import AgencyId, ClientId, ConsentId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.records import Unreleased
 from app.ports.queries import Cursor, Page
-from app.use_cases import clients, records, referral_consents
+from app.use_cases import clients, consent_overrides, records, referral_consents
 from app.use_cases.core import Context, check_version, use_case
 
 
@@ -96,6 +96,7 @@ async def revoke(
     consent.revoke(Revocation(at=context.now, by=context.actor.id, how=how, reason=reason))
     await context.tx.consents.save(consent)
     await _report(context, consent, "consent.revoked")
+    await consent_overrides.end_all(context, consent.client)
     await referral_consents.consent_changed(context, consent.client)
     await records.reshare(context, consent.client)
     return _standing(context, consent)

@@ -1,7 +1,7 @@
 """What holds for a referral's handoffs at a moment: consents, calendars, room and eligibility, fetched together."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.clients.client import Client
 from app.domain.clients.contact import AddressUse
@@ -9,7 +9,8 @@ from app.domain.clients.profile import Profile
 from app.domain.clients.summary import age
 from app.domain.codes import Category, Sensitivity, labels_of
 from app.domain.consents.consent import Consent
-from app.domain.consents.decision import Decision, Question, decide
+from app.domain.consents.decision import Decision, Question, Rule, decide
+from app.domain.consents.override import NEVER, ConsentOverride
 from app.domain.consents.parties import Classes, classes_of
 from app.domain.consents.scope import Direction, RecipientClass
 from app.domain.directory.eligibility import Summary as Person
@@ -38,6 +39,7 @@ class Ground:
     services: dict[ServiceId, Service]
     consents: tuple[Consent, ...]
     on_team: frozenset[AgencyId] = frozenset()
+    override: ConsentOverride | None = None
 
     @property
     def classes(self) -> Classes:
@@ -75,13 +77,16 @@ async def ground(context: Context, referral: Referral, handoffs: Collection[Hand
     parties = {referral.sender} | {handoff.provider for handoff in handoffs}
     services = {handoff.service for handoff in handoffs if handoff.service}
     consents = await context.tx.consents.of_client(referral.client)
-    return Ground(
+    known = Ground(
         policies=await policies(context),
         agencies=await context.tx.agencies.get_many(parties) if handoffs else {},
         services=await context.tx.services.get_many(services) if services else {},
         consents=consents,
         on_team=await _on_team(context, referral.client, consents),
     )
+    if all(consented(context, known, referral, handoff).allowed for handoff in handoffs):
+        return known
+    return replace(known, override=await context.tx.consent_overrides.counting(referral.id, context.now))
 
 
 async def _on_team(context: Context, client: ClientId, consents: tuple[Consent, ...]) -> frozenset[AgencyId]:
@@ -165,7 +170,22 @@ def targets(known: Ground, destinations: tuple[Destination, ...]) -> tuple[Targe
 def consent_for(
     context: Context, known: Ground, referral: Referral, handoff: Handoff, direction: Direction = Direction.SEND
 ) -> Decision:
-    """Decide whether the provider may be told, or whether the sender may be told back."""
+    """Decide whether the provider may be told, or whether the sender may be told back.
+
+    An approved override stands in for a consent to tell the provider, and for nothing else.
+    """
+    decision = consented(context, known, referral, handoff, direction)
+    if decision.allowed or direction is Direction.FEEDBACK or known.override is None:
+        return decision
+    if not known.override.counts(context.now) or known.labels(referral, handoff) & NEVER:
+        return decision
+    return Decision(allowed=True, rule=Rule.OVERRIDDEN, reason="A second person approved doing without a consent.")
+
+
+def consented(
+    context: Context, known: Ground, referral: Referral, handoff: Handoff, direction: Direction = Direction.SEND
+) -> Decision:
+    """Decide by the client's consents alone."""
     back = direction is Direction.FEEDBACK
     question = Question(
         client=referral.client,

@@ -9,6 +9,7 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, records
 from app.adapters.postgres.care_records import PostgresCareRecords
+from app.adapters.postgres.consent_papers import PostgresConsentPapers
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
 from app.adapters.postgres.queries.clients import ClientListQueries
@@ -57,7 +58,7 @@ _LIMITS = (
 )
 
 
-class PostgresTransaction(PostgresCareRecords):
+class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     """Every repository and query of one open transaction."""
 
     __slots__ = ("stamp",)

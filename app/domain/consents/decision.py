@@ -29,6 +29,7 @@ class Rule(StrEnum):
     CATEGORY = "category_not_allowed"
     SENSITIVITY = "sensitivity_not_allowed"
     CONSENTED = "consented"
+    OVERRIDDEN = "overridden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

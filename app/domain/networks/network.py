@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.codes import Priority
+from app.domain.consents.policies import ConsentPolicies
 from app.domain.faults import Faults
 from app.domain.identity import NetworkId
 from app.domain.networks import quotas
@@ -67,6 +68,7 @@ class Policies:
     auto_close_after: Span = NEVER
     break_glass_minutes: int = 60
     rate_limits: quotas.RateLimits = field(default_factory=quotas.RateLimits)
+    consents: ConsentPolicies = field(default_factory=ConsentPolicies)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +110,7 @@ def _check(name: str, policies: Policies) -> None:
     faults.require(
         1 <= policies.break_glass_minutes <= AMOUNT_MOST, "/policies/break_glass_minutes", "must be 1 to 1000"
     )
+    policies.consents.check(faults, "/policies/consents")
     for limit, units in policies.rate_limits.stated().items():
         within = quotas.LEAST <= units <= quotas.MOST
         faults.require(within, f"/policies/rate_limits/{limit}", f"must be {quotas.LEAST} to {quotas.MOST}")

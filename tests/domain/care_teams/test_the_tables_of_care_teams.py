@@ -25,8 +25,8 @@ MEMBER_PROSE = {
     ("active", "enter_in_error"): "entered_in_error",
     ("former", "enter_in_error"): "entered_in_error",
 }
-WHO_ENDS = {Party.AGENCY: True, Party.PROVIDER: True, Party.SYSTEM: True, Party.SENDER: False}
-WHO_CORRECTS = {Party.AGENCY: True, Party.PROVIDER: False, Party.SYSTEM: True, Party.SENDER: False}
+WHO_ENDS = {Party.AGENCY: True, Party.PROVIDER: True, Party.SYSTEM: True, Party.SENDER: False, Party.SECOND: False}
+WHO_CORRECTS = {Party.AGENCY: True, Party.PROVIDER: False, Party.SYSTEM: True, Party.SENDER: False, Party.SECOND: False}
 
 
 @pytest.mark.parametrize(("status", "action"), list(product(TeamStatus, TeamAction)))

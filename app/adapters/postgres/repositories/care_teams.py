@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import and_, any_, bindparam, literal, select, update
+from sqlalchemy import Text, and_, any_, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from app.adapters.postgres.repositories.concepts import concept_json, concept_of
@@ -210,9 +210,9 @@ _AGENCIES = Statement.of(
     .where(
         _M.c.network_id == bindparam("network"),
         _M.c.client_id == bindparam("client"),
-        _M.c.status == MemberStatus.ACTIVE.value,
-        _M.c.kind.in_(sorted(READERS)),
-        _T.c.status == TeamStatus.ACTIVE.value,
+        _M.c.status == bindparam("active_member"),
+        _M.c.kind == any_(bindparam("readers", type_=ARRAY(Text))),
+        _T.c.status == bindparam("active_team"),
     )
 )
 
@@ -232,7 +232,9 @@ class CareTeamRepository:
 
     async def agencies(self, client: ClientId) -> frozenset[AgencyId]:
         """Return the agencies that are on a team of the client which works."""
-        return frozenset(AgencyId(row["agency_id"]) for row in await self.session.fetch(_AGENCIES, client=client))
+        active = {"active_member": MemberStatus.ACTIVE, "active_team": TeamStatus.ACTIVE, "readers": sorted(READERS)}
+        rows = await self.session.fetch(_AGENCIES, client=client, **active)
+        return frozenset(AgencyId(row["agency_id"]) for row in rows)
 
     async def lock(self, team: CareTeamId, at: datetime) -> CareTeam | None:
         """Begin the client's own team if the id is a client's, then lock."""

@@ -42,6 +42,31 @@ class RateLimitsShape(BaseModel):
     agency_per_minute: int | None = Field(ge=LEAST, le=MOST, description="All of one agency.", examples=[9000])
 
 
+class MinorAgesShape(BaseModel):
+    """From which age a minor's own signature counts for data of a label; null: not before the age of majority."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    SUD: int | None = Field(ge=0, le=21, description="Substance use.", examples=[12])
+    MH: int | None = Field(ge=0, le=21, description="Mental health.", examples=[14])
+    HIV: int | None = Field(ge=0, le=21, description="HIV.", examples=[12])
+    SDV: int | None = Field(ge=0, le=21, description="Violence; here a parent or guardian signs too.", examples=[12])
+    STD: int | None = Field(ge=0, le=21, description="Sexually transmitted diseases.", examples=[12])
+
+
+class ConsentPoliciesShape(BaseModel):
+    """What holds for consents."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    verbal_days: int = Field(ge=1, le=90, description="How many days a verbal consent lasts at most.")
+    vsp_days: int = Field(ge=1, le=366, description="How many days a release of victim services lasts at most.")
+    renewal_days: int = Field(ge=0, le=365, description="How many days before its end renewal is asked for; 0: never.")
+    override_hours: int = Field(ge=1, le=720, description="How long an approved override of a consent counts.")
+    majority_age: int = Field(ge=18, le=21, description="From which age clients sign for themselves.")
+    minor_ages: MinorAgesShape = Field(description="From which age minors do, by label.")
+
+
 class PoliciesShape(BaseModel):
     """What the network's agencies have agreed on."""
 
@@ -57,6 +82,7 @@ class PoliciesShape(BaseModel):
     auto_close_after: SpanShape = Field(description="When finished referrals close by themselves.")
     break_glass_minutes: int = Field(ge=1, le=1000, description="How long an emergency access lasts.")
     rate_limits: RateLimitsShape = Field(description="How much programs may ask for.")
+    consents: ConsentPoliciesShape = Field(description="What holds for consents.")
 
 
 class NetworkIn(Input):
