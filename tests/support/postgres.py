@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from app.adapters.postgres.provisioning import create_database
 
 SHARED_HOME = "THROUGHLINE_TEST_HOME"  # set by the process that starts the workers, which find the server there
 RUNNING = pytest.StashKey[object]()
+COPY_SECONDS, DROP_SECONDS = 120, 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +75,25 @@ async def _make_template(server: EmbeddedServer) -> None:
 
 
 async def _copy_template(server: EmbeddedServer, name: str) -> None:
-    connection = await asyncpg.connect(server.dsn(role=Role.SUPERUSER, database="postgres"))
+    connection = await asyncpg.connect(
+        server.dsn(role=Role.SUPERUSER, database="postgres"), command_timeout=COPY_SECONDS
+    )
     try:
         await create_database(connection, name, template=DATABASE)
     finally:
-        await connection.close()
+        await connection.close(timeout=10)
 
 
 async def _drop(server: EmbeddedServer, name: str) -> None:
-    connection = await asyncpg.connect(server.dsn(role=Role.SUPERUSER, database="postgres"))
+    """Drop a database if that is quick: it waits for every backend of the server, and all goes with the home anyway."""
+    connection = await asyncpg.connect(
+        server.dsn(role=Role.SUPERUSER, database="postgres"), command_timeout=DROP_SECONDS
+    )
     try:
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with suppress(TimeoutError):
+            await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
-        await connection.close()
+        await connection.close(timeout=10)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -172,6 +172,7 @@ def throughline(database: Database, *arguments: str, may_reject: bool = False) -
         capture_output=True,
         text=True,
         check=False,
+        timeout=240,
     )
     assert done.returncode in ({0, 3} if may_reject else {0}), done.stderr + done.stdout
     return done.stdout
