@@ -47,7 +47,8 @@ INSERT INTO client_shares (
     network_id, client_id, agency_id, consent_id, kinds, labels, on_team, named, disclosers, since, until
 )
 SELECT DISTINCT
-    s.network_id, s.client_id, m.agency_id, s.consent_id, s.kinds, s.labels, true, s.named, s.disclosers, s.since, s.until
+    s.network_id, s.client_id, m.agency_id, s.consent_id, s.kinds, s.labels,
+    true, s.named, s.disclosers, s.since, s.until
 FROM client_shares s JOIN care_team_members m ON m.network_id = s.network_id AND m.client_id = s.client_id
 WHERE s.network_id = $1 AND m.status = 'active' AND m.kind IN ('agency', 'worker')
 ON CONFLICT DO NOTHING
