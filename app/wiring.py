@@ -288,8 +288,13 @@ def _outside(settings: Settings) -> Database:
 
 
 def _secret(settings: Settings) -> bytes:
+    if (secret := secret_of(settings)) is None:
+        raise SystemExit("THROUGHLINE_SECRET_KEY is missing: every process of one service needs the same.")
+    return secret
+
+
+def secret_of(settings: Settings) -> bytes | None:
+    """Return the service's secret; None where the database is somebody's own and no secret is set."""
     if settings.secret_key is not None:
         return sha256(settings.secret_key.get_secret_value().encode()).digest()
-    if settings.database_url is not None:
-        raise SystemExit("THROUGHLINE_SECRET_KEY is missing: every process of one service needs the same.")
-    return secret_file.read_or_make(home_of(settings) / "secret.key")
+    return None if settings.database_url is not None else secret_file.read_or_make(home_of(settings) / "secret.key")

@@ -18,7 +18,19 @@ KEY_BYTES = 32
 SEQ_BYTES = 8
 
 
-class AuditKeys:
+class Signatures:
+    """Checks signatures, for which no secret is needed."""
+
+    def signed(self, key: VerifierKey, signature: bytes, text: str) -> bool:
+        """Whether a signature is of that key, over that text."""
+        try:
+            Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
+        except InvalidSignature:
+            return False
+        return True
+
+
+class AuditKeys(Signatures):
     """`LogKeys` from one secret."""
 
     def __init__(self, secret: bytes) -> None:
@@ -42,14 +54,6 @@ class AuditKeys:
     def sign(self, network: NetworkId, text: str) -> bytes:
         """Sign a checkpoint."""
         return self._key(network).sign(text.encode())
-
-    def signed(self, key: VerifierKey, signature: bytes, text: str) -> bool:
-        """Whether a signature is of that key, over that text."""
-        try:
-            Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
-        except InvalidSignature:
-            return False
-        return True
 
     def _key(self, network: NetworkId) -> Ed25519PrivateKey:
         if network not in self._signing:

@@ -22,6 +22,7 @@ from app.adapters.postgres.embedded.failures import EmbeddedServerFailed
 from app.adapters.postgres.failures import FAILURES
 from app.adapters.postgres.startup import NotFit
 from app.api.log_lines import log_as_json
+from app.cli.audit import add_verify, audit_commands
 from app.cli.imports import import_commands
 from app.cli.networks import network_commands
 from app.config import Settings, read_settings
@@ -196,5 +197,7 @@ def _differs(path: Path, text: str, *, check: bool) -> bool:
     return True
 
 
+add_verify(app, _run)
+app.add_typer(audit_commands(_run), name="audit")
 app.add_typer(import_commands(_run), name="import")
 app.add_typer(network_commands(_run), name="network")

@@ -151,6 +151,10 @@ class Snapshot(Protocol):
         """
         ...
 
+    def written(self) -> AsyncIterator[bytes]:
+        """Read the log as lines of JSON, each an entry with its place, its hash and its codes."""
+        ...
+
     async def strays(self) -> Sequence[Stray]:
         """Return entries without a place, the first of those that are too many."""
         ...

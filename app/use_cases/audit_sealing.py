@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from app.domain.audit.checkpoint import Checkpoint, SignedNote, VerifierKey, note_of, origin_of
@@ -152,7 +153,15 @@ class Sealer:
         await self._core.run(system_call(network, "audit"), audit_alarms.raise_alarm, entry, why)
 
 
-def signed_by(keys: LogKeys, note: SignedNote, trusted: set[VerifierKey]) -> VerifierKey | None:
+class Verifies(Protocol):
+    """Whoever can check a signature, with or without a secret of its own."""
+
+    def signed(self, key: VerifierKey, signature: bytes, text: str) -> bool:
+        """Whether a signature is of that key, over that text."""
+        ...
+
+
+def signed_by(keys: Verifies, note: SignedNote, trusted: set[VerifierKey]) -> VerifierKey | None:
     """Return the trusted key that signed a note."""
     for key in trusted:
         signature = note.by(key)
