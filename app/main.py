@@ -11,6 +11,7 @@ from app.api.oauth import routes as oauth
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
 from app.api.rest import (
+    access,
     agencies,
     api_clients,
     appointments,
@@ -24,9 +25,11 @@ from app.api.rest import (
     care_plans,
     care_teams,
     caseloads,
+    client_exports,
     clients,
     consent_overrides,
     consents,
+    erasures,
     events,
     goal_progress,
     goals,
@@ -56,6 +59,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     services.router,
     locations.router,
     clients.router,
+    client_exports.router,
+    erasures.client_router,
+    erasures.router,
     households.router,
     care_teams.client_router,
     care_teams.router,
@@ -69,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     consent_overrides.referral_router,
     consent_overrides.router,
     break_glass.router,
+    access.router,
     needs.client_router,
     needs.router,
     goals.router,
@@ -125,6 +132,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     )
     api_clients.set_up_api_clients(app.state, service.client_keys)
     events.set_up_events(app.state, service.news)
+    client_exports.set_up_exports(app.state, service.export_seal)
     care_plan_prints.set_up_printing(app.state, service.plan_printer)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool

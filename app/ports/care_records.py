@@ -13,6 +13,7 @@ from app.ports.goals import GoalList, Goals
 from app.ports.households import HouseholdList, Households
 from app.ports.needs import NeedList, Needs
 from app.ports.printing import GoalNotes
+from app.ports.sight import SightGrounds
 from app.ports.timelines import Timeline
 
 
@@ -37,6 +38,11 @@ class CareRecords(Protocol):
     @property
     def break_glass_list(self) -> BreakGlassList:
         """Lists of emergency access."""
+        ...
+
+    @property
+    def sight_grounds(self) -> SightGrounds:
+        """On which bases agencies see clients, and saw them."""
         ...
 
     @property

@@ -11,6 +11,7 @@ from app.adapters.postgres.queries.goal_notes import GoalNoteQueries
 from app.adapters.postgres.queries.goals import GoalQueries
 from app.adapters.postgres.queries.households import HouseholdQueries
 from app.adapters.postgres.queries.needs import NeedQueries
+from app.adapters.postgres.queries.sight import SightGroundQueries
 from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.repositories.acuities import AcuityRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
@@ -57,6 +58,11 @@ class PostgresCareRecords:
     def break_glass_list(self) -> BreakGlassQueries:
         """Lists of emergency access."""
         return BreakGlassQueries(self.session)
+
+    @property
+    def sight_grounds(self) -> SightGroundQueries:
+        """On which bases agencies see clients, and saw them."""
+        return SightGroundQueries(self.session)
 
     @property
     def acuities(self) -> AcuityRepository:
