@@ -48,6 +48,8 @@ TAGS = {
     "Handoffs": "One provider's share of a referral.",
     "Tasks": "To-dos of workers, teams and clients.",
     "Appointments": "Meetings with clients.",
+    "Exports": "A client's record taken out whole.",
+    "Erasures": "What is forgotten, who decides it, and what may not be.",
     "Events": "The log of what happened.",
     "Webhooks": "Events, delivered to a partner's endpoint.",
 }

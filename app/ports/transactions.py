@@ -12,6 +12,7 @@ from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
 from app.ports.audit import AuditFindings
+from app.ports.audit_trail import AuditAnchors, AuditTrail, AuditTree
 from app.ports.care_records import CareRecords
 from app.ports.clients import ClientList, Clients
 from app.ports.consent_papers import ConsentPapers
@@ -33,12 +34,16 @@ class TransactionConflict(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
-    """Who did or read what, when: one row for each call, in the transaction of what it tells of."""
+    """Who did or read what, when: one row for each call, in the transaction of what it tells of.
+
+    `permission` is the letter of what was done: `c`reate, `r`ead, `u`pdate, `d`elete, `s`earch.
+    """
 
     id: UUID
     at: datetime
     actor: Actor
     action: str
+    permission: str
     subject_type: str
     subjects: tuple[UUID, ...]
     clients: tuple[UUID, ...]
@@ -232,6 +237,21 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
     @property
     def event_feed(self) -> EventFeed:
         """The numbered log."""
+        ...
+
+    @property
+    def audit_trail(self) -> AuditTrail:
+        """The audit log, to be searched."""
+        ...
+
+    @property
+    def audit_tree(self) -> AuditTree:
+        """The tree over the audit log."""
+        ...
+
+    @property
+    def audit_anchors(self) -> AuditAnchors:
+        """Checkpoints of other logs."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from app.domain.clients.disclosure import disclose
 from app.domain.clients.duplicates import POSSIBLE_AT, THRESHOLD, Match, blocking_keys, likely
 from app.domain.clients.names import search_key
 from app.domain.clients.profile import ClientChanges, Profile
-from app.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound
+from app.domain.errors import Conflict, Fault, Forbidden, Gone, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.roles import CARE_ROLES
@@ -72,7 +72,7 @@ async def read(context: Context, client_id: ClientId) -> Shown:
     """Show a client, restricted ones too: whole to those who serve it, identity and permitted contact to others."""
     found = await context.tx.clients.seen_to(reach(context), client_id)
     if found is None:
-        raise NotFound("client")
+        raise await _not_there(context, client_id)
     context.saw(client_id, clients=frozenset({client_id}))
     shown = disclosed(found)
     return replace(shown, client=await _with_known_link(context, shown.client))
@@ -200,6 +200,14 @@ async def _changeable(context: Context, client_id: ClientId) -> Client:
 async def sees_whole(context: Context, client_id: ClientId) -> bool:
     """Tell whether the actor's agency serves the client, and so sees the whole record."""
     return await context.tx.access.tier(reach(context), client_id) is Tier.FULL
+
+
+async def _not_there(context: Context, client_id: ClientId) -> NotFound | Gone:
+    """Tell who saw the client before it was forgotten that it is gone; there is none for everybody else."""
+    if await context.tx.erasures.gone_for(reach(context), client_id):
+        context.saw(client_id, clients=frozenset({client_id}))
+        return Gone("client.erased", "The client's record was erased.")
+    return NotFound("client")
 
 
 async def _with_known_link(context: Context, client: Client) -> Client:

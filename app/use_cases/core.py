@@ -224,6 +224,7 @@ class Core:
             at=context.now,
             actor=call.actor,
             action=rule.action,
+            permission=rule.permission,
             subject_type=rule.subject_type,
             subjects=tuple(context.subjects),
             clients=tuple(context.clients),

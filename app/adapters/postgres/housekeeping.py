@@ -57,6 +57,7 @@ RETENTIONS = (
     Retention(table="used_assertions", since="until", keep=timedelta(hours=1)),
     Retention(table="failed_attempts", since="since", keep=timedelta(days=1)),
     Retention(table="usage_levels", since="at", keep=timedelta(hours=1)),
+    Retention(table="client_export_contents", since="expires_at", keep=timedelta()),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=7), only="state = 'delivered'"),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=30), only="state = 'dead'"),
 )

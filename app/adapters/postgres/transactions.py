@@ -12,6 +12,7 @@ from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.queries.audit import AuditTrailQueries, AuditTreeQueries
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -26,7 +27,7 @@ from app.adapters.postgres.repositories.access_tokens import AccessTokenReposito
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
-from app.adapters.postgres.repositories.audit import AuditFindingRepository
+from app.adapters.postgres.repositories.audit import AuditAnchorRepository, AuditFindingRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.instruments import Editions
@@ -216,6 +217,21 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     def event_feed(self) -> EventFeedQuery:
         """The numbered log."""
         return EventFeedQuery(self.session)
+
+    @property
+    def audit_trail(self) -> AuditTrailQueries:
+        """The audit log, to be searched."""
+        return AuditTrailQueries(self.session)
+
+    @property
+    def audit_tree(self) -> AuditTreeQueries:
+        """The tree over the audit log."""
+        return AuditTreeQueries(self.session)
+
+    @property
+    def audit_anchors(self) -> AuditAnchorRepository:
+        """Checkpoints of other logs."""
+        return AuditAnchorRepository(self.session)
 
     @property
     def audit_findings(self) -> AuditFindingRepository:

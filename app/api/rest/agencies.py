@@ -45,7 +45,7 @@ async def list_agencies(
 async def create_agency(desk: AtDesk, agency: NewAgencyIn) -> Response:
     """Let an agency join.
 
-    For network administrators and coordinators.
+    For network admins and coordinators.
     """
     profile = agency.into(AgencyProfile, "membership")
     return await desk.answer(_created, agencies.join, profile, agency.membership)
@@ -74,7 +74,7 @@ async def replace_agency(desk: AtDesk, agency_id: UUID, expected: Expected, agen
 async def change_agency_membership(desk: AtDesk, agency_id: UUID, expected: Expected, change: MembershipIn) -> Response:
     """Change an agency's membership.
 
-    How far the agency takes part. For network administrators and coordinators.
+    How far the agency takes part. For network admins and coordinators.
     """
     return await desk.answer(_shown, agencies.change_membership, AgencyId(agency_id), expected, change.membership)
 
@@ -83,7 +83,7 @@ async def change_agency_membership(desk: AtDesk, agency_id: UUID, expected: Expe
 async def suspend_agency(desk: AtDesk, agency_id: UUID, expected: Expected) -> Response:
     """Suspend an agency.
 
-    Its API clients and workers are refused at once, until it is reinstated. For network administrators and coordinators.
+    Its API clients and workers are refused at once, until it is reinstated. For network admins and coordinators.
     """
     return await desk.answer(_shown, agencies.suspend, AgencyId(agency_id), expected)
 
@@ -92,7 +92,7 @@ async def suspend_agency(desk: AtDesk, agency_id: UUID, expected: Expected) -> R
 async def reinstate_agency(desk: AtDesk, agency_id: UUID, expected: Expected) -> Response:
     """Reinstate an agency.
 
-    Lets a suspended agency take part again. For network administrators and coordinators.
+    Lets a suspended agency take part again. For network admins and coordinators.
     """
     return await desk.answer(_shown, agencies.reinstate, AgencyId(agency_id), expected)
 

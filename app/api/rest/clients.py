@@ -1,6 +1,7 @@
 """Clients over REST."""
 
 from dataclasses import fields
+from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -129,7 +130,7 @@ async def match_clients(desk: AtDesk, person: MatchIn) -> Response:
     )
 
 
-@operations.get("/{client_id}", clients.read, answers=ClientOut)
+@operations.get("/{client_id}", clients.read, answers=ClientOut, refuses=[HTTPStatus.GONE])
 async def read_client(desk: AtDesk, client_id: UUID) -> Response:
     """Read a client."""
     return await desk.answer(_shown, clients.read, ClientId(client_id))

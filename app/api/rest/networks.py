@@ -40,7 +40,7 @@ async def read_network(desk: AtDesk, network_id: UUID) -> Response:
 async def replace_network(desk: AtDesk, network_id: UUID, expected: Expected, network: NetworkIn) -> Response:
     """Change a network.
 
-    Replaces the name and all policies; they apply to what happens from now on. For network administrators and coordinators.
+    Replaces the name and all policies; they apply to what happens from now on. For network admins and coordinators.
     """
     return await desk.answer(_view, networks.agree, NetworkId(network_id), expected, network.name, network.agreed())
 

@@ -9,6 +9,7 @@ from app.domain.faults import Faults
 from app.domain.identity import NetworkId
 from app.domain.networks import quotas
 from app.domain.networks.calendar import Span, SpanUnit
+from app.domain.retention.policy import RetentionPolicy
 
 AMOUNT_MOST = 1_000
 
@@ -67,6 +68,7 @@ class Policies:
     cancel_confirm_within: Span = CANCEL_SPAN
     auto_close_after: Span = NEVER
     break_glass_minutes: int = 60
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
     rate_limits: quotas.RateLimits = field(default_factory=quotas.RateLimits)
     consents: ConsentPolicies = field(default_factory=ConsentPolicies)
 
@@ -123,4 +125,5 @@ def _check(name: str, policies: Policies) -> None:
     }
     for place, span in spans.items():
         faults.require(0 <= span.amount <= AMOUNT_MOST, f"/policies/{place}/amount", "must be 0 (never) to 1000")
+    policies.retention.check(faults, "/policies/retention")
     faults.refuse("network.invalid", "The network cannot be as described.")

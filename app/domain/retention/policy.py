@@ -15,8 +15,8 @@ NEVER = 0
 class RetentionPolicy:
     """Years after the last activity, by kind of client; 0 keeps for ever, and nothing goes unless a network says so.
 
-    `minor_years` count from the day on which a client who was a child at the last activity comes of age. `deceased_years`
-    apply in place of the others to a client who has died.
+    `minor_years` count from the day on which a client who was a child at the last activity comes of age, and
+    `deceased_years` apply in place of the others to a client who has died.
     """
 
     adult_years: int = NEVER

@@ -67,6 +67,16 @@ class ConsentPoliciesShape(BaseModel):
     minor_ages: MinorAgesShape = Field(description="From which age minors do, by label.")
 
 
+class RetentionShape(BaseModel):
+    """For how many years after the last activity a client's record is kept; 0 keeps it for ever."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+
+    adult_years: int = Field(ge=0, le=100, description="Of adults.", examples=[7])
+    minor_years: int = Field(ge=0, le=100, description="Of children, from the day on which they come of age.")
+    deceased_years: int = Field(ge=0, le=100, description="Of clients who have died.", examples=[7])
+
+
 class PoliciesShape(BaseModel):
     """What the network's agencies have agreed on."""
 
@@ -81,6 +91,7 @@ class PoliciesShape(BaseModel):
     cancel_confirm_within: SpanShape = Field(description="How long a provider may take to confirm a cancellation.")
     auto_close_after: SpanShape = Field(description="When finished referrals close by themselves.")
     break_glass_minutes: int = Field(ge=1, le=1000, description="How long an emergency access lasts.")
+    retention: RetentionShape = Field(description="For how long records are kept.")
     rate_limits: RateLimitsShape = Field(description="How much programs may ask for.")
     consents: ConsentPoliciesShape = Field(description="What holds for consents.")
 

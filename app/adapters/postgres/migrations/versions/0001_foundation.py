@@ -59,6 +59,7 @@ NETWORK_TABLES = (
     "client_access_names",
     "client_acuities",
     "client_exports",
+    "client_proxies",
     "client_terms",
     "consents",
     "erasures",
@@ -116,6 +117,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
+    op.create_index("ix_audit_anchors_at", "audit_anchors", ["network_id", "at", "id"], unique=False)
     op.create_index("ix_audit_anchors_origin", "audit_anchors", ["network_id", "origin", "size"], unique=False)
     op.create_table(
         "audit_checkpoints",
@@ -140,6 +142,7 @@ def upgrade() -> None:
         sa.Column("principal_id", sa.UUID(), nullable=True),
         sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("permission", sa.Text(), nullable=False),
         sa.Column("subject_type", sa.Text(), nullable=False),
         sa.Column("subject_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
         sa.Column("client_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
@@ -1248,6 +1251,35 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'pending'"),
     )
     op.create_table(
+        "client_proxies",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by", sa.UUID(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('parent', 'guardian', 'health_care_agent', 'conservator', 'representative')",
+            name="ck_client_proxies_kind",
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_client_proxies_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_client_proxies_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_client_proxies_client", "client_proxies", ["network_id", "client_id", "id"], unique=False)
+    op.create_table(
         "client_terms",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("term", sa.Text(collation="C"), nullable=False),
@@ -2233,6 +2265,7 @@ def downgrade() -> None:
     op.drop_table("erasures")
     op.drop_table("consents")
     op.drop_table("client_terms")
+    op.drop_table("client_proxies")
     op.drop_table("client_exports")
     op.drop_table("client_acuities")
     op.drop_table("client_access_names")

@@ -1,0 +1,297 @@
+"""A client's record taken out whole, and forgotten whole: both by the list of what holds something of a client."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Table, bindparam, select
+
+from app.adapters.postgres.personal_data import FEEDBACK, HOLDINGS, SUBJECTS, TECHNICAL, Holding, Readers
+from app.adapters.postgres.queries.access import may_see_consent, may_see_record, reach
+from app.adapters.postgres.queries.timelines import TimelineQueries
+from app.adapters.postgres.schema import metadata
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
+from app.domain.codes import Sensitivity, labels_in
+from app.domain.identity import ClientId
+from app.ports.access import Access
+from app.ports.retention import Gathered
+from app.ports.timelines import TimelineFilter
+
+Row = dict[str, Any]
+Parents = dict[str, dict[UUID, UUID | None]]  # of each table, the rows that are shown, with their agencies
+
+PART_TWO = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+TIMELINE_PAGE = 1_000
+
+_OWN: Mapping[Readers, str] = {
+    Readers.OWN: "agency_id = $3",
+    Readers.SENDER: "sender_id = $3",
+    Readers.PARTIES: "$3 IN (sender_id, provider_id)",
+    Readers.SERVING: "$3::uuid IS NOT NULL",
+}
+_HOUSEHOLD = Statement.text(
+    """
+    SELECT h.id, h.kind, h.name, h.content, h.created_at, h.updated_at FROM households h
+    JOIN clients c ON c.network_id = h.network_id AND c.household = h.id
+    WHERE c.network_id = $1 AND c.id = $2
+    """,
+    "network",
+    "client",
+)
+_DISCLOSURES = Statement.text(
+    """
+    SELECT e.at, e.agency_id, e.api_client_id, e.worker_id, e.action, e.subject_type, s.bases
+    FROM audit_subjects s JOIN audit_entries e ON e.network_id = s.network_id AND e.id = s.entry_id
+    WHERE s.network_id = $1 AND s.subject_id = $2 ORDER BY s.at, s.entry_id
+    """,
+    "network",
+    "client",
+)
+_HELD = Statement.text("SELECT id FROM clients WHERE network_id = $1 AND id = $2 FOR UPDATE", "network", "client")
+# Answers are kept for retries beside the calls that they answered, at the same moment and for the same caller.
+_UNANSWER = Statement.text(
+    """
+    DELETE FROM kept_answers k USING audit_entries a
+    WHERE k.network_id = $1 AND a.network_id = $1 AND a.at >= (SELECT min(at) FROM kept_answers WHERE network_id = $1)
+        AND $2 = ANY (a.client_ids) AND k.at = a.at
+        AND k.caller_id IN (a.worker_id, a.api_client_id, a.agency_id)
+    """,
+    "network",
+    "client",
+)
+_UNNOTE = Statement.text(
+    """
+    UPDATE caseload_transfers SET note = NULL, notes = notes - $2::uuid::text WHERE network_id = $1
+        AND id IN (SELECT transfer_id FROM caseload_transfer_clients WHERE network_id = $1 AND client_id = $2)
+    """,
+    "network",
+    "client",
+)
+_UNLINK = Statement.text(
+    """
+    UPDATE clients SET link_target_id = NULL, linked_at = NULL, linked_by = NULL, version = version + 1
+    WHERE network_id = $1 AND link_target_id = $2
+    """,
+    "network",
+    "client",
+)
+_BURY = Statement.text(
+    """
+    UPDATE clients SET erased_at = coalesce(erased_at, $3), updated_at = $3, version = version + 1
+    WHERE network_id = $1 AND id = $2
+    """,
+    "network",
+    "client",
+    "at",
+)
+_EMPTY_HOUSEHOLD = Statement.text(
+    """
+    DELETE FROM households h WHERE h.network_id = $1
+        AND h.content->'members' @> jsonb_build_array(jsonb_build_object('client', $2::uuid))
+        AND NOT EXISTS (SELECT 1 FROM clients c WHERE c.network_id = $1 AND c.household = h.id)
+    RETURNING h.id
+    """,
+    "network",
+    "client",
+)
+_LEAVE_HOUSEHOLD = Statement.text(
+    """
+    UPDATE households h SET version = h.version + 1, content = jsonb_set(h.content, '{members}', (
+        SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(h.content->'members') m
+        WHERE m->>'client' IS DISTINCT FROM $2::uuid::text
+    ))
+    WHERE h.network_id = $1 AND h.content->'members' @> jsonb_build_array(jsonb_build_object('client', $2::uuid))
+    """,
+    "network",
+    "client",
+)
+_FORGET_NAMES = tuple(
+    Statement.text(
+        f"DELETE FROM {table} WHERE network_id = $1 AND subject_id = ANY ($2::uuid[])",  # noqa: S608 - our own names
+        "network",
+        "subjects",
+    )
+    for table in SUBJECTS
+)
+
+
+class HoldingRepository:
+    """Everything that one network holds of its clients."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def gather(self, client: ClientId, access: Access, head: Mapping[str, object], *, whole: bool) -> Gathered:
+        """Write down what there is of a client: everything, or what the asker may read."""
+        parents: Parents = {}
+        members: dict[str, object] = {}
+        labels = 0
+        for holding in HOLDINGS:
+            if holding.member is None:
+                continue
+            rows = await self._rows(holding, client, access, parents, whole=whole)
+            labels |= _labels(rows)
+            members[holding.member] = [_shown(holding, row, access, parents, whole=whole) for row in rows]
+        [members["client"]] = members["client"]  # type: ignore[misc]
+        members["household"] = await self._household(client)
+        members["disclosures"] = [dict(row) for row in await self.session.fetch(_DISCLOSURES, client=client)]
+        found = labels_in(labels)
+        notices = [PART_TWO] if Sensitivity.SUD in found else []
+        body = msgspec.json.encode({"export": {**head, "notices": notices}, **members})
+        return Gathered(body=body, labels=found)
+
+    async def erase(self, client: ClientId, at: datetime) -> int:
+        """Forget a client, whose row stays as a tombstone; return how many rows went or were emptied."""
+        await self.session.fetch(_HELD, client=client)
+        count = 0
+        for statement in (_UNANSWER, _UNNOTE, _UNLINK):
+            count += await self.session.execute(statement, client=client)
+        gone: list[UUID] = [client]
+        for holding in _children_first():
+            rows = await self.session.fetch(_erasing(holding), client=client)
+            count += len(rows)
+            gone += [row["id"] for row in rows if row["id"] is not None and not holding.emptied]
+        gone += [row["id"] for row in await self.session.fetch(_EMPTY_HOUSEHOLD, client=client)]
+        count += await self.session.execute(_LEAVE_HOUSEHOLD, client=client)
+        for statement in _FORGET_NAMES:
+            count += await self.session.execute(statement, subjects=gone)
+        await self.session.execute(_BURY, client=client, at=at)
+        return count
+
+    async def _rows(
+        self, holding: Holding, client: ClientId, access: Access, parents: Parents, *, whole: bool
+    ) -> list[Row]:
+        if holding.parent is not None:
+            known = list(parents.get(holding.parent[0], ()))
+            found = await self.session.fetch(_parts(holding), parents=known)
+        elif whole:
+            found = await self.session.fetch(_everything(holding), client=client)
+        elif holding.readers is Readers.TIMELINE:
+            return await self._timeline(client, access)
+        elif holding.readers in _OWN:
+            found = await self.session.fetch(_own(holding), client=client, agency=access.agency)
+        else:
+            found = await self.session.fetch(_readable(holding), client=client, **reach(access))
+        rows = [dict(row) for row in found]
+        parents[holding.table] = {row["id"]: row.get(holding.author) for row in rows if "id" in row}
+        return rows
+
+    async def _timeline(self, client: ClientId, access: Access) -> list[Row]:
+        queries, rows, after = TimelineQueries(self.session), list[Row](), None
+        while True:
+            page = await queries.page(access, client, TimelineFilter(), after=after, limit=TIMELINE_PAGE)
+            rows += [msgspec.to_builtins(entry) for entry in page.items]
+            if page.next is None:
+                return rows
+            after = page.next
+
+    async def _household(self, client: ClientId) -> Row | None:
+        """Show the household without its other clients: their being there is told in their own records."""
+        row = await self.session.fetch_row(_HOUSEHOLD, client=client)
+        if row is None:
+            return None
+        content = dict(row["content"])
+        content["members"] = [each for each in content["members"] if each.get("client") in (None, str(client))]
+        return {**dict(row), "content": content}
+
+
+def _labels(rows: list[Row]) -> int:
+    labels = 0
+    for row in rows:
+        labels |= row.get("sensitivity", 0)
+    return labels
+
+
+def _shown(holding: Holding, row: Row, access: Access, parents: Parents, *, whole: bool) -> Row:
+    """Leave out what is technical, and of others' rows what their own agency alone reads, naming it."""
+    shown = {name: value for name, value in row.items() if name not in TECHNICAL | holding.technical}
+    if "sensitivity" in shown:
+        shown["sensitivities"] = sorted(labels_in(shown.pop("sensitivity")))
+    if whole:
+        return shown
+    withheld = [name for name in sorted(_private(holding, row, access, parents)) if shown.get(name)]
+    return {**shown, **dict.fromkeys(withheld), "withheld": withheld}
+
+
+def _private(holding: Holding, row: Row, access: Access, parents: Parents) -> frozenset[str]:
+    if holding.readers is Readers.PARTIES:
+        told = row["feedback"] or row["provider_id"] == access.agency
+        return frozenset() if told else frozenset(FEEDBACK)
+    author = row.get(holding.author)
+    if author is None and holding.parent is not None:
+        author = parents[holding.parent[0]].get(row[holding.parent[1]])
+    return frozenset() if author == access.agency else holding.private
+
+
+@cache
+def _children_first() -> tuple[Holding, ...]:
+    order = {table.name: place for place, table in enumerate(metadata().sorted_tables)}
+    return tuple(sorted(HOLDINGS, key=lambda holding: order[holding.table], reverse=True))
+
+
+def _table(holding: Holding) -> Table:
+    return metadata().tables[holding.table]
+
+
+def _ordered(holding: Holding) -> str:
+    return ", ".join(_table(holding).primary_key.columns.keys())
+
+
+@cache
+def _everything(holding: Holding) -> Statement:
+    found = f"network_id = $1 AND ({holding.of_client})"
+    return Statement.text(
+        f"SELECT * FROM {holding.table} WHERE {found} ORDER BY {_ordered(holding)}",  # noqa: S608 - our own names
+        "network",
+        "client",
+    )
+
+
+@cache
+def _own(holding: Holding) -> Statement:
+    found = f"network_id = $1 AND ({holding.of_client}) AND {_OWN[holding.readers]}"
+    return Statement.text(
+        f"SELECT * FROM {holding.table} WHERE {found} ORDER BY {_ordered(holding)}",  # noqa: S608 - our own names
+        "network",
+        "client",
+        "agency",
+    )
+
+
+@cache
+def _parts(holding: Holding) -> Statement:
+    assert holding.parent is not None  # noqa: S101  asked by the caller
+    found = f"network_id = $1 AND {holding.parent[1]} = ANY ($2::uuid[])"
+    return Statement.text(
+        f"SELECT * FROM {holding.table} WHERE {found} ORDER BY {_ordered(holding)}",  # noqa: S608 - our own names
+        "network",
+        "parents",
+    )
+
+
+@cache
+def _readable(holding: Holding) -> Statement:
+    table = _table(holding)
+    rules = {Readers.RECORD: may_see_record, Readers.CONSENT: may_see_consent}
+    rule: ColumnElement[bool] = rules[holding.readers](table)
+    of_client = table.c.client_id == bindparam("client", type_=table.c.client_id.type)
+    chosen = select(table).where(table.c.network_id == bindparam("network"), of_client, rule)
+    return Statement.of(chosen.order_by(*table.primary_key.columns))
+
+
+@cache
+def _erasing(holding: Holding) -> Statement:
+    found = f"network_id = $1 AND ({holding.of_client})"
+    named = "id" if "id" in _table(holding).c else "NULL::uuid AS id"
+    if not holding.emptied:
+        sql = f"DELETE FROM {holding.table} WHERE {found} RETURNING {named}"  # noqa: S608 - our own names
+        return Statement.text(sql, "network", "client")
+    emptied = ", ".join(f"{column} = {empty}" for column, empty in holding.emptied.items())
+    sql = f"UPDATE {holding.table} SET {emptied} WHERE {found} RETURNING {named}"  # noqa: S608 - our own names
+    return Statement.text(sql, "network", "client")

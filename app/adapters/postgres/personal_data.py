@@ -1,0 +1,184 @@
+"""Every table that holds something of a client: what an export shows of it, to whom, and how it is forgotten.
+
+One list for both, so that nothing is forgotten in an export that an erasure knows, or the other way round. A test over
+the schema fails for a table that leads to a client and stands neither here nor among what is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+OF_CLIENT = "client_id = $2"
+NOTHING: frozenset[str] = frozenset()
+
+
+class Readers(StrEnum):
+    """Who finds the rows of a table in an export for its own use; an export for the client shows all of them.
+
+    `record`, `consent`: by the rule of sight of that name. `own`: the agency that they belong to. `sender`, `parties`:
+    whose referral it is, or who has a part in the handoff. `serving`: whoever may ask for an export at all. `timeline`:
+    each entry by the rule of the thing that it tells of.
+    """
+
+    RECORD = "record"
+    CONSENT = "consent"
+    OWN = "own"
+    SENDER = "sender"
+    PARTIES = "parties"
+    SERVING = "serving"
+    TIMELINE = "timeline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Holding:
+    """What one table holds of a client.
+
+    `of_client` finds its rows: $1 is the network, $2 the client. `member` is its name in an export; None shows nothing.
+    `parent` names the table and the column through which rows are reached, and read, by those who read that.
+    `private` columns are shown only to the agency that wrote them, `technical` ones to nobody.
+    `emptied` says which columns an erasure empties, as SQL; without it the rows are deleted.
+    """
+
+    table: str
+    member: str | None
+    readers: Readers = Readers.RECORD
+    of_client: str = OF_CLIENT
+    parent: tuple[str, str] | None = None
+    author: str = "agency_id"
+    private: frozenset[str] = NOTHING
+    technical: frozenset[str] = NOTHING
+    emptied: Mapping[str, str] = field(default_factory=dict)
+
+
+def _below(parent: str, column: str) -> str:
+    return f"{column} IN (SELECT id FROM {parent} WHERE network_id = $1 AND client_id = $2)"  # noqa: S608 - our own
+
+
+def _part(table: str, member: str | None, parent: str, column: str, private: frozenset[str] = NOTHING) -> Holding:
+    """Describe a table whose rows are parts of a record, and read with it."""
+    return Holding(
+        table=table, member=member, of_client=_below(parent, column), parent=(parent, column), private=private
+    )
+
+
+_OF_REFERRALS = " OR ".join((OF_CLIENT, _below("referrals", "referral_id"), _below("handoffs", "handoff_id")))
+
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(
+        table="clients",
+        member="client",
+        readers=Readers.SERVING,
+        of_client="id = $2",
+        technical=frozenset({"erased_at"}),
+        emptied={
+            "names": "'[]'",
+            "birth_date": "NULL",
+            "identifiers": "'[]'",
+            "pronouns": "NULL",
+            "gender_identity": "NULL",
+            "gender_identity_text": "NULL",
+            "administrative_sex": "NULL",
+            "races": "'{}'",
+            "ethnicities": "'{}'",
+            "race_ethnicity_text": "NULL",
+            "languages": "'[]'",
+            "accessibility": "'{}'",
+            "accessibility_text": "NULL",
+            "cultural_preferences": "NULL",
+            "addresses": "'[]'",
+            "contact_points": "'[]'",
+            "do_not_contact": "true",
+            "household": "NULL",
+            "restricted": "true",
+            "alerts": "'[]'",
+            "deceased": "false",
+            "deceased_on": "NULL",
+            "name_key": "''",
+            "link_target_id": "NULL",
+            "linked_at": "NULL",
+            "linked_by": "NULL",
+        },
+    ),
+    Holding(table="client_terms", member=None),
+    Holding(table="client_access", member="access", readers=Readers.OWN, technical=frozenset({"client_name_key"})),
+    Holding(table="client_access_names", member=None),
+    Holding(table="client_shares", member=None),
+    Holding(table="consents", member="consents", readers=Readers.CONSENT),
+    Holding(table="client_proxies", member="proxies", readers=Readers.CONSENT),
+    Holding(table="consent_overrides", member="consent_overrides", readers=Readers.OWN),
+    Holding(table="needs", member="needs"),
+    _part("need_steps", "need_history", "needs", "need_id", private=frozenset({"note"})),
+    Holding(table="goals", member="goals"),
+    _part("goal_progress", "goal_progress", "goals", "goal_id"),
+    Holding(table="care_plans", member="care_plans", private=frozenset({"need_ids"})),
+    _part("care_plan_goals", "care_plan_goals", "care_plans", "plan_id", private=frozenset({"goal_id"})),
+    _part(
+        "care_plan_activities",
+        "care_plan_activities",
+        "care_plans",
+        "plan_id",
+        private=frozenset({"goal_ids", "referral_id", "task_id", "appointment_id", "title", "details", "concept"}),
+    ),
+    Holding(
+        table="care_plan_versions",
+        member="care_plan_versions",
+        of_client=_below("care_plans", "plan_id"),
+        private=frozenset({"picture"}),
+    ),
+    _part("care_plan_reviews", "care_plan_reviews", "care_plans", "plan_id"),
+    Holding(table="assessments", member="assessments"),
+    _part("assessment_versions", "assessment_history", "assessments", "assessment_id"),
+    Holding(table="assessment_scores", member="assessment_scores"),
+    Holding(
+        table="referrals",
+        member="referrals",
+        readers=Readers.SENDER,
+        author="sender_id",
+        technical=frozenset({"line_from"}),
+    ),
+    _part("referral_history", "referral_history", "referrals", "referral_id", private=frozenset({"reason", "note"})),
+    Holding(
+        table="handoffs",
+        member="handoffs",
+        readers=Readers.PARTIES,
+        author="provider_id",
+        technical=frozenset({"clocks", "clock_at", "nudged"}),
+    ),
+    Holding(table="tasks", member="tasks", readers=Readers.OWN, of_client=_OF_REFERRALS),
+    Holding(table="appointments", member="appointments"),
+    Holding(table="care_teams", member="care_teams"),
+    Holding(table="care_team_members", member="care_team_members"),
+    Holding(table="client_acuities", member="acuities", readers=Readers.OWN),
+    Holding(table="handovers", member="handovers", private=frozenset({"points", "note"})),
+    Holding(table="caseload_transfer_clients", member=None),
+    Holding(table="timeline_entries", member="timeline", readers=Readers.TIMELINE),
+    Holding(
+        table="break_glass",
+        member="emergency_accesses",
+        readers=Readers.OWN,
+        emptied={"words": "''", "review_note": "NULL"},
+    ),
+    Holding(table="client_exports", member=None),
+    _part("client_export_contents", None, "client_exports", "export_id"),
+    Holding(table="legal_holds", member=None),
+    Holding(table="erasures", member=None, emptied={"note": "NULL", "decision_note": "NULL"}),
+)
+BY_TABLE = {holding.table: holding for holding in HOLDINGS}
+
+# What names a client and stays as it is, and why.
+KEPT: Mapping[str, str] = MappingProxyType(
+    {
+        "audit_entries": "ids only; whoever may forget what was done with a record could hide it",
+        "audit_subjects": "ids only; the accounting of disclosures outlives the record",
+        "events": "ids only; a reader with a cursor misses nothing",
+    }
+)
+# What names the things of a client without leading to it by a key: cleared by what was deleted.
+SUBJECTS = ("source_records", "external_identifiers")
+
+TECHNICAL = frozenset(
+    {"network_id", "kinds", "name_key", "own_labels", "program_labels", "released_kinds", "released_labels"}
+)
+FEEDBACK = ("meeting", "outcome", "reason", "waitlist")
+"""What a handoff tells back to its sender, if the client agreed to that."""
