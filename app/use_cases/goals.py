@@ -68,7 +68,7 @@ async def propose(
     """Put a goal forward for a client whom the actor's agency serves."""
     await records.served(context, client_id)
     check_starting(state)
-    await participants.check_known(context, content.expressed_by, "/expressed_by")
+    await participants.check_known(context, content.expressed_by, "/expressed_by", client_id)
     goal = proposed(
         content,
         id=GoalId(context.new_id()),
@@ -87,7 +87,7 @@ async def propose(
 async def change(context: Context, goal_id: GoalId, content: GoalContent, *, expected: int | None) -> Goal:
     """Describe a goal anew; the same description again leaves no trace."""
     goal = await _held(context, goal_id, expected)
-    await participants.check_known(context, content.expressed_by, "/expressed_by")
+    await participants.check_known(context, content.expressed_by, "/expressed_by", goal.client)
     labels = await inherited(context, goal.client, goal.agency, content.needs)
     return await _save(context, goal, "changed") if goal.change(content, labels, hand_of(context)) else goal
 
@@ -133,7 +133,7 @@ async def answer(
     """Put on record what a participant says to a goal; agencies of the care team may answer for themselves."""
     shown = await served_records.shown(context, "goal", await context.tx.goals.lock(goal_id))
     goal = shown.record
-    await participants.check_known(context, participant, "/participant")
+    await participants.check_known(context, participant, "/participant", goal.client)
     await participants.check_voice(context, participant, serves=shown.parties != READING)
     check_version("goal", goal, expected)
     acceptance = Acceptance(

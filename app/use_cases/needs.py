@@ -55,7 +55,7 @@ async def record(
 ) -> Need:
     """Record a need of a client whom the actor's agency serves; `source` is the assessment that found it."""
     await records.served(context, client_id)
-    await participants.check_known(context, content.asserted_by, "/asserted_by")
+    await participants.check_known(context, content.asserted_by, "/asserted_by", client_id)
     _check_starting(verification)
     need = recorded(
         content,
@@ -75,7 +75,7 @@ async def record(
 async def change(context: Context, need_id: NeedId, content: NeedContent, *, expected: int | None) -> Need:
     """Describe a need anew; the same description again leaves no trace."""
     need = await _held(context, need_id, expected)
-    await participants.check_known(context, content.asserted_by, "/asserted_by")
+    await participants.check_known(context, content.asserted_by, "/asserted_by", need.client)
     before = need.sensitivities
     if not need.change(content, await labels_of_agency(context, need.agency), hand_of(context)):
         return need
