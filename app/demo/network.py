@@ -10,6 +10,7 @@ from app.demo.people import People
 from app.domain.clients.client import Client
 from app.domain.codes import Category
 from app.domain.consents.consent import ConsentType, Signature, Signer, SigningMethod, Terms
+from app.domain.consents.proxy import Authority, Proxy, ProxyContent, ProxyKind
 from app.domain.consents.scope import Direction, Purpose, RecipientClass
 from app.domain.directory.service import Service
 from app.domain.identity import AgencyId, ApiClientId, ClientId, NetworkId, WorkerId
@@ -19,12 +20,13 @@ from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 from app.ports.clock import Clock
-from app.use_cases import agencies, api_clients, clients, consents, locations, networks, services, workers
+from app.use_cases import agencies, api_clients, clients, consents, locations, networks, proxies, services, workers
 from app.use_cases.core import Call, Core
 from app.use_cases.rounds import system_call
 
 FOUNDED = timedelta(days=240)
 REGISTERED = timedelta(days=200)
+MAJORITY = 18
 SILENT = 6  # every so many clients have not said yet whom the agencies may tell
 EVERY_SCOPE = "system/*.cruds"
 CARE_SCOPES = (
@@ -209,13 +211,27 @@ async def _serve(demo: Demo, member: Member, people: People) -> None:
         client = (await core.run(call, clients.register, profile)).client
         served.append(client)
         if number % SILENT != SILENT - 1:
-            await core.run(call, consents.grant, client.id, _allowed(client, core.clock.now()))
+            proxy = await _parent(core, call, client)
+            await core.run(call, consents.grant, client.id, _allowed(client, core.clock.now(), proxy))
             demo.consenting.add(client.id)
 
 
-def _allowed(client: Client, at: datetime) -> Terms:
+async def _parent(core: Core, call: Call, client: Client) -> Proxy | None:
+    """Record who signs for a child."""
+    born, today = client.profile.birth_date, core.clock.now().date()
+    if born is None or born.years_until(today) >= MAJORITY:
+        return None
+    content = ProxyContent(
+        kind=ProxyKind.PARENT,
+        name=f"Parent of {client.profile.name.full}",
+        authority=(Authority.RELEASE_OF_INFORMATION, Authority.HEALTH_CARE),
+        since=today,
+    )
+    return await core.run(call, proxies.record, client.id, content)
+
+
+def _allowed(client: Client, at: datetime, proxy: Proxy | None) -> Terms:
     """Write the usual consent: every agency of the network may know of social needs and tell back what came of them."""
-    grown_up = client.profile.birth_date is None or client.profile.birth_date.years_until(at.date()) >= 18  # noqa: PLR2004
     return Terms(
         type=ConsentType.GENERAL,
         recipient_classes=(RecipientClass.NETWORK,),
@@ -224,10 +240,11 @@ def _allowed(client: Client, at: datetime) -> Terms:
         direction=Direction.BOTH,
         ends=at + timedelta(days=365),
         signature=Signature(
-            name=client.profile.name.full if grown_up else f"Parent of {client.profile.name.full}",
-            signer=Signer.CLIENT if grown_up else Signer.PARENT,
+            name=client.profile.name.full if proxy is None else proxy.content.name,
+            signer=Signer.CLIENT if proxy is None else Signer.PARENT,
             method=SigningMethod.ELECTRONIC,
             signed_at=at,
+            proxy=None if proxy is None else proxy.id,
         ),
         language=client.profile.language.tag if client.profile.language else "en",
     )

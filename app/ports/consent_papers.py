@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from app.ports.consent_overrides import ConsentOverrideList, ConsentOverrides
+from app.ports.proxies import Proxies, ProxyList
 
 
 class ConsentPapers(Protocol):
@@ -16,4 +17,14 @@ class ConsentPapers(Protocol):
     @property
     def consent_override_list(self) -> ConsentOverrideList:
         """Lists of them."""
+        ...
+
+    @property
+    def proxies(self) -> Proxies:
+        """Who may speak for the clients."""
+        ...
+
+    @property
+    def proxy_list(self) -> ProxyList:
+        """Lists of proxies."""
         ...

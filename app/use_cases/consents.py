@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from app.domain.clients.access import Tier
+from app.domain.clients.client import Client
+from app.domain.clients.summary import age
 from app.domain.consents.consent import Consent, ConsentState, Revocation, RevocationMethod, Terms
+from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.recording import Recording, granted
+from app.domain.consents.signers import Signing, check_signers
 from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.faults import Faults
@@ -13,6 +17,7 @@ from app.domain.networks.roles import CARE_ROLES
 from app.domain.records import Unreleased
 from app.ports.queries import Cursor, Page
 from app.use_cases import clients, consent_overrides, records, referral_consents
+from app.use_cases import referral_terms as rules
 from app.use_cases.core import Context, check_version, use_case
 
 
@@ -35,7 +40,11 @@ class Standing:
 @use_case(action="consent.grant", resource="Consent", permission="c", roles=CARE_ROLES)
 async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing:
     """Record what a client allows."""
-    client = await clients.seen(context, client_id)
+    return await put(context, await clients.seen(context, client_id), terms)
+
+
+async def put(context: Context, client: Client, terms: Terms) -> Standing:
+    """Keep what a client allows, with all that follows from it."""
     recording = Recording(
         id=ConsentId(context.new_id()),
         network=context.actor.network,
@@ -44,8 +53,10 @@ async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing
         by=context.actor.id,
         at=context.now,
     )
-    consent = granted(terms, recording)
+    agreed = (await rules.policies(context)).consents
+    consent = granted(terms, recording, agreed)
     await _check_parties(context, terms)
+    await _check_signers(context, client, terms, agreed)
     await context.tx.consents.add(consent)
     await _report(context, consent, "consent.granted")
     await referral_consents.consent_changed(context, client.id)
@@ -118,6 +129,18 @@ async def _check_parties(context: Context, terms: Terms) -> None:
         for place, agency in enumerate(agencies):
             faults.require(agency in known, f"{pointer}/{place}", "is no agency of this network")
     faults.refuse("consent.unknown-recipient", "An agency is not known.")
+
+
+async def _check_signers(context: Context, client: Client, terms: Terms, agreed: ConsentPolicies) -> None:
+    """Refuse a paper that was signed by somebody who may not, or not by all who must."""
+    named = {mark.proxy for mark in (terms.signature, terms.cosignature) if mark is not None and mark.proxy}
+    known = Signing(
+        at=context.now,
+        age=age(client.profile, context.now.date()),
+        proxies=await context.tx.proxies.of_client(client.id, named) if named else {},
+        policies=agreed,
+    )
+    check_signers(terms, known)
 
 
 async def _report(context: Context, consent: Consent, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Shows that consents to classes of agencies, and to certain agencies as tellers, reach referrals as they reach lists."""
+"""Shows that consents to classes of agencies, and to certain agencies as tellers, are kept when referrals go out."""
 
 from dataclasses import replace
 
@@ -21,8 +21,7 @@ async def goes_out(scene: Scene, place: int) -> bool:
     new = scene.a_new_referral(destinations=(Destination(service=scene.offered[place].id),))
     try:
         view = await scene.core.run(scene.at_sender(), referrals.create, new, send=True)
-    except Conflict as refusal:
-        assert refusal.code == "referral.blocked"
+    except Conflict:
         return False
     return view.handoffs[0].state is HandoffState.SENT
 
@@ -49,7 +48,9 @@ async def test_a_consent_to_a_type_of_program_reaches_the_agencies_that_run_one(
 
 @pytest.mark.parametrize(("teller", "expected"), [("sender", True), ("pantry", False)])
 async def test_only_the_agencies_that_a_consent_names_as_telling_send_under_it(
-    scene: Scene, teller: str, expected: bool
+    scene: Scene,
+    teller: str,
+    expected: bool,  # noqa: FBT001
 ) -> None:
     await scene.revoke()
     named = scene.sender if teller == "sender" else scene.pantries[0]

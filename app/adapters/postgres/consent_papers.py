@@ -1,7 +1,9 @@
 """Every repository and query of the papers around consents, on one open session."""
 
 from app.adapters.postgres.queries.consent_overrides import ConsentOverrideQueries
+from app.adapters.postgres.queries.proxies import ProxyQueries
 from app.adapters.postgres.repositories.consent_overrides import ConsentOverrideRepository
+from app.adapters.postgres.repositories.proxies import ProxyRepository
 from app.adapters.postgres.session import Session
 
 
@@ -20,3 +22,13 @@ class PostgresConsentPapers:
     def consent_override_list(self) -> ConsentOverrideQueries:
         """Lists of them."""
         return ConsentOverrideQueries(self.session)
+
+    @property
+    def proxies(self) -> ProxyRepository:
+        """Who may speak for the clients."""
+        return ProxyRepository(self.session)
+
+    @property
+    def proxy_list(self) -> ProxyQueries:
+        """Lists of proxies."""
+        return ProxyQueries(self.session)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.consents.consent import Consent, Terms
+from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.requirements import check_terms
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
 
@@ -21,9 +22,12 @@ class Recording:
     at: datetime
 
 
-def granted(terms: Terms, recording: Recording) -> Consent:
+USUAL = ConsentPolicies()
+
+
+def granted(terms: Terms, recording: Recording, policies: ConsentPolicies = USUAL) -> Consent:
     """Record terms that the client agreed to; `Invalid` names what is missing."""
-    check_terms(terms, recording.at)
+    check_terms(terms, recording.at, policies)
     return Consent(
         id=recording.id,
         network=recording.network,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import OPENS, ConsentType, Signature, Terms
+from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.scope import Purpose, RecipientClass, Statement
 from app.domain.faults import Faults, is_language
 
@@ -16,6 +17,7 @@ TPO = frozenset(
 ANY_CLASS = frozenset(RecipientClass)
 TREATING = ANY_CLASS - {RecipientClass.NETWORK}
 MOST_WORDS = 10_000
+ROUNDING_HOURS = 24  # who writes down days ends them at midnight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,7 @@ class Requirements:
     """What one type asks for.
 
     `statements`: of each set one must have been made. `discloser_named`: only the agencies that the paper names may
-    tell, or the one that took it. `longest`: how long it may last.
+    tell, or the one that took it. How long a paper with an `end_date` may last, the network's policies say.
     """
 
     law: str
@@ -34,7 +36,6 @@ class Requirements:
     discloser_named: bool = False
     end_date: bool = False
     end_or_event: bool = False
-    longest: timedelta | None = None
 
 
 _TOLD_OF_REVOKING = frozenset({Statement.RIGHT_TO_REVOKE})
@@ -64,15 +65,12 @@ REQUIREMENTS: Mapping[ConsentType, Requirements] = {
         statements=(_TOLD_OF_REVOKING, frozenset({Statement.NOT_CONDITIONED})),
         discloser_named=True,
         end_date=True,
-        longest=timedelta(days=366),
     ),
-    ConsentType.VERBAL: Requirements(
-        law="the network's own agreement", written=False, end_date=True, longest=timedelta(days=31)
-    ),
+    ConsentType.VERBAL: Requirements(law="the network's own agreement", written=False, end_date=True),
 }
 
 
-def check_terms(terms: Terms, at: datetime) -> None:
+def check_terms(terms: Terms, at: datetime, policies: ConsentPolicies) -> None:
     """Refuse terms that could never release anything, or that lack what their type needs; names every place."""
     faults = Faults()
     asked = REQUIREMENTS[terms.type]
@@ -81,6 +79,7 @@ def check_terms(terms: Terms, at: datetime) -> None:
     _check_evidence(terms, asked, at, faults)
     _check_statements(terms, asked, faults)
     _check_period(terms, asked, at, faults)
+    _check_length(terms, at, policies, faults)
     faults.refuse("consent.invalid", "The consent is not complete.")
 
 
@@ -173,10 +172,16 @@ def _check_period(terms: Terms, asked: Requirements, at: datetime, faults: Fault
     start = terms.starts or at
     faults.require(terms.ends > start, "/ends", "must be after the start")
     faults.require(terms.ends > at, "/ends", "must not have passed already")
-    if asked.longest is not None:
-        faults.require(
-            terms.ends - start <= asked.longest, "/ends", f"must be at most {asked.longest.days} days after the start"
-        )
+
+
+def _check_length(terms: Terms, at: datetime, policies: ConsentPolicies, faults: Faults) -> None:
+    days = {ConsentType.VERBAL: policies.verbal_days, ConsentType.VSP_RELEASE: policies.vsp_days}.get(terms.type)
+    if days is None or terms.ends is None:
+        return
+    longest = timedelta(days=days, hours=ROUNDING_HOURS)
+    faults.require(
+        terms.ends - (terms.starts or at) <= longest, "/ends", f"must be at most {days} days after the start"
+    )
 
 
 def _may_last(terms: Terms) -> bool:

@@ -38,6 +38,11 @@ def kind_bits(kinds: Iterable[DataCategory]) -> int:
     return sum(1 << _PLACES[kind] for kind in set(kinds))
 
 
+def kinds_in(bits: int) -> frozenset[DataCategory]:
+    """Unpack a stored number into kinds of data."""
+    return frozenset(kind for kind, place in _PLACES.items() if bits >> place & 1)
+
+
 class Purpose(StrEnum):
     """What released data is used for; `PURPOSE_OF_USE` gives the HL7 v3 code of each."""
 

@@ -2090,6 +2090,8 @@ def upgrade() -> None:
         sa.Column("assessment_id", sa.UUID(), nullable=True),
         sa.Column("plan_id", sa.UUID(), nullable=True),
         sa.Column("break_glass_id", sa.UUID(), nullable=True),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("in_plan", sa.Boolean(), nullable=False),
