@@ -17,6 +17,8 @@ from app.api.rest import (
     appointments,
     assessment_suggestions,
     assessments,
+    audit,
+    audit_anchors,
     break_glass,
     care_plan_activities,
     care_plan_history,
@@ -49,6 +51,7 @@ from app.api.rest import (
     workers,
 )
 from app.api.switchboard import Switchboard
+from app.domain.audit.checkpoint import VerifierKey
 from app.wiring import Service
 
 VERSION = "0.1.0"
@@ -95,6 +98,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     handoffs.router,
     tasks.router,
     appointments.router,
+    audit_anchors.router,
+    audit.router,
     events.router,
     webhooks.router,
 )
@@ -134,6 +139,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     )
     api_clients.set_up_api_clients(app.state, service.client_keys)
     events.set_up_events(app.state, service.news)
+    audit.set_up_audit(app.state, service.audit_keys, map(VerifierKey.parse, settings.audit_former_keys))
     client_exports.set_up_exports(app.state, service.export_seal)
     care_plan_prints.set_up_printing(app.state, service.plan_printer)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))

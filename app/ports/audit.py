@@ -1,4 +1,4 @@
-"""What sealing, searching and examining the audit log need: its keys, its rows, and where checkpoints are anchored."""
+"""What sealing and examining the audit log need: its keys, its rows, and where checkpoints are anchored."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -34,14 +34,6 @@ class LogKeys(Protocol):
 
     def signed(self, key: VerifierKey, signature: bytes, text: str) -> bool:
         """Whether a signature is of that key, over that text."""
-        ...
-
-
-class AuditFindings(Protocol):
-    """Entries that the service did not write, set apart."""
-
-    async def add(self, entry: UUID, fault: str, at: datetime) -> bool:
-        """Set an entry apart; False when it was already."""
         ...
 
 

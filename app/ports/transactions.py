@@ -11,8 +11,7 @@ from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.ports.access import AccessRows, Shares
-from app.ports.audit import AuditFindings
-from app.ports.audit_trail import AuditAnchors, AuditTrail, AuditTree
+from app.ports.audit_trail import Audit
 from app.ports.care_records import CareRecords
 from app.ports.clients import ClientList, Clients
 from app.ports.consent_papers import ConsentPapers
@@ -240,23 +239,8 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
         ...
 
     @property
-    def audit_trail(self) -> AuditTrail:
-        """The audit log, to be searched."""
-        ...
-
-    @property
-    def audit_tree(self) -> AuditTree:
-        """The tree over the audit log."""
-        ...
-
-    @property
-    def audit_anchors(self) -> AuditAnchors:
-        """Checkpoints of other logs."""
-        ...
-
-    @property
-    def audit_findings(self) -> AuditFindings:
-        """Entries of the audit log that the service did not write."""
+    def audit(self) -> Audit:
+        """The audit log."""
         ...
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:

@@ -10,7 +10,7 @@ from app.use_cases.core import Context, use_case
 @use_case(action="audit.raise_alarm", resource="AuditEvent", permission="c", roles=frozenset({Role.SYSTEM}))
 async def raise_alarm(context: Context, entry: UUID, why: str) -> bool:
     """Set an entry apart and tell those who watch over the network; the network's own id stands for its whole log."""
-    if not await context.tx.audit_findings.add(entry, why, context.now):
+    if not await context.tx.audit.findings.add(entry, why, context.now):
         return False
     context.happened(_happening("audit.tampered", context, entry))
     return True

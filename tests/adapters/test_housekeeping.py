@@ -30,7 +30,15 @@ async def keep(transactions: PostgresTransactions, network: NetworkId, key: str,
     answer = Answer(status=200, headers=(), body=b"{}")
     actor = Actor(network=network, agency=AgencyId(network))
     entry = AuditEntry(
-        id=uuid4(), at=at, actor=actor, action="a.b", subject_type="a", subjects=(), clients=(), request_id="r"
+        id=uuid4(),
+        at=at,
+        actor=actor,
+        action="a.b",
+        permission="c",
+        subject_type="a",
+        subjects=(),
+        clients=(),
+        request_id="r",
     )
     async with transactions.begin(network) as tx:
         await tx.record([], entry, KeptAnswer(caller=actor.id, key=key, fingerprint=b"", answer=answer))

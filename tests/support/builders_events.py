@@ -55,6 +55,7 @@ async def write(tx: PostgresTransaction, *events: Event) -> None:
         at=NOW,
         actor=actor,
         action="test.write",
+        permission="c",
         subject_type="test",
         subjects=(),
         clients=(),

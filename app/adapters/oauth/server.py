@@ -111,6 +111,7 @@ class Server(AuthorizationServer):
             at=visit.now,
             actor=Actor(network=client.network, agency=client.agency, api_client=client.id),
             action="token.issue",
+            permission="c",
             subject_type="api-client",
             subjects=(client.id,),
             clients=(),

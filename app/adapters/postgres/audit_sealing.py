@@ -47,7 +47,7 @@ _FIRST_LOCK = Statement.text(
 )
 ENTRY_COLUMNS = (
     "e.network_id, e.id, e.at, e.actor_id, e.agency_id, e.api_client_id, e.worker_id, e.principal_id, e.roles, "
-    "e.action, e.subject_type, e.subject_ids, e.client_ids, e.request_id, e.leaf, e.mac"
+    "e.action, e.permission, e.subject_type, e.subject_ids, e.client_ids, e.request_id, e.leaf, e.mac"
 )
 _WAITING = Statement.text(
     f"""

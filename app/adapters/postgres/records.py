@@ -36,9 +36,9 @@ _EVERYTHING = """
         WHERE $16::text IS NOT NULL
     ){traced}
     INSERT INTO audit_entries (network_id, id, at, actor_id, agency_id, api_client_id, worker_id, principal_id, action,
-        subject_type, subject_ids, client_ids, request_id, leaf, mac, roles)
+        subject_type, subject_ids, client_ids, request_id, leaf, mac, roles, permission)
     VALUES ($1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::text,
-        $11::uuid[], $12::uuid[], $13::text, $14::bytea, $21::bytea, $22::text[])
+        $11::uuid[], $12::uuid[], $13::text, $14::bytea, $21::bytea, $22::text[], $23::text)
     """
 _TRACED = """, traced AS (
         INSERT INTO timeline_entries (network_id, client_id, at, id, kind, type, subject_type, subject_id, version,
@@ -87,6 +87,7 @@ _NAMES = (
     "body",
     "mac",
     "roles",
+    "permission",
 )
 _ALL = Statement.text(_EVERYTHING.format(traced=""), *_NAMES)
 _ALL_TRACED = Statement.text(_EVERYTHING.format(traced=_TRACED), *_NAMES)
@@ -167,6 +168,7 @@ def _audit_values(session: Session, entry: AuditEntry, stamp: Stamp) -> dict[str
         "principal_id": entry.actor.principal,
         "roles": sorted(entry.actor.roles),
         "action": entry.action,
+        "permission": entry.permission,
         "subject_type": entry.subject_type,
         "subject_ids": list(entry.subjects),
         "client_ids": sorted(entry.clients),

@@ -8,11 +8,11 @@ from uuid import UUID
 import asyncpg
 
 from app.adapters.postgres import engine, failures, records
+from app.adapters.postgres.audit_shelves import PostgresAudit
 from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
-from app.adapters.postgres.queries.audit import AuditTrailQueries, AuditTreeQueries
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -27,18 +27,15 @@ from app.adapters.postgres.repositories.access_tokens import AccessTokenReposito
 from app.adapters.postgres.repositories.agencies import AgencyRepository
 from app.adapters.postgres.repositories.api_clients import ApiClientRepository
 from app.adapters.postgres.repositories.attempts import FailedAttemptRepository, UsedAssertionRepository
-from app.adapters.postgres.repositories.audit import AuditAnchorRepository, AuditFindingRepository
+from app.adapters.postgres.repositories.client_exports import ClientExportRepository
 from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
+from app.adapters.postgres.repositories.erasures import ErasureRepository
 from app.adapters.postgres.repositories.instruments import Editions
+from app.adapters.postgres.repositories.legal_holds import LegalHoldRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
-from app.adapters.postgres.repositories.retention import (
-    ClientExportRepository,
-    ErasureRepository,
-    LegalHoldRepository,
-)
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
@@ -219,24 +216,9 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
         return EventFeedQuery(self.session)
 
     @property
-    def audit_trail(self) -> AuditTrailQueries:
-        """The audit log, to be searched."""
-        return AuditTrailQueries(self.session)
-
-    @property
-    def audit_tree(self) -> AuditTreeQueries:
-        """The tree over the audit log."""
-        return AuditTreeQueries(self.session)
-
-    @property
-    def audit_anchors(self) -> AuditAnchorRepository:
-        """Checkpoints of other logs."""
-        return AuditAnchorRepository(self.session)
-
-    @property
-    def audit_findings(self) -> AuditFindingRepository:
-        """Entries of the audit log that the service did not write."""
-        return AuditFindingRepository(self.session)
+    def audit(self) -> PostgresAudit:
+        """The audit log."""
+        return PostgresAudit(self.session)
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
         """Write what one call leaves on record, in one statement."""

@@ -29,6 +29,7 @@ class AuditRow(SQLModel, table=True):
     principal_id: UUID | None = reference(nullable=True)
     roles: list[str] = texts()
     action: str = text()
+    permission: str = text()
     subject_type: str = text()
     subject_ids: list[UUID] = references()
     client_ids: list[UUID] = references()
@@ -109,7 +110,10 @@ class AuditAnchorRow(SQLModel, table=True):
     """A checkpoint of another log, kept for it: what it said once, it cannot unsay."""
 
     __tablename__ = "audit_anchors"
-    __table_args__ = (Index("ix_audit_anchors_origin", "network_id", "origin", "size"),)
+    __table_args__ = (
+        Index("ix_audit_anchors_origin", "network_id", "origin", "size"),
+        Index("ix_audit_anchors_at", "network_id", "at", "id"),
+    )
     network_id: UUID = key()
     id: UUID = key()
     origin: str = text()
