@@ -36,6 +36,16 @@ class ClientRecord(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """What the rule of sight asks of a thing that is no record of care planning: a referral, a handoff, a task."""
+
+    client: ClientId
+    agency: AgencyId | None
+    kinds: frozenset[DataCategory]
+    sensitivities: frozenset[Sensitivity]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreleased:
     """A piece of a client's record that no consent releases to a care team: a consent itself, say."""
 

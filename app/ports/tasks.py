@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.codes import Sensitivity
 from app.domain.identity import AgencyId, BreakGlassId, CarePlanId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
-from app.domain.work.task import Task, TaskKind, TaskStatus
+from app.domain.work.task import About, Task, TaskKind, TaskStatus
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
@@ -42,6 +43,10 @@ class Tasks(Protocol):
 
     async def pending_break_glass(self, break_glass: BreakGlassId) -> tuple[Task, ...]:
         """Return and lock the tasks not ended to review an emergency access, of every agency."""
+        ...
+
+    async def relabel(self, about: About, labels: frozenset[Sensitivity]) -> None:
+        """Let the tasks about an assessment or a plan bear the labels that this bears now."""
         ...
 
     async def put_in_plan(self, task: TaskId) -> None:

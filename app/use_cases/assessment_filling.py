@@ -19,7 +19,7 @@ from app.domain.networks.roles import Role
 from app.ports.assessments import Published
 from app.use_cases import assessment_tasks, records
 from app.use_cases.core import Context, check_version
-from app.use_cases.served_records import labels_of_agency
+from app.use_cases.records import labels_of_agency
 from app.use_cases.tasks import check_colleague
 
 SPEAKING_FOR_ALL = frozenset({Role.COORDINATOR, Role.SYSTEM})

@@ -32,7 +32,7 @@ from app.use_cases import assessment_filling as filling
 from app.use_cases import assessment_plans, assessment_tasks, goals, needs, referrals, tasks
 from app.use_cases.assessment_filling import Sheet, report
 from app.use_cases.core import Context, use_case
-from app.use_cases.served_records import labels_of_agency
+from app.use_cases.records import labels_of_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

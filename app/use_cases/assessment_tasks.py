@@ -33,7 +33,8 @@ async def put(context: Context, assessment: Assessment, kept: KeptSuggestion, co
     kind = TaskKind.SAFETY if kept.suggestion.automatic else TaskKind.GENERAL
     agency = assessment.agency if kept.suggestion.automatic else context.actor.agency
     about = About(client=assessment.client, assessment=assessment.id)
-    return await tasks.put(context, agency=agency, kind=kind, content=content, about=about)
+    inherited = tasks.Inherited(kinds=assessment.kinds, labels=assessment.sensitivities)
+    return await tasks.put(context, agency=agency, kind=kind, content=content, about=about, inherited=inherited)
 
 
 async def _still_here(context: Context, assessment: Assessment) -> WorkerId | None:

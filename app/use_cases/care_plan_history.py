@@ -15,7 +15,6 @@ from app.ports.care_plans import VersionItem
 from app.ports.queries import Cursor, Page
 from app.use_cases import care_plans, plan_disclosure, records, served_records, tasks
 from app.use_cases.core import Context, use_case
-from app.use_cases.served_records import READING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +45,8 @@ async def versions(context: Context, plan_id: CarePlanId, *, after: Cursor | Non
 @use_case(action="care-plan.read-version", resource="CarePlan", permission="r", roles=CARE_ROLES)
 async def version(context: Context, plan_id: CarePlanId, number: int) -> PlanVersion:
     """Show a plan as it stood after one of its changes."""
-    plan, serves = await _seen(context, plan_id)
-    return await _version(context, plan, number, serves=serves)
+    plan, whole = await _seen(context, plan_id)
+    return await _version(context, plan, number, whole=whole)
 
 
 @use_case(action="care-plan.compare-versions", resource="CarePlan", permission="r", roles=CARE_ROLES)
@@ -56,9 +55,9 @@ async def compare(context: Context, plan_id: CarePlanId, number: int, other: int
 
     The older one is always the one before. The first version has nothing before it, and differs in nothing.
     """
-    plan, serves = await _seen(context, plan_id)
+    plan, whole = await _seen(context, plan_id)
     first, last = sorted((number, max(1, number - 1) if other is None else other))
-    before, after = [await _version(context, plan, each, serves=serves) for each in (first, last)]
+    before, after = [await _version(context, plan, each, whole=whole) for each in (first, last)]
     found = differences(before.picture, after.picture)
     return Comparison(before=first, after=last, found=found)
 
@@ -103,14 +102,14 @@ async def review(context: Context, plan_id: CarePlanId, content: ReviewContent) 
 
 async def _seen(context: Context, plan_id: CarePlanId) -> tuple[CarePlan, bool]:
     found = await served_records.shown(context, "care-plan", await context.tx.care_plans.get(plan_id))
-    return found.record, found.parties != READING
+    return found.record, found.whole
 
 
-async def _version(context: Context, plan: CarePlan, number: int, *, serves: bool) -> PlanVersion:
+async def _version(context: Context, plan: CarePlan, number: int, *, whole: bool) -> PlanVersion:
     found = await context.tx.care_plan_versions.get(plan.id, number)
     await records.check_seen(context, "care-plan-version", found)
     if found is None:
         raise NotFound("care-plan-version")
-    return (
-        found if serves else replace(found, picture=await plan_disclosure.without_hidden(context, plan, found.picture))
-    )
+    if whole and not found.sensitivities:
+        return found
+    return replace(found, picture=await plan_disclosure.without_hidden(context, plan, found.picture))

@@ -37,6 +37,7 @@ async def _put(context: Context, plan: CarePlan) -> None:
         kind=TaskKind.CARE_PLAN_REVIEW,
         content=content,
         about=About(client=plan.client, plan=plan.id),
+        inherited=tasks.Inherited(kinds=plan.kinds, labels=plan.sensitivities),
     )
 
 

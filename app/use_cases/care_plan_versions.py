@@ -12,7 +12,7 @@ from app.domain.events import Happening
 from app.domain.identity import GoalId, NeedId
 from app.use_cases import records
 from app.use_cases.core import Context
-from app.use_cases.served_records import labels_of_agency
+from app.use_cases.records import labels_of_agency
 
 Related = Mapping[str, UUID]
 NOTHING: Related = {}

@@ -72,12 +72,11 @@ async def read(context: Context, plan_id: CarePlanId) -> ShownPlan:
     found = await served_records.shown(context, "care-plan", await context.tx.care_plans.get(plan_id))
     plan = found.record
     by_goal, by_need = await parts_of(context, plan)
-    serves = found.parties != READING
     shown = picture(plan, by_goal.values(), by_need.values())
     return ShownPlan(
         plan=plan,
-        picture=shown if serves else await plan_disclosure.without_hidden(context, plan, shown),
-        parties=SERVING if serves else READING,
+        picture=shown if found.whole else await plan_disclosure.without_hidden(context, plan, shown),
+        parties=READING if found.parties == READING else SERVING,
     )
 
 

@@ -103,7 +103,7 @@ async def create(
     team.begin_as(status, context.now)
     await context.tx.care_teams.add(team)
     report(context, "created", team, await records.reshared(context, team))
-    return _whole(context, team)
+    return await _view(context, team)
 
 
 @use_case(action="care-team.change", resource="CareTeam", permission="u", roles=CARE_ROLES)
@@ -113,7 +113,7 @@ async def change(context: Context, team_id: CareTeamId, content: TeamContent, *,
     if team.describe(content, context.now):
         await context.tx.care_teams.save(team)
         report(context, "changed", team, await records.audience(context, team))
-    return _whole(context, team)
+    return await _view(context, team)
 
 
 @use_case(action="care-team.act", resource="CareTeam", permission="u", roles=CARE_ROLES)
@@ -123,7 +123,7 @@ async def act(context: Context, team_id: CareTeamId, action: TeamAction, *, expe
     team.act(action, context.now)
     await context.tx.care_teams.save(team)
     report(context, HAPPENED[action], team, await records.reshared(context, team))
-    return _whole(context, team)
+    return await _view(context, team)
 
 
 @use_case(action="care-team.add-member", resource="CareTeam", permission="u", roles=CARE_ROLES)
@@ -158,6 +158,8 @@ async def change_member(
     """Say anew in which role somebody is on a team, and who it is."""
     team = await _held(context, team_id, None)
     member = team.member(member_id)
+    if not records.needs_no_share(context, member):
+        await records.check_seen(context, "care-team-member", member)
     check_version("care-team-member", member, expected)
     member.describe(changes, context.now)
     if member.changed:
@@ -176,7 +178,7 @@ async def leave(
     if not serves and not await _is_of(context, team, member_id):
         await records.check_seen(context, "care-team", team)
     member = team.member(member_id)
-    if not serves:
+    if not (serves and records.needs_no_share(context, member)):
         await records.check_seen(context, "care-team-member", member)
     check_version("care-team-member", member, expected)
     parties = member.parties(context.actor.agency, serves=serves)
@@ -211,8 +213,10 @@ async def set_primary(
 async def _held(context: Context, team_id: CareTeamId, expected: int | None) -> CareTeam:
     """Return and lock a team that the actor may change: it serves the client."""
     team = await _locked(context, team_id)
-    if not await clients.sees_whole(context, team.client):
+    serves = await clients.sees_whole(context, team.client)
+    if not (serves and records.needs_no_share(context, team)):
         await records.check_seen(context, "care-team", team)
+    if not serves:
         raise Forbidden("client.not-served", "Only agencies that serve the client may say who is on its teams.")
     check_version("care-team", team, expected)
     context.saw(team.id, clients=frozenset({team.client}))
@@ -232,17 +236,23 @@ async def _is_of(context: Context, team: CareTeam, member_id: MemberId) -> bool:
 
 
 async def _shown(context: Context, team: CareTeam | None) -> TeamView:
-    """Show everything to those who serve the client, and to the others what their consents open."""
-    if team is not None and await clients.sees_whole(context, team.client):
-        context.saw(team.id, clients=frozenset({team.client}))
-        return _whole(context, team)
-    await records.check_seen(context, "care-team", team)
+    """Show what bears no label to those who serve the client, and the rest to whom a consent opens it."""
+    serves = team is not None and await clients.sees_whole(context, team.client)
+    if team is None or not (serves and records.needs_no_share(context, team)):
+        await records.check_seen(context, "care-team", team)
     assert team is not None  # noqa: S101  refused before
+    context.saw(team.id, clients=frozenset({team.client}))
+    return await _view(context, team, serves=serves)
+
+
+async def _view(context: Context, team: CareTeam, *, serves: bool = True) -> TeamView:
+    if serves and all(records.needs_no_share(context, each) for each in team.members):
+        return _whole(context, team)
     seen = await context.tx.care_team_list.members_seen(Access.of(context.actor, context.now), team.id)
     agency = context.actor.agency
     shown = [each for each in team.members if each.id in seen]
-    members = tuple(MemberView(member=each, parties=each.parties(agency, serves=False)) for each in shown)
-    return TeamView(team=team, members=members, serves=False, withheld=len(members) < len(team.members))
+    members = tuple(MemberView(member=each, parties=each.parties(agency, serves=serves)) for each in shown)
+    return TeamView(team=team, members=members, serves=serves, withheld=len(members) < len(team.members))
 
 
 def _whole(context: Context, team: CareTeam) -> TeamView:

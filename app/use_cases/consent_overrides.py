@@ -44,7 +44,7 @@ class ShownOverride:
 async def ask(context: Context, referral_id: ReferralId, reason: str) -> ShownOverride:
     """Ask that a referral of the actor's agency may go out without the client's consent."""
     check_reason(reason)
-    referral = sending.own(context, await context.tx.referrals.lock(referral_id))
+    referral = await sending.own(context, await context.tx.referrals.lock(referral_id))
     if referral.state in CLOSED:
         raise Conflict("override.not-needed", "The referral is closed.", state=referral.state.value)
     await _check_needed(context, referral)

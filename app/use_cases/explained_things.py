@@ -182,11 +182,11 @@ async def _referral(context: Context, thing: Thing) -> Referral:
     if thing.type is ThingType.REFERRAL:
         found = await context.tx.referrals.get(ReferralId(thing.id))
         if found is None or not watching:
-            return referral_sending.own(context, found)
+            return await referral_sending.own(context, found)
         return found
     of_handoff = await context.tx.referrals.of_handoff(HandoffId(thing.id))
     if of_handoff is None or not watching:
-        return handoff_handling.seen_of(context, of_handoff, HandoffId(thing.id)).referral
+        return (await handoff_handling.seen_of(context, of_handoff, HandoffId(thing.id))).referral
     return of_handoff
 
 

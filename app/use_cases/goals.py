@@ -21,7 +21,8 @@ from app.ports.referrals import Order
 from app.use_cases import clients, participants, records, served_records
 from app.use_cases.care_plan_versions import goal_changed
 from app.use_cases.core import Context, check_version, use_case
-from app.use_cases.served_records import READING, Shown, hand_of, labels_of_agency
+from app.use_cases.records import labels_of_agency
+from app.use_cases.served_records import READING, Shown, hand_of
 
 
 @use_case(action="goal.list", resource="Goal", permission="s", roles=CARE_ROLES)
@@ -243,9 +244,9 @@ async def report(context: Context, goal: Goal, what: str) -> None:
 
 
 async def _without_hidden_needs(context: Context, shown: Shown[Goal]) -> Shown[Goal]:
-    """Leave out the needs that the reader may not know of; who serves the client knows them all."""
+    """Leave out the needs that the reader may not know of; who serves the client knows those without a label."""
     needs = shown.record.content.needs
-    if shown.parties != READING or not needs:
+    if shown.whole or not needs:
         return shown
     known = await context.tx.need_list.readable(Access.of(context.actor, context.now), needs)
     content = replace(shown.record.content, needs=tuple(need for need in needs if need in known))

@@ -14,7 +14,7 @@ from app.domain.identity import CareTeamId, ClientId, HandoverId, MemberId
 from app.ports.caseloads import MovedReferral, Passage
 from app.use_cases import care_plan_versions, care_team_admission, records, tasks
 from app.use_cases.core import Context
-from app.use_cases.served_records import labels_of_agency
+from app.use_cases.records import labels_of_agency
 
 OVER = frozenset(
     {ActivityStatus.COMPLETED, ActivityStatus.CANCELLED, ActivityStatus.STOPPED, ActivityStatus.ENTERED_IN_ERROR}

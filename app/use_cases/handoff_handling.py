@@ -15,10 +15,10 @@ from app.domain.referrals.referral import Referral, TermsOf
 from app.domain.referrals.routing import MODES
 from app.domain.referrals.views import Case, HandoffView, identity_of, show_handoff
 from app.ports.access import Access
+from app.use_cases import records
 from app.use_cases import referral_effects as effects
 from app.use_cases import referral_terms as rules
 from app.use_cases.core import Context, check_version
-from app.use_cases.standing import may_everywhere
 
 Verb = Callable[[Handoff, Deed, Terms], None]
 
@@ -35,7 +35,7 @@ async def work(
     context: Context, handoff_id: HandoffId, expected: int | None, note: str | None, verb: Verb, action: HandoffAction
 ) -> HandoffView:
     """Let a handoff move, with everything that follows, and show it."""
-    seen = seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
+    seen = await seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
     check_version("handoff", seen.handoff, expected)
     deed = deed_of(context, seen.handoff, action, note)
     HANDOFFS.row(seen.handoff.state, action, deed.parties)
@@ -68,15 +68,15 @@ async def terms_to_accept(context: Context, seen: Seen) -> TermsOf:
     return rules.terms(context, known, referral, [handoff])
 
 
-def seen_of(context: Context, referral: Referral | None, handoff_id: HandoffId) -> Seen:
+async def seen_of(context: Context, referral: Referral | None, handoff_id: HandoffId) -> Seen:
     """Return the handoff for its sides; what was never sent, its provider does not know of."""
     if referral is None:
         raise NotFound("handoff")
     handoff = referral.handoff(handoff_id)
     sides = Asker.of(context.actor).own_sides(handoff.sender, handoff.provider)
     known = Party.SENDER in sides or (Party.PROVIDER in sides and handoff.sent_at is not None)
-    if not (known or may_everywhere(context.actor)):
-        raise NotFound("handoff")
+    if not known:
+        await records.check_party(context, "handoff", handoff.piece, ())
     return Seen(referral=referral, handoff=handoff)
 
 

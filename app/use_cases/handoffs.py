@@ -35,14 +35,14 @@ async def browse(
 @use_case(action="handoff.read", resource="Task", permission="r", roles=CARE_ROLES)
 async def read(context: Context, handoff_id: HandoffId) -> HandoffView:
     """Show a handoff to one of its sides."""
-    seen = handling.seen_of(context, await context.tx.referrals.of_handoff(handoff_id), handoff_id)
+    seen = await handling.seen_of(context, await context.tx.referrals.of_handoff(handoff_id), handoff_id)
     return await handling.shown(context, seen)
 
 
 @use_case(action="handoff.history", resource="Task", permission="r", roles=CARE_ROLES)
 async def history(context: Context, handoff_id: HandoffId, *, after: Cursor | None, limit: int) -> Page[HistoryEntry]:
     """Show what was done to a handoff, to its provider as to its sender."""
-    seen = handling.seen_of(context, await context.tx.referrals.of_handoff(handoff_id), handoff_id)
+    seen = await handling.seen_of(context, await context.tx.referrals.of_handoff(handoff_id), handoff_id)
     context.saw(handoff_id)
     page = await context.tx.referral_list.history(seen.referral.id, handoff_id, after=after, limit=limit)
     only = _only_voice(seen.handoff, Asker.of(context.actor))
@@ -92,7 +92,7 @@ async def accept(
     note: str | None = None,
 ) -> HandoffView:
     """Take it, or take it onto the waitlist; the first of several wins, and a place of the service is used."""
-    seen = handling.seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
+    seen = await handling.seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
     seen.referral.refuse_when_filled(seen.handoff)
     deed = handling.deed_of(context, seen.handoff, A.ACCEPT, note)
     HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not that it has changed

@@ -14,7 +14,8 @@ from app.ports.record_drafts import GoalDraft, NeedDraft
 from app.use_cases import goals, needs
 from app.use_cases.core import Context, use_case
 from app.use_cases.record_imports import Met, NotHere, Takeover, check_whose
-from app.use_cases.served_records import hand_of, labels_of_agency
+from app.use_cases.records import labels_of_agency
+from app.use_cases.served_records import hand_of
 
 
 @use_case(action="need.import", resource="Condition", permission="c", roles=CARE_ROLES)

@@ -15,7 +15,8 @@ from app.ports.referrals import Order
 from app.use_cases import clients, goals, participants, records, served_records
 from app.use_cases.care_plan_versions import need_changed
 from app.use_cases.core import Context, use_case
-from app.use_cases.served_records import Shown, hand_of, labels_of_agency
+from app.use_cases.records import labels_of_agency
+from app.use_cases.served_records import Shown, hand_of
 
 STARTING = frozenset(Verification) - {Verification.REFUTED}
 

@@ -19,7 +19,7 @@ from app.ports.record_drafts import PlanDraft, TeamDraft
 from app.use_cases import care_plan_versions, care_teams, goals, records
 from app.use_cases.core import Context, use_case
 from app.use_cases.record_imports import Met, NotHere, Takeover, check_whose
-from app.use_cases.served_records import labels_of_agency
+from app.use_cases.records import labels_of_agency
 
 
 @use_case(action="care-team.import", resource="CareTeam", permission="c", roles=CARE_ROLES)

@@ -1,12 +1,15 @@
 """Who may write and read the pieces of a client's record: the two rules that every noun of care planning asks."""
 
+from collections.abc import Collection
 from typing import Protocol
 from uuid import UUID
 
 from app.domain.care_teams.team import own_team
 from app.domain.clients.access import Tier
+from app.domain.codes import Sensitivity
 from app.domain.errors import Forbidden, NotFound
 from app.domain.identity import AgencyId, ClientId
+from app.domain.networks.roles import Role
 from app.domain.records import ClientRecord
 from app.ports.access import Access
 from app.use_cases.core import Context
@@ -36,6 +39,28 @@ async def check_seen(context: Context, noun: str, record: Identified | None) -> 
     if record is None or not await context.tx.shares.sees(Access.of(context.actor, context.now), record):
         raise NotFound(noun)
     context.saw(record.id, clients=frozenset({record.client}))
+
+
+def needs_no_share(context: Context, record: ClientRecord) -> bool:
+    """Whether an agency that serves the client reads a record without the client's further consent."""
+    return not record.sensitivities or record.agency == context.actor.agency
+
+
+async def check_party(context: Context, noun: str, piece: ClientRecord | None, parties: Collection[AgencyId]) -> None:
+    """Refuse a thing that its parties alone know: the network's people read one with a label by a consent only."""
+    actor = context.actor
+    if actor.agency in parties or Role.SYSTEM in actor.roles:
+        return
+    labelled = piece is not None and piece.sensitivities
+    opened = not labelled or (piece is not None and await context.tx.shares.sees(Access.of(actor, context.now), piece))
+    if not (actor.network_wide and opened):
+        raise NotFound(noun)
+
+
+async def labels_of_agency(context: Context, agency_id: AgencyId) -> frozenset[Sensitivity]:
+    """Return the labels that an agency's programs bring to all that it keeps."""
+    agency = await context.tx.agencies.get(agency_id)
+    return agency.sensitivity if agency else frozenset()
 
 
 async def audience(context: Context, record: ClientRecord) -> frozenset[AgencyId]:

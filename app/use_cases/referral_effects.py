@@ -51,7 +51,9 @@ async def make_task(
     content = TaskContent(title=TITLES[kind], priority=referral.content.priority, worker=worker)
     client = referral.client if agency == referral.sender else None
     about = About(client=client, referral=referral.id, handoff=handoff)
-    await tasks.put(context, agency=agency, kind=kind, content=content, about=about)
+    labels = referral.sensitivity.union(*(each.sensitivity for each in referral.handoffs if each.id == handoff))
+    inherited = tasks.Inherited(kinds=referral.piece.kinds, labels=labels)
+    await tasks.put(context, agency=agency, kind=kind, content=content, about=about, inherited=inherited)
 
 
 async def _settle_places(context: Context, referral: Referral) -> None:

@@ -9,24 +9,25 @@ from app.domain.referrals.history import Deed
 from app.domain.referrals.referral import DRAFTS, Referral
 from app.domain.referrals.views import ReferralView, identity_of, show_referral
 from app.ports.access import Access
+from app.use_cases import records
 from app.use_cases import referral_terms as rules
 from app.use_cases.core import Context, check_version
-from app.use_cases.standing import may_everywhere
 
 
 async def held(
     context: Context, referral_id: ReferralId, expected: int | None, note: str | None
 ) -> tuple[Referral, Deed]:
     """Return a referral of the actor's agency, locked, with what the actor is about to do to it."""
-    referral = own(context, await context.tx.referrals.lock(referral_id))
+    referral = await own(context, await context.tx.referrals.lock(referral_id))
     check_version("referral", referral, expected)
     return referral, deed_of(context, referral, note=note)
 
 
-def own(context: Context, referral: Referral | None) -> Referral:
-    """Return a referral to its sender; `NotFound` for everybody else."""
-    if referral is None or not (may_everywhere(context.actor) or referral.sender == context.actor.agency):
+async def own(context: Context, referral: Referral | None) -> Referral:
+    """Return a referral to its sender, and to the network's people what they may read; `NotFound` for all others."""
+    if referral is None:
         raise NotFound("referral")
+    await records.check_party(context, "referral", referral.piece, {referral.sender})
     return referral
 
 

@@ -55,7 +55,7 @@ async def browse(
 @use_case(action="referral.read", resource="ServiceRequest", permission="r", roles=CARE_ROLES)
 async def read(context: Context, referral_id: ReferralId) -> ReferralView:
     """Show a referral to its sender, with its handoffs and, while it is a draft, what blocks it."""
-    referral = sending.own(context, await context.tx.referrals.get(referral_id))
+    referral = await sending.own(context, await context.tx.referrals.get(referral_id))
     context.saw(referral.id, clients=frozenset({referral.client}))
     return await sending.shown(context, referral)
 
@@ -63,7 +63,7 @@ async def read(context: Context, referral_id: ReferralId) -> ReferralView:
 @use_case(action="referral.history", resource="ServiceRequest", permission="r", roles=CARE_ROLES)
 async def history(context: Context, referral_id: ReferralId, *, after: Cursor | None, limit: int) -> Page[HistoryEntry]:
     """Show what was done to a referral and its handoffs; what the client does not let be told back is left out."""
-    referral = sending.own(context, await context.tx.referrals.get(referral_id))
+    referral = await sending.own(context, await context.tx.referrals.get(referral_id))
     context.saw(referral.id, clients=frozenset({referral.client}))
     page = await context.tx.referral_list.history(referral_id, None, after=after, limit=limit)
     silent = {each.id for each in referral.handoffs if not each.feedback and each.provider != context.actor.agency}

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from app.domain.care_plans.recording import Hand
-from app.domain.codes import Sensitivity
 from app.domain.errors import Forbidden, NotFound
-from app.domain.identity import AgencyId
 from app.domain.lifecycle import Party
 from app.use_cases import clients, records
 from app.use_cases.core import Context, Versioned, check_version
@@ -29,13 +27,19 @@ class Shown(Generic[R]):
     record: R
     parties: frozenset[Party] = SERVING
 
+    @property
+    def whole(self) -> bool:
+        """Whether its parts need not be asked for one by one: nothing in it bears a label, and all is served."""
+        return self.parties != READING and not self.record.sensitivities
+
 
 async def shown(context: Context, noun: str, record: R | None) -> Shown[R]:
     """Return a record that the actor may read, and what the actor is to it; `NotFound` for every other."""
-    if record is not None and await clients.sees_whole(context, record.client):
+    serves = record is not None and await clients.sees_whole(context, record.client)
+    if record is not None and serves and records.needs_no_share(context, record):
         context.saw(record.id, clients=frozenset({record.client}))
         return Shown(record=record)
-    return Shown(record=await _seen(context, noun, record), parties=READING)
+    return Shown(record=await _seen(context, noun, record), parties=SERVING if serves else READING)
 
 
 async def held(context: Context, noun: str, record: R | None, expected: int | None) -> R:
@@ -50,12 +54,6 @@ async def held(context: Context, noun: str, record: R | None, expected: int | No
 def hand_of(context: Context) -> Hand:
     """Return who writes now."""
     return Hand(by=context.actor.id, agency=context.actor.agency, at=context.now)
-
-
-async def labels_of_agency(context: Context, agency_id: AgencyId) -> frozenset[Sensitivity]:
-    """Return the labels that an agency's programs bring to all that it keeps."""
-    agency = await context.tx.agencies.get(agency_id)
-    return agency.sensitivity if agency else frozenset()
 
 
 async def _seen(context: Context, noun: str, record: R | None) -> R:

@@ -1,8 +1,10 @@
 """What people do with their to-dos."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from app.domain.codes import Sensitivity
+from app.domain.consents.scope import DataCategory
 from app.domain.errors import Fault, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, TaskId, WorkerId
@@ -12,10 +14,21 @@ from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.use_cases import plan_following
+from app.use_cases import plan_following, records
 from app.use_cases.core import Context, check_version, use_case
+from app.use_cases.records import labels_of_agency
 from app.use_cases.standing import may_everywhere
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inherited:
+    """What a task has from that which it is about: its kinds of data and its labels."""
+
+    kinds: frozenset[DataCategory] = frozenset()
+    labels: frozenset[Sensitivity] = frozenset()
+
+
+NOTHING = Inherited()
 WATCHING = CARE_ROLES | OVERSIGHT_ROLES
 PAST = {
     TaskAction.START: "started",
@@ -39,7 +52,7 @@ async def browse(context: Context, which: TaskFilter, order: Order, *, after: Cu
 @use_case(action="task.read", resource="Task", permission="r", roles=WATCHING)
 async def read(context: Context, task_id: TaskId) -> Task:
     """Show a task of the actor's agency."""
-    return _shown(context, await context.tx.tasks.get(task_id))
+    return await _shown(context, await context.tx.tasks.get(task_id))
 
 
 @use_case(action="task.create", resource="Task", permission="c", roles=CARE_ROLES)
@@ -51,8 +64,11 @@ async def create(context: Context, content: TaskContent, client_id: ClientId | N
     if client_id is not None and await context.tx.clients.seen(access, client_id) is None:
         fault = Fault(pointer="/client_id", message="is no client that you may see")
         raise Invalid("task.invalid", "The task cannot be as described.", faults=(fault,))
+    labels = frozenset() if client_id is None else await labels_of_agency(context, context.actor.agency)
+    about = About(client=client_id)
+    agency = context.actor.agency
     return await put(
-        context, agency=context.actor.agency, kind=TaskKind.GENERAL, content=content, about=About(client=client_id)
+        context, agency=agency, kind=TaskKind.GENERAL, content=content, about=about, inherited=Inherited(labels=labels)
     )
 
 
@@ -80,7 +96,15 @@ async def move(context: Context, task: Task, action: TaskAction) -> Task:
     return task
 
 
-async def put(context: Context, *, agency: AgencyId, kind: TaskKind, content: TaskContent, about: About) -> Task:
+async def put(
+    context: Context,
+    *,
+    agency: AgencyId,
+    kind: TaskKind,
+    content: TaskContent,
+    about: About,
+    inherited: Inherited = NOTHING,
+) -> Task:
     """Put a task on an agency's list, as a rule or another use case has decided."""
     task = Task(
         id=TaskId(context.new_id()),
@@ -89,6 +113,8 @@ async def put(context: Context, *, agency: AgencyId, kind: TaskKind, content: Ta
         kind=kind,
         content=content,
         about=about,
+        kinds=inherited.kinds,
+        sensitivities=inherited.labels,
         created_at=context.now,
         updated_at=context.now,
     )
@@ -113,18 +139,20 @@ def happening(what: str, task: Task) -> Happening:
         stream=task.id,
         related={noun: subject for noun, subject in about.items() if subject is not None},
         audience=frozenset({task.agency}),
+        record=task.piece,
     )
 
 
 async def _held(context: Context, task_id: TaskId, expected: int | None) -> Task:
-    task = _shown(context, await context.tx.tasks.lock(task_id))
+    task = await _shown(context, await context.tx.tasks.lock(task_id))
     check_version("task", task, expected)
     return task
 
 
-def _shown(context: Context, task: Task | None) -> Task:
-    if task is None or not (may_everywhere(context.actor) or task.agency == context.actor.agency):
+async def _shown(context: Context, task: Task | None) -> Task:
+    if task is None:
         raise NotFound("task")
+    await records.check_party(context, "task", task.piece, {task.agency})
     if not _cares(context) and task.kind is not OVERSIGHT_KIND:
         raise NotFound("task")
     context.saw(task.id, clients=frozenset({task.about.client} if task.about.client else ()))

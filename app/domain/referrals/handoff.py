@@ -6,10 +6,11 @@ from uuid import UUID
 
 from app.domain.clients.access import Tier
 from app.domain.codes import Category, Priority, Sensitivity
+from app.domain.consents.scope import DataCategory
 from app.domain.errors import Conflict
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId
-from app.domain.records import Unreleased
+from app.domain.records import Piece
 from app.domain.referrals.clocks import Clock, Times
 from app.domain.referrals.content import need_reason
 from app.domain.referrals.disclosure import holds_access, tier_of
@@ -100,6 +101,12 @@ class Handoff:
     opened: bool = field(default=False, compare=False)
     on_team: bool = field(default=False, compare=False)
     heeded: bool = field(default=False, compare=False)
+
+    @property
+    def piece(self) -> Piece:
+        """What the rule of sight asks of it: its provider's programs may make it more sensitive than the referral."""
+        kinds: frozenset[DataCategory] = frozenset({self.category})
+        return Piece(client=self.client, agency=self.sender, kinds=kinds, sensitivities=self.sensitivity)
 
     @property
     def tier(self) -> Tier:
@@ -295,5 +302,5 @@ def handoff_happening(handoff: Handoff, step: Step) -> Happening:
         stream=handoff.referral,
         related=related,
         audience=frozenset({handoff.sender, handoff.provider}),
-        record=Unreleased(client=handoff.client, agency=handoff.sender),
+        record=handoff.piece,
     )

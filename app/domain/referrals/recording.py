@@ -1,16 +1,18 @@
 """How a referral puts on record what was done: one line of history and one happening for each move."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
+from app.domain.records import Piece
 from app.domain.referrals.handoff import Handoff, handoff_happening
 from app.domain.referrals.history import Deed, HistoryEntry, Step, entry_of
 from app.domain.referrals.referral_moves import HAPPENED, ReferralAction
 
 
 @dataclass(slots=True, kw_only=True)
-class Recorded:
+class Recorded(ABC):
     """What is on record of a referral: `recorded` counts the lines of history that there are."""
 
     id: ReferralId
@@ -21,6 +23,11 @@ class Recorded:
     steps: list[Step] = field(default_factory=list, compare=False)
     entries: list[HistoryEntry] = field(default_factory=list, compare=False)
     happenings: list[Happening] = field(default_factory=list, compare=False)
+
+    @property
+    @abstractmethod
+    def piece(self) -> Piece:
+        """What the rule of sight asks of it."""
 
     def _record_own_steps(self) -> None:
         steps, self.steps = self.steps, []
@@ -48,5 +55,6 @@ class Recorded:
                 stream=self.id,
                 related={"client": self.client},
                 audience=frozenset({self.sender} | ({deed.principal} if deed.principal else set())),
+                record=self.piece,
             )
         )

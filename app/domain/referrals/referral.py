@@ -7,8 +7,10 @@ from uuid import UUID
 
 from app.domain.clients.summary import Summary
 from app.domain.codes import Sensitivity
+from app.domain.consents.scope import DataCategory
 from app.domain.errors import Conflict, NotFound
 from app.domain.identity import HandoffId, NetworkId, ReferralId
+from app.domain.records import Piece
 from app.domain.referrals.content import Content, ReferralChanges, Target, check_targets, need_reason
 from app.domain.referrals.handoff import Handoff, Terms, Waitlist
 from app.domain.referrals.history import Deed, Step
@@ -58,6 +60,12 @@ class Referral(Recorded):
     handoffs: list[Handoff] = field(default_factory=list)
     dropped: list[HandoffId] = field(default_factory=list, compare=False)
     changed: bool = field(default=False, compare=False)
+
+    @property
+    def piece(self) -> Piece:
+        """What the rule of sight asks of the words of its sender."""
+        kinds: frozenset[DataCategory] = frozenset({self.content.category})
+        return Piece(client=self.client, agency=self.sender, kinds=kinds, sensitivities=self.sensitivity)
 
     def handoff(self, identifier: HandoffId) -> Handoff:
         """Return one of its handoffs."""

@@ -1,6 +1,6 @@
 """Who may read that something happened with a client: whoever may read the thing itself, now and not then."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.codes import Sensitivity
@@ -13,7 +13,8 @@ from app.domain.records import ClientRecord
 class Reading(StrEnum):
     """By which rule an entry is read; each is the rule of the thing itself.
 
-    `record`: the rule of care planning records. `parties`: the agencies that have a part in it, and no others.
+    `record`: the rule of care planning records. `parties`: the agencies that have a part in it, and beside them only
+    the network's people, who need the client's consent for what bears a label.
     `client`: whoever sees the client.
     """
 
@@ -54,7 +55,8 @@ def trace_of(event: Event) -> Trace | None:
         return None
     if happening.subject_type in OF_PARTIES:
         parties = happening.audience if named is not None else _answering(record)
-        return Trace(client=client, reading=Reading.PARTIES, agency=acting, parties=parties)
+        trace = Trace(client=client, reading=Reading.PARTIES, agency=acting, parties=parties)
+        return trace if record is None else replace(trace, kinds=record.kinds, sensitivities=record.sensitivities)
     if happening.subject_type in OF_CLIENT:
         return Trace(client=client, reading=Reading.CLIENT, agency=acting)
     if record is None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.codes import Priority
+from app.domain.codes import Priority, Sensitivity
+from app.domain.consents.scope import DataCategory
 from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import (
@@ -20,6 +21,7 @@ from app.domain.identity import (
     WorkerId,
 )
 from app.domain.lifecycle import Machine, Move, Party
+from app.domain.records import Piece
 
 
 class TaskKind(StrEnum):
@@ -112,7 +114,10 @@ class About:
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """A to-do of an agency or of one of its workers; `in_plan` when an activity of a care plan follows it."""
+    """A to-do of an agency or of one of its workers; `in_plan` when an activity of a care plan follows it.
+
+    `kinds` and `sensitivities` are those of what it is about.
+    """
 
     id: TaskId
     network: NetworkId
@@ -125,7 +130,17 @@ class Task:
     status: TaskStatus = TaskStatus.OPEN
     ended_at: datetime | None = None
     in_plan: bool = False
+    kinds: frozenset[DataCategory] = frozenset()
+    sensitivities: frozenset[Sensitivity] = frozenset()
     version: int = 1
+
+    @property
+    def piece(self) -> Piece | None:
+        """What the rule of sight asks of it; nothing, when it is about no client."""
+        client = self.about.client
+        if client is None:
+            return None
+        return Piece(client=client, agency=self.agency, kinds=self.kinds, sensitivities=self.sensitivities)
 
     def change(self, content: TaskContent, at: datetime) -> None:
         """Describe it anew."""

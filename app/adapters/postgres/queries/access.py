@@ -1,8 +1,12 @@
 """The one predicate of who may see a client: every query that touches clients uses it, and none writes its own."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     DateTime,
@@ -23,7 +27,8 @@ from app.adapters.postgres.tables.access import ClientAccessRow, ClientShareRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.access.rule import BREAK_GLASS_OPENS
 from app.domain.clients.access import Basis, Tier
-from app.domain.codes import Sensitivity, label_bits
+from app.domain.codes import Category, Sensitivity, label_bits
+from app.domain.consents.scope import DataCategory, kind_bits
 from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
@@ -57,6 +62,29 @@ def may_see_record(record: FromClause) -> ColumnElement[bool]:
     """
     columns = record.c
     return or_(columns.agency_id == _AGENCY, opened_to_asker(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A thing with a category instead of kinds and a sender who answers for it, as the predicate wants to see it."""
+
+    c: Any
+
+
+def piece_of(table: FromClause) -> Piece:
+    """Let a referral or a handoff be asked like a record."""
+    kinds = case(*((table.c.category == literal_column(f"'{each}'"), _bits({each})) for each in Category))
+    columns = {"client_id": table.c.client_id, "agency_id": table.c.sender_id, "kinds": kinds}
+    return Piece(SimpleNamespace(**columns, sensitivity=table.c.sensitivity))
+
+
+def _bits(kinds: Iterable[DataCategory]) -> ColumnElement[int]:
+    return literal_column(str(kind_bits(kinds)), type_=BigInteger)
+
+
+def may_see_everywhere(record: FromClause | Piece) -> ColumnElement[bool]:
+    """Whether the asker reads, in a role of the whole network, a thing of these columns to which it is no party."""
+    return and_(_NETWORK_WIDE, opened_to_asker(record.c))
 
 
 def opened_to_asker(columns: Any) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal
 from sqlalchemy.dialects.postgresql import JSON, array
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see, reach
+from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach
 from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.queries.telling import an_object, told
@@ -36,6 +36,7 @@ _KNOWN = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.SUMMARY))
 _NAMED = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.IDENTITY))
 _TOLD_BACK = or_(_H.c.feedback, _H.c.provider_id == _ME)
 _ENDED = _H.c.state.in_([literal_column(f"'{state}'") for state in sorted(TOLD_BACK)])
+_ELSEWHERE = may_see_everywhere(piece_of(_H))
 _OVER = and_(_ONLY_PROVIDES, _H.c.ended_at.is_not(None))
 
 
@@ -132,7 +133,10 @@ def _shown() -> Select[Any]:
             told(_members()),
         )
         .select_from(_H.join(_R, referral).outerjoin(_C, client))
-        .where(_H.c.network_id == bindparam("network"), or_(_H.c.sent_at.is_not(None), _H.c.sender_id == _ME))
+        .where(
+            _H.c.network_id == bindparam("network"),
+            or_(_H.c.sender_id == _ME, and_(_H.c.sent_at.is_not(None), or_(_H.c.provider_id == _ME, _ELSEWHERE))),
+        )
     )
 
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.sql import Select
 
+from app.adapters.postgres.queries.access import may_see_everywhere, piece_of, reach
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.telling import told
 from app.adapters.postgres.repositories.referral_rows import history_of
@@ -24,7 +25,8 @@ from app.ports.referrals import Order, ReferralFilter, ReferralLine
 
 _R, _L = table_of(ReferralRow), table_of(ReferralHistoryRow)
 
-
+_ME = bindparam("agency", type_=_R.c.sender_id.type)
+_PIECE = piece_of(_R)
 _MEMBERS = (
     "id",
     "version",
@@ -62,7 +64,7 @@ def _all() -> Select[Any]:
         _R.c.sender_id,
         _R.c.state,
         told({name: _R.c[name] for name in _MEMBERS}),
-    ).where(_R.c.network_id == bindparam("network"))
+    ).where(_R.c.network_id == bindparam("network"), or_(_R.c.sender_id == _ME, may_see_everywhere(_PIECE)))
 
 
 _LIST = ByChange(
@@ -110,7 +112,7 @@ class ReferralQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.fetch(statement, **arguments, **reach(access))
         return Page(items=tuple(_line(row, asker) for row in rows[:limit]), next=following(rows, limit))
 
     async def history(

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, literal_column, or_, select
 from sqlalchemy.sql import Select
 
+from app.adapters.postgres.queries.access import may_see_everywhere, reach
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.tasks import task_of
@@ -21,7 +22,8 @@ _T = table_of(TaskRow)
 
 
 def _all() -> Select[Any]:
-    return select(_T).where(_T.c.network_id == bindparam("network"))
+    own = _T.c.agency_id == bindparam("agency", type_=_T.c.agency_id.type)
+    return select(_T).where(_T.c.network_id == bindparam("network"), or_(own, may_see_everywhere(_T)))
 
 
 _LIST = ByChange(
@@ -61,5 +63,5 @@ class TaskQueries:
             "oversight": which.oversight or None,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.fetch(statement, **arguments, **reach(access))
         return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit))

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Boolean, ColumnElement, Text, and_, any_, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Text, and_, any_, bindparam, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see, may_see_record, reach
+from app.adapters.postgres.queries.access import may_see, may_see_everywhere, may_see_record, reach
 from app.adapters.postgres.queries.keyset import ByChange, Filter, before, since
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.columns import table_of
@@ -24,7 +24,6 @@ from app.ports.timelines import TimelineEntry, TimelineFilter
 _T = table_of(TimelineEntryRow)
 _CLIENT = bindparam("client", type_=UUID_TYPE(as_uuid=True))
 _AGENCY = bindparam("agency", type_=UUID_TYPE(as_uuid=True))
-_NETWORK_WIDE = bindparam("network_wide", type_=Boolean)
 _SHOWN = (
     *("id", "at", "kind", "type", "subject_type", "subject_id", "version", "actor_agency_id", "worker_id"),
     *("principal_id", "related", "facts"),
@@ -39,7 +38,7 @@ def _readable() -> Select[Any]:
     """Ask once whether the client is seen at all, and of each entry whether its own thing may be read."""
     rule = or_(
         and_(_read_as(Reading.RECORD), may_see_record(_T)),
-        and_(_read_as(Reading.PARTIES), or_(_NETWORK_WIDE, any_(_T.c.parties) == _AGENCY)),
+        and_(_read_as(Reading.PARTIES), or_(any_(_T.c.parties) == _AGENCY, may_see_everywhere(_T))),
         _read_as(Reading.CLIENT),
     )
     return select(*(_T.c[name] for name in _SHOWN)).where(

@@ -10,7 +10,8 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.tasks import TaskRow
-from app.domain.codes import Priority
+from app.domain.codes import Priority, Sensitivity, label_bits, labels_in
+from app.domain.consents.scope import kind_bits, kinds_in
 from app.domain.errors import Conflict
 from app.domain.identity import (
     AgencyId,
@@ -51,6 +52,19 @@ _PENDING = Statement.of(
     .with_for_update()
 )
 _PUT_IN_PLAN = Statement.of(update(_T).where(*_ONE).values(in_plan=true()))
+_RELABEL = Statement.of(
+    update(_T)
+    .where(
+        _T.c.network_id == bindparam("network"),
+        or_(
+            _T.c.assessment_id == bindparam("assessment", type_=_T.c.assessment_id.type),
+            _T.c.plan_id == bindparam("plan", type_=_T.c.plan_id.type),
+        ),
+        _T.c.client_id == bindparam("client"),
+        _T.c.sensitivity != bindparam("labels", type_=_T.c.sensitivity.type),
+    )
+    .values(sensitivity=bindparam("labels", type_=_T.c.sensitivity.type))
+)
 _REVIEWS = Statement.of(
     select(_T)
     .where(
@@ -121,6 +135,16 @@ class TaskRepository:
         rows = await self.session.fetch(_BREAK_GLASS, break_glass=break_glass, statuses=sorted(PENDING))
         return tuple(map(task_of, rows))
 
+    async def relabel(self, about: About, labels: frozenset[Sensitivity]) -> None:
+        """Write the labels and nothing else, found by the client."""
+        await self.session.execute(
+            _RELABEL,
+            client=about.client,
+            assessment=about.assessment,
+            plan=about.plan,
+            labels=label_bits(labels),
+        )
+
     async def put_in_plan(self, task: TaskId) -> None:
         """Set the flag and nothing else."""
         await self.session.execute(_PUT_IN_PLAN, id=task)
@@ -143,6 +167,8 @@ def _values(task: Task) -> dict[str, Any]:
         "assessment_id": task.about.assessment,
         "plan_id": task.about.plan,
         "break_glass_id": task.about.break_glass,
+        "kinds": kind_bits(task.kinds),
+        "sensitivity": label_bits(task.sensitivities),
         "status": task.status,
         "ended_at": task.ended_at,
         "in_plan": task.in_plan,
@@ -176,6 +202,8 @@ def task_of(row: asyncpg.Record) -> Task:
         ),
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        kinds=kinds_in(row["kinds"]),
+        sensitivities=labels_in(row["sensitivity"]),
         status=TaskStatus(row["status"]),
         ended_at=row["ended_at"],
         in_plan=row["in_plan"],

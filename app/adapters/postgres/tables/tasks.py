@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, text
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, reference
@@ -53,6 +53,8 @@ class TaskRow(SQLModel, table=True):
     assessment_id: UUID | None = reference(nullable=True)
     plan_id: UUID | None = reference(nullable=True)
     break_glass_id: UUID | None = reference(nullable=True)
+    kinds: int = Field(sa_type=BigInteger)
+    sensitivity: int = Field(sa_type=SmallInteger)
     status: str = words()
     ended_at: datetime | None = moment(nullable=True)
     in_plan: bool = flag()
