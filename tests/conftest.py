@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.builders_directory",
     "tests.support.scenes_referrals",
     "tests.support.doors",
+    "tests.support.consent_circle",
     "tests.support.audit",
     "tests.support.town",
 ]
