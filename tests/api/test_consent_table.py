@@ -8,8 +8,8 @@ import json
 import pytest
 
 from app.domain.consents.consent import ConsentType
-from tests.support.consent_table import Case, cases
 from tests.support.consent_circle import PATHS, Circle, told
+from tests.support.consent_table import Case, cases
 
 OF_READING = [case for case in cases() if case.of_reading]
 

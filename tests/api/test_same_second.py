@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from app.domain.codes import Sensitivity
-from tests.support.consent_table import Case, body_of
 from tests.support.consent_circle import LABELS, PATHS, Circle, told
+from tests.support.consent_table import Case, body_of
 
 ROW = {
     "type": "general",
