@@ -63,12 +63,6 @@ class ClientExports(Protocol):
         """Return what an export holds."""
         ...
 
-    async def of_client(
-        self, client: ClientId, agency: AgencyId, *, after: Cursor | None, limit: int
-    ) -> Page[ClientExport]:
-        """Return the exports of a client that an agency asked for, the newest first."""
-        ...
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureFilter:
@@ -106,10 +100,6 @@ class Erasures(Protocol):
         """Return one that is approved, or that was begun before a moment and wants a second look, locked."""
         ...
 
-    async def page(self, which: ErasureFilter, *, after: Cursor | None, limit: int) -> Page[Erasure]:
-        """Return one page, the newest change first."""
-        ...
-
     async def viewers(self, client: ClientId, at: datetime) -> tuple[AgencyId, ...]:
         """Return the agencies that see a client."""
         ...
@@ -120,6 +110,20 @@ class Erasures(Protocol):
 
     async def gone_for(self, access: Access, client: ClientId) -> bool:
         """Tell whether a client that the asker saw was forgotten."""
+        ...
+
+
+class RetentionLists(Protocol):
+    """Lists of exports and of erasures."""
+
+    async def exports(
+        self, client: ClientId, agency: AgencyId, *, after: Cursor | None, limit: int
+    ) -> Page[ClientExport]:
+        """Return the exports of a client that an agency asked for, the newest first."""
+        ...
+
+    async def erasures(self, which: ErasureFilter, *, after: Cursor | None, limit: int) -> Page[Erasure]:
+        """Return one page, the newest change first."""
         ...
 
 

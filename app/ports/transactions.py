@@ -21,7 +21,7 @@ from app.ports.event_log import EventFeed
 from app.ports.imports import SourceKeys
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
-from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds
+from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds, RetentionLists
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
 from app.ports.tasks import TaskList, Tasks
 from app.ports.webhooks import WebhookLists, Webhooks
@@ -191,6 +191,11 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
     @property
     def legal_holds(self) -> LegalHolds:
         """Which clients may not be forgotten."""
+        ...
+
+    @property
+    def retention_lists(self) -> RetentionLists:
+        """Lists of exports and of erasures."""
         ...
 
     @property

@@ -48,7 +48,7 @@ async def request(context: Context, client_id: ClientId, purpose: ExportPurpose)
 async def browse(context: Context, client_id: ClientId, *, after: Cursor | None, limit: int) -> Page[ClientExport]:
     """List the exports of a client that the actor's agency asked for."""
     await _check_may_ask(context, client_id)
-    page = await context.tx.client_exports.of_client(client_id, context.actor.agency, after=after, limit=limit)
+    page = await context.tx.retention_lists.exports(client_id, context.actor.agency, after=after, limit=limit)
     context.saw(*(export.id for export in page.items), clients=frozenset({client_id}))
     return page
 

@@ -63,7 +63,7 @@ async def browse(context: Context, which: ErasureFilter, *, after: Cursor | None
     """List erasures: the privacy office all of them, others those that their agency proposed."""
     if not context.actor.roles & OFFICE:
         which = ErasureFilter(state=which.state, client=which.client, agency=context.actor.agency)
-    page = await context.tx.erasures.page(which, after=after, limit=limit)
+    page = await context.tx.retention_lists.erasures(which, after=after, limit=limit)
     context.saw(*(each.id for each in page.items), clients=frozenset(each.client for each in page.items))
     return page
 

@@ -19,6 +19,7 @@ from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
+from app.adapters.postgres.queries.retention import RetentionQueries
 from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.records import Stamp, unstamped
@@ -169,6 +170,11 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     def legal_holds(self) -> LegalHoldRepository:
         """Which clients may not be forgotten."""
         return LegalHoldRepository(self.session)
+
+    @property
+    def retention_lists(self) -> RetentionQueries:
+        """Lists of exports and of erasures."""
+        return RetentionQueries(self.session)
 
     @property
     def holdings(self) -> HoldingRepository:
