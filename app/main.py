@@ -30,7 +30,9 @@ from app.api.rest import (
     client_exports,
     clients,
     consent_overrides,
+    consent_templates,
     consents,
+    disclosures,
     erasures,
     events,
     goal_progress,
@@ -77,6 +79,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     consents.client_router,
     proxies.router,
     consents.router,
+    consent_templates.router,
     consent_overrides.referral_router,
     consent_overrides.router,
     break_glass.router,
@@ -98,6 +101,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     handoffs.router,
     tasks.router,
     appointments.router,
+    disclosures.router,
     audit_anchors.router,
     audit.router,
     events.router,
@@ -154,7 +158,6 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         readiness=service.readiness,
     )
     routers = (*ROUTERS, oauth.router, health.router, docs.router, problem_pages.router)
-    for router in routers:
-        app.include_router(router)
+    app.router.routes.extend(route for router in routers for route in router.routes)  # included, they are built twice
     app.router.routes.insert(0, Switchboard(routers))
     return app

@@ -13,7 +13,7 @@ from app.ports.queries import Cursor, Page
 from app.use_cases.core import Context, use_case
 
 READERS = CARE_ROLES | OVERSIGHT_ROLES
-MOST_ON_PAPER = 2_000
+MOST_ON_PAPER = 1_000
 
 
 @use_case(action="disclosure.list", resource="AuditEvent", permission="r", roles=READERS)

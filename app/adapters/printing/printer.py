@@ -1,8 +1,9 @@
-"""Prints plans: Jinja writes the page, Typst sets the sheet as PDF/UA, which refuses letters that its fonts lack."""
+"""Prints papers: Jinja writes the page, Typst sets the sheet as PDF/UA, which refuses letters that its fonts lack."""
 
 import asyncio
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
@@ -14,7 +15,9 @@ import typst
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from app.adapters.printing.accounting import account_written_out
 from app.adapters.printing.paper import Paper, written_out
+from app.domain.audit.accounting import Accounting
 from app.domain.care_plans.printed_plan import PrintedPlan
 from app.domain.errors import Conflict
 from app.ports.printing import Medium, Print
@@ -32,7 +35,7 @@ def _file(name: str) -> str:
 
 
 class PaperPrinter:
-    """Prints a plan as a page or as a sheet; `fonts` is a folder of more fonts for the sheet."""
+    """Prints on a page or on a sheet; `fonts` is a folder of more fonts for the sheet."""
 
     def __init__(self, fonts: Path | None = None) -> None:
         self._folders = [] if fonts is None else [str(fonts)]
@@ -44,20 +47,25 @@ class PaperPrinter:
     async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
         """Print a plan; that keeps a processor busy, so it is done aside and by few at once."""
         async with self._turn:
-            return await asyncio.to_thread(self._printed, plan, medium)
+            return await asyncio.to_thread(self._printed, lambda: written_out(plan), medium, "care-plan")
 
-    def _printed(self, plan: PrintedPlan, medium: Medium) -> Print:
-        paper = written_out(plan)
+    async def account(self, accounting: Accounting, medium: Medium) -> Print:
+        """Print an accounting of disclosures, in the same way."""
+        async with self._turn:
+            return await asyncio.to_thread(self._printed, lambda: account_written_out(accounting), medium, "disclosure")
+
+    def _printed(self, write: Callable[[], Paper], medium: Medium, noun: str) -> Print:
+        paper = write()
         if paper.letters > MOST_LETTERS:
-            raise Conflict("care-plan.too-long", "The plan is too long for paper.", most_letters=MOST_LETTERS)
+            raise Conflict(f"{noun}.too-long", "That is too long for paper.", most_letters=MOST_LETTERS)
         if medium is Medium.SHEET:
-            return Print(body=self._sheet(paper), medium=medium, language=paper.language)
+            return Print(body=self._sheet(paper, noun), medium=medium, language=paper.language)
         style = _file("plan.css")
         page = self._page.render(paper=paper, style=Markup(style))  # noqa: S704 - our own file
         digest = b64encode(sha256(style.encode()).digest()).decode()
         return Print(body=page.encode(), medium=medium, language=paper.language, styles=(f"sha256-{digest}",))
 
-    def _sheet(self, paper: Paper) -> bytes:
+    def _sheet(self, paper: Paper, noun: str) -> bytes:
         if self._fonts is None:
             self._fonts = typst.Fonts(include_system_fonts=False, font_paths=self._folders)
         families = [name for name in self._fonts.families() if "Math" not in name]
@@ -69,7 +77,7 @@ class PaperPrinter:
             if _LACKING not in str(error):
                 raise
             raise Conflict(
-                "care-plan.letters-missing",
-                "The PDF has no letters for a script of this plan. Ask for text/html, and print that.",
+                f"{noun}.letters-missing",
+                "The PDF has no letters for a script of this text. Ask for text/html, and print that.",
                 use=Medium.PAGE.value,
             ) from error
