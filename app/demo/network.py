@@ -35,12 +35,14 @@ CARE_SCOPES = (
     "system/Condition.crus system/Goal.crus system/CarePlan.cruds system/CareTeam.crus system/Group.crus "
     "system/Questionnaire.rs system/QuestionnaireResponse.crus system/Appointment.crus"
 )
-HUB_ROLES = (Role.NETWORK_ADMIN, Role.COORDINATOR)
+OVERSIGHT_SCOPES = "system/Consent.rus system/Task.rus system/AuditEvent.rs system/Organization.rs"
+HUB_ROLES = (Role.NETWORK_ADMIN, Role.COORDINATOR, Role.PRIVACY_OFFICER)
 AGENCY_ROLES = (Role.AGENCY_ADMIN, Role.SUPERVISOR, Role.CASE_MANAGER, Role.INTAKE)
 SCOPES = {
     Role.NETWORK_ADMIN: EVERY_SCOPE,
     Role.AGENCY_ADMIN: EVERY_SCOPE,
     Role.COORDINATOR: CARE_SCOPES,
+    Role.PRIVACY_OFFICER: OVERSIGHT_SCOPES,
     Role.SUPERVISOR: CARE_SCOPES,
     Role.CASE_MANAGER: CARE_SCOPES,
     Role.INTAKE: CARE_SCOPES,

@@ -10,6 +10,7 @@ for name, agency, role in (
     ("SUPERVISOR", "Harbor Community Health", "supervisor"),
     ("PROVIDER", "Mangrove Food Bank", "intake"),
     ("PROVIDER_ADMIN", "Mangrove Food Bank", "agency_admin"),
+    ("PRIVACY_OFFICER", demo["clients"][0]["agency"], "privacy_officer"),
     ("NETWORK_ADMIN", demo["clients"][0]["agency"], "network_admin"),
 ):
     found = next(one for one in demo["clients"] if (one["agency"], one["role"]) == (agency, role))
