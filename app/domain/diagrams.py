@@ -20,6 +20,7 @@ from app.domain.care_teams.team_moves import TeamStatus
 from app.domain.caseloads.handover import HANDOVERS, HandoverStatus
 from app.domain.caseloads.transfer_moves import TRANSFERS, TransferStatus
 from app.domain.consents.override import OVERRIDES, OverrideState
+from app.domain.consents.template import FORMS, FormStatus
 from app.domain.lifecycle import Machine, Move
 from app.domain.referrals.handoff_moves import HANDOFFS
 from app.domain.referrals.referral_moves import REFERRALS
@@ -99,6 +100,7 @@ def page() -> str:
                 ("Appointment.status", FHIR_STATUS),
             ),
             *_section("Care plan template", TEMPLATES, (TemplateStatus.ACTIVE,)),
+            *_section("Consent template", FORMS, (FormStatus.ACTIVE,)),
             *_section("Override of a missing consent", OVERRIDES, (OverrideState.PENDING,)),
             *_section("Transfer of clients", TRANSFERS, (TransferStatus.PLANNED,)),
             *_section("Handover", HANDOVERS, (HandoverStatus.GIVEN,)),

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from app.ports.consent_overrides import ConsentOverrideList, ConsentOverrides
+from app.ports.consent_templates import ConsentTemplateList, ConsentTemplates
 from app.ports.proxies import Proxies, ProxyList
 
 
@@ -27,4 +28,14 @@ class ConsentPapers(Protocol):
     @property
     def proxy_list(self) -> ProxyList:
         """Lists of proxies."""
+        ...
+
+    @property
+    def consent_templates(self) -> ConsentTemplates:
+        """The forms of consent."""
+        ...
+
+    @property
+    def consent_template_list(self) -> ConsentTemplateList:
+        """Lists of forms."""
         ...

@@ -84,7 +84,7 @@ async def read(context: Context, override_id: OverrideId) -> ShownOverride:
     return _shown(context, _seen(context, await context.tx.consent_overrides.get(override_id)))
 
 
-@use_case(action="consent-override.decide", resource="Consent", permission="u", roles=DECIDERS)
+@use_case(action="consent-override.approve", resource="Consent", permission="u", roles=DECIDERS)
 async def approve(
     context: Context, override_id: OverrideId, note: str | None, *, expected: int | None
 ) -> ShownOverride:
@@ -100,7 +100,7 @@ async def approve(
     return await _save(context, override, OverrideAction.APPROVE)
 
 
-@use_case(action="consent-override.decide", resource="Consent", permission="u", roles=DECIDERS)
+@use_case(action="consent-override.refuse", resource="Consent", permission="u", roles=DECIDERS)
 async def refuse(context: Context, override_id: OverrideId, note: str | None, *, expected: int | None) -> ShownOverride:
     """Say no: the referral waits for the client's consent."""
     override = await _held(context, override_id, expected)

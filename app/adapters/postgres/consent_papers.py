@@ -1,8 +1,10 @@
 """Every repository and query of the papers around consents, on one open session."""
 
 from app.adapters.postgres.queries.consent_overrides import ConsentOverrideQueries
+from app.adapters.postgres.queries.consent_templates import ConsentTemplateQueries
 from app.adapters.postgres.queries.proxies import ProxyQueries
 from app.adapters.postgres.repositories.consent_overrides import ConsentOverrideRepository
+from app.adapters.postgres.repositories.consent_templates import ConsentTemplateRepository
 from app.adapters.postgres.repositories.proxies import ProxyRepository
 from app.adapters.postgres.session import Session
 
@@ -32,3 +34,13 @@ class PostgresConsentPapers:
     def proxy_list(self) -> ProxyQueries:
         """Lists of proxies."""
         return ProxyQueries(self.session)
+
+    @property
+    def consent_templates(self) -> ConsentTemplateRepository:
+        """The forms of consent."""
+        return ConsentTemplateRepository(self.session)
+
+    @property
+    def consent_template_list(self) -> ConsentTemplateQueries:
+        """Lists of forms."""
+        return ConsentTemplateQueries(self.session)

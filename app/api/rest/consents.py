@@ -48,7 +48,7 @@ async def create_consent(desk: AtDesk, consent: ConsentIn) -> Response:
 
     An empty list means nothing, never everything. What else a type must hold, its law says.
     """
-    return await desk.answer(_recorded, consents.grant, ClientId(consent.client_id), consent.terms())
+    return await desk.answer(recorded, consents.grant, ClientId(consent.client_id), consent.terms())
 
 
 @operations.get("/{consent_id}", consents.read, answers=ConsentOut)
@@ -116,6 +116,7 @@ def _shown(standing: Standing) -> Answer:
     return answer(view(standing), version=standing.consent.version)
 
 
-def _recorded(standing: Standing) -> Answer:
+def recorded(standing: Standing) -> Answer:
+    """Say that a consent was recorded, and where it is."""
     consent = standing.consent
     return created(view(standing), version=consent.version, location=f"/v1/consents/{consent.id}")

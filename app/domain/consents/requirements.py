@@ -74,21 +74,27 @@ def check_terms(terms: Terms, at: datetime, policies: ConsentPolicies) -> None:
     """Refuse terms that could never release anything, or that lack what their type needs; names every place."""
     faults = Faults()
     asked = REQUIREMENTS[terms.type]
-    _check_scope(terms, asked, faults)
-    _check_labels(terms, asked, faults)
-    _check_evidence(terms, asked, at, faults)
-    _check_statements(terms, asked, faults)
-    _check_period(terms, asked, at, faults)
-    _check_length(terms, at, policies, faults)
-    faults.refuse("consent.invalid", "The consent is not complete.")
-
-
-def _check_scope(terms: Terms, asked: Requirements, faults: Faults) -> None:
     faults.require(
         terms.recipients or terms.recipient_classes,
         "/recipients",
         "must name an agency, unless recipient_classes does: an empty list means nobody",
     )
+    check_outline(terms, faults)
+    _check_evidence(terms, asked, at, faults)
+    _check_period(terms, asked, at, faults)
+    _check_length(terms, at, policies, faults)
+    faults.refuse("consent.invalid", "The consent is not complete.")
+
+
+def check_outline(terms: Terms, faults: Faults) -> None:
+    """Note what terms lack that a form must bring, before anybody has signed it."""
+    asked = REQUIREMENTS[terms.type]
+    _check_scope(terms, asked, faults)
+    _check_labels(terms, asked, faults)
+    _check_statements(terms, asked, faults)
+
+
+def _check_scope(terms: Terms, asked: Requirements, faults: Faults) -> None:
     faults.require(terms.purposes, "/purposes", "must name a purpose: an empty list means none")
     faults.require(terms.categories, "/categories", "must name a kind of data: an empty list means none")
     for place, each in enumerate(terms.recipient_classes):

@@ -10,6 +10,7 @@ from app.domain.care_plans.plan_moves import HAPPENED as PLAN_HAPPENED
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
 from app.domain.consents.override import OVERRIDE_HAPPENED
+from app.domain.consents.template import FORM_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
@@ -41,6 +42,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "client-export": ("requested", "made", "failed"),
     "client": ("registered", "changed", "linked", "unlinked"),
     "consent": ("granted", "revoked"),
+    "consent-template": ("created", "changed", *FORM_HAPPENED.values()),
     "consent-override": ("requested", *OVERRIDE_HAPPENED.values()),
     "erasure": ("proposed", "approved", "refused", "begun", "finished"),
     "goal": ("created", "changed", "progressed", "answered", *GOAL_PAST.values()),

@@ -191,11 +191,19 @@ class RevocationOut(BaseModel):
     reason: Reason | None = Field(description="Why, if the client said so.", examples=[None])
 
 
+class ConsentTemplateUseOut(BaseModel):
+    """The form that was signed."""
+
+    id: UUID = Field(description="The form.")
+    version: int = Field(description="In which version.", examples=[1])
+
+
 class ConsentOut(ConsentFields):
     """What a client allows, and where it stands now."""
 
     id: UUID = Field(description="Its identifier.")
     agency_id: UUID = Field(description="The agency that recorded it.")
+    template: ConsentTemplateUseOut | None = Field(description="The form that was signed.", examples=[None])
     recorded_by: UUID = Field(description="The worker or API client who recorded it.")
     state: ConsentState = Field(description="Where it stands now.")
     revocation: RevocationOut | None = Field(description="How it ended before its time.", examples=[None])

@@ -21,6 +21,7 @@ NETWORK_TABLES = (
     "audit_leaves",
     "audit_nodes",
     "audit_subjects",
+    "consent_templates",
     "event_recipients",
     "event_sequences",
     "events",
@@ -37,6 +38,7 @@ NETWORK_TABLES = (
     "webhooks",
     "api_clients",
     "care_plan_templates",
+    "consent_template_versions",
     "households",
     "instruments",
     "locations",
@@ -199,6 +201,22 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.UUID(), nullable=False),
         sa.Column("bases", postgresql.ARRAY(sa.Text()), nullable=True),
         sa.PrimaryKeyConstraint("network_id", "subject_id", "at", "entry_id"),
+    )
+    op.create_table(
+        "consent_templates",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(collation="C"), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('active', 'retired')", name="ck_consent_templates_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_consent_templates_status", "consent_templates", ["network_id", "status", "name_key", "id"], unique=False
     )
     op.create_table(
         "event_recipients",
@@ -484,6 +502,21 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_care_plan_templates_status", "care_plan_templates", ["network_id", "status", "name_key", "id"], unique=False
+    )
+    op.create_table(
+        "consent_template_versions",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("template_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("content", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "template_id"],
+            ["consent_templates.network_id", "consent_templates.id"],
+            name="fk_consent_template_versions_template_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "template_id", "number"),
     )
     op.create_table(
         "households",
@@ -2290,6 +2323,7 @@ def downgrade() -> None:
     op.drop_table("locations")
     op.drop_table("instruments")
     op.drop_table("households")
+    op.drop_table("consent_template_versions")
     op.drop_table("care_plan_templates")
     op.drop_table("api_clients")
     op.drop_table("webhooks")
@@ -2306,6 +2340,7 @@ def downgrade() -> None:
     op.drop_table("events")
     op.drop_table("event_sequences")
     op.drop_table("event_recipients")
+    op.drop_table("consent_templates")
     op.drop_table("audit_subjects")
     op.drop_table("audit_nodes")
     op.drop_table("audit_leaves")
