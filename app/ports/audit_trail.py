@@ -121,6 +121,10 @@ class AuditAnchors(Protocol):
         """Keep one."""
         ...
 
+
+class AuditAnchorList(Protocol):
+    """Lists of checkpoints of other logs."""
+
     async def page(self, origin: str | None, *, after: Cursor | None, limit: int) -> Page[Anchor]:
         """Return one page, the newest first."""
         ...
@@ -150,6 +154,11 @@ class Audit(Protocol):
     @property
     def anchors(self) -> AuditAnchors:
         """Checkpoints of other logs."""
+        ...
+
+    @property
+    def anchor_list(self) -> AuditAnchorList:
+        """Lists of them."""
         ...
 
     @property

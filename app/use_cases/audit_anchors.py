@@ -52,7 +52,7 @@ async def read(context: Context, anchor_id: UUID) -> Anchor:
 @use_case(action="audit.list_anchors", resource="AuditEvent", permission="s", roles=EVERYWHERE)
 async def search(context: Context, origin: str | None, *, after: Cursor | None, limit: int) -> Page[Anchor]:
     """List what is kept, of one log or of all."""
-    page = await context.tx.audit.anchors.page(origin, after=after, limit=limit)
+    page = await context.tx.audit.anchor_list.page(origin, after=after, limit=limit)
     context.saw(*(anchor.id for anchor in page.items))
     return page
 

@@ -15,6 +15,7 @@ from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, NETWORK_R
 from app.domain.networks.worker import WorkerProfile
 from app.serving import descriptions
 from app.use_cases import workers
+from tests.support.canaries import canary
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 
@@ -22,14 +23,18 @@ Ids = Mapping[str, str]
 Body = Callable[[Ids], Any]
 
 ELSEWHERE = ("networks", "agencies", "workers", "api-clients", "services", "locations", "consents", "referrals")
-BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access")
+BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access", "audit")
 OF_CLIENTS = {
     *("listClients", "createClient", "searchClients", "matchClients", "readClient", "changeClient", "linkClient"),
     *("unlinkClient", "listClientConsents"),
 }
 MH = ["MH"]
 TWO_WORDS = {"en": "Enough to eat", "es": "Suficiente comida"}
-TEMPLATE = {"title": TWO_WORDS, "goals": [{"key": "eat", "words": TWO_WORDS}]}
+TEMPLATE = {
+    "title": TWO_WORDS,
+    "needs": [{"key": "food", "category": "food-insecurity", "words": TWO_WORDS}],
+    "goals": [{"key": "eat", "words": TWO_WORDS}],
+}
 MEETING = {"starts": "2027-01-18T15:00:00Z", "ends": "2027-01-18T16:00:00Z"}
 SISTER = {"kind": "related_person", "person": {"name": "Rosa Lima"}}
 MOOD = ("44250-9", "44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "44252-5", "44253-3", "44260-8")
@@ -92,6 +97,7 @@ def _table() -> dict[str, Rule]:
     activity = just({"kind": "education", "title": "Read about food stamps"})
     rules = {
         "listTimeline": Rule("client", list_),
+        "listDisclosures": Rule("disclosure", read, roles=CARE_ROLES | {Role.PRIVACY_OFFICER}),
         "listHouseholds": Rule("household", list_),
         "createHousehold": Rule("household", name, lambda ids: {"members": [{"client_id": ids["fresh_id"]}]}),
         "readHousehold": Rule("household", read),
@@ -302,6 +308,7 @@ class Recorded:
     scene: Scene
     plain: dict[str, str]
     quiet: dict[str, str]
+    whose: str = ""
 
     @property
     def both(self) -> dict[str, dict[str, str]]:
@@ -328,9 +335,9 @@ PARAMETERS = {
 }
 
 
-def secret(noun: str, kind: str) -> str:
+def secret(noun: str, kind: str, whose: str = "") -> str:
     """Words that stand in one record, and nowhere else."""
-    return f"{kind} words of the {noun}"
+    return canary(f"{kind} words of the {noun}{whose}")
 
 
 async def employed(scene: Scene, agency: AgencyId, given: str) -> str:
@@ -338,11 +345,11 @@ async def employed(scene: Scene, agency: AgencyId, given: str) -> str:
     return str((await scene.core.run(scene.world.by(Role.NETWORK_ADMIN), workers.employ, agency, profile)).id)
 
 
-async def recorded(doors: Doors, scene: Scene) -> Recorded:
+async def recorded(doors: Doors, scene: Scene, whose: str = "") -> Recorded:
     """Let the agency that serves the client write of everything something plain and something with a label."""
     caller = await doors.caller(scene.sender.id, Role.SUPERVISOR, Role.CASE_MANAGER, Role.AGENCY_ADMIN)
     common = {"client_id": str(scene.client), "number": "1", "agency_id": str(scene.sender.id)}
-    record = Recorded(caller=caller, scene=scene, plain=dict(common), quiet=dict(common))
+    record = Recorded(caller=caller, scene=scene, plain=dict(common), quiet=dict(common), whose=whose)
     given = [await employed(scene, scene.sender.id, name) for name in ("Ida", "Ben")]
     primary = {"worker_id": given[0]}
     answer = await caller.post(f"/v1/clients/{scene.client}/care-team/primary", json=primary, headers={"If-Match": "*"})
@@ -366,8 +373,8 @@ async def _own_things(record: Recorded, worker: str, other: str) -> None:
         "household_id": await record.made("/v1/households", members=[{"client_id": client}]),
         "fresh_id": (await record.caller.post("/v1/clients", json={"names": [{"family": "Sol"}]})).json()["id"],
         "template_id": await record.made("/v1/care-plan-templates", **TEMPLATE),
-        "task_id": await record.made("/v1/tasks", title=secret("task", "plain"), client_id=client),
-        "team_id": await record.made("/v1/care-teams", client_id=client, name=secret("team", "plain")),
+        "task_id": await record.made("/v1/tasks", title=secret("task", "plain", record.whose), client_id=client),
+        "team_id": await record.made("/v1/care-teams", client_id=client, name=secret("team", "plain", record.whose)),
         "key": "nights-outside",
         "version": "1",
     }
@@ -382,28 +389,33 @@ async def _records(record: Recorded, ids: dict[str, str], kind: str, labels: lis
         {"instrument": "phq-9", "answers": SAD} if labels else {"instrument": "hunger-vital-sign", "answers": HUNGRY}
     )
     ids["need_id"] = await made(
-        "/v1/needs", **about, category="food-insecurity", words=secret("need", kind), labels=bears
+        "/v1/needs", **about, category="food-insecurity", words=secret("need", kind, record.whose), labels=bears
     )
     ids["goal_id"] = await made(
-        "/v1/goals", **about, words=secret("goal", kind), labels=bears, need_ids=[ids["need_id"]], state="active"
+        "/v1/goals",
+        **about,
+        words=secret("goal", kind, record.whose),
+        labels=bears,
+        need_ids=[ids["need_id"]],
+        state="active",
     )
-    ids["progress_id"] = await made(f"/v1/goals/{ids['goal_id']}/progress", note=secret("goal", kind))
-    plan = {"title": secret("plan", kind), "goal_ids": [ids["goal_id"]], "need_ids": [ids["need_id"]]}
+    ids["progress_id"] = await made(f"/v1/goals/{ids['goal_id']}/progress", note=secret("goal", kind, record.whose))
+    plan = {"title": secret("plan", kind, record.whose), "goal_ids": [ids["goal_id"]], "need_ids": [ids["need_id"]]}
     ids["plan_id"] = await made("/v1/care-plans", **about, **plan)
     path = f"/v1/care-plans/{ids['plan_id']}"
-    activity = {"kind": "contact", "title": secret("plan", kind), "goal_ids": [ids["goal_id"]]}
+    activity = {"kind": "contact", "title": secret("plan", kind, record.whose), "goal_ids": [ids["goal_id"]]}
     ids["activity_id"] = await made(f"{path}/activities", **activity)
     active = {"answer": "not_agreed", "reason": "Not now."}
     await record.caller.put(f"{path}/agreement", json=active, headers={"If-Match": "*"})
     assert (await record.caller.post(f"{path}/activate", headers={"If-Match": "*"})).status_code == 200
-    review = {"outcome": "continue", "on": "2026-11-01", "notes": secret("plan", kind)}
+    review = {"outcome": "continue", "on": "2026-11-01", "notes": secret("plan", kind, record.whose)}
     ids["review_id"] = await made(f"{path}/reviews", **review)
     ids["assessment_id"] = await made(
-        "/v1/assessments", **about, **asked, note=secret("assessment", kind), complete=True
+        "/v1/assessments", **about, **asked, note=secret("assessment", kind, record.whose), complete=True
     )
     suggested = await record.caller.get(f"/v1/assessments/{ids['assessment_id']}/suggestions")
     ids["suggestion_id"] = suggested.json()["items"][0]["id"]
-    meeting = {**MEETING, "title": secret("appointment", kind), "sensitivities": bears}
+    meeting = {**MEETING, "title": secret("appointment", kind, record.whose), "sensitivities": bears}
     ids["appointment_id"] = await made("/v1/appointments", **about, **meeting)
 
 
@@ -411,7 +423,7 @@ async def _hand_over(record: Recorded, ids: dict[str, str], workers: list[str]) 
     named = {"from_worker_id": workers[0], "to_worker_id": workers[1], "client_ids": [ids["client_id"]]}
     kind = "quiet" if ids is record.quiet else "plain"
     ids["transfer_id"] = await record.made(
-        "/v1/caseloads/transfers", **named, reason="balance", note=secret("handover", kind)
+        "/v1/caseloads/transfers", **named, reason="balance", note=secret("handover", kind, record.whose)
     )
     listed = await record.caller.get("/v1/handovers", params={"transfer_id": ids["transfer_id"]})
     ids["handover_id"] = listed.json()["items"][0]["id"]

@@ -13,20 +13,27 @@ from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.keyset import ByChange, before, equals, since
 from app.adapters.postgres.records import canonical
+from app.adapters.postgres.repositories.audit import anchor_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.agencies import AgencyRow
-from app.adapters.postgres.tables.audit import AuditCheckpointRow, AuditLeafRow, AuditRow, AuditSubjectRow
+from app.adapters.postgres.tables.audit import (
+    AuditAnchorRow,
+    AuditCheckpointRow,
+    AuditLeafRow,
+    AuditRow,
+    AuditSubjectRow,
+)
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.audit.accounting import DEEDS, Disclosure, bases_of, kind_of
 from app.domain.identity import AgencyId, ApiClientId, ClientId, WorkerId
 from app.domain.networks.agency import PROGRAM_LABELS, ProgramType
-from app.ports.audit_trail import PublishedCheckpoint, RecordedEntry, TrailFilter
+from app.ports.audit_trail import Anchor, PublishedCheckpoint, RecordedEntry, TrailFilter
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 
 _E, _L, _S, _G = (table_of(row) for row in (AuditRow, AuditLeafRow, AuditSubjectRow, AgencyRow))
-_C = table_of(AuditCheckpointRow)
+_C, _A = table_of(AuditCheckpointRow), table_of(AuditAnchorRow)
 _NETWORK = bindparam("network", type_=UUID_TYPE(as_uuid=True))
 _ABOUT = select(_S, _S.c.entry_id.label("id")).subquery("about")
 _SEQ = (
@@ -71,6 +78,10 @@ def _disclosures() -> Select[Any]:
     )
 
 
+def _anchors() -> Select[Any]:
+    return select(_A).where(_A.c.network_id == _NETWORK)
+
+
 def _filters(table: Any) -> dict[str, Any]:
     return {
         "own": equals(table.c.agency_id),
@@ -86,6 +97,7 @@ def _filters(table: Any) -> dict[str, Any]:
 _LIST = ByChange(_entries, _E, _filters(_E), by="at")
 _LIST_ABOUT = ByChange(_entries_about, _ABOUT, _filters(_ABOUT), by="at")
 _DISCLOSURES = ByChange(_disclosures, _ABOUT, {"since": since(_ABOUT.c.at), "until": before(_ABOUT.c.at)}, by="at")
+_ANCHORS = ByChange(_anchors, _A, {"origin": equals(_A.c.origin)}, by="at")
 _ONE = Statement.of(_entries().where(_E.c.id == bindparam("entry", type_=UUID_TYPE(as_uuid=True))))
 _NEWEST = Statement.of(select(_C).where(_C.c.network_id == _NETWORK).order_by(_C.c.hour.desc()).limit(1))
 _CHECKPOINTS = Statement.of(
@@ -165,6 +177,21 @@ class AuditTreeQueries:
         levels, indexes = [level for level, _ in subtrees], [index for _, index in subtrees]
         rows = await self.session.fetch(_HASHES, levels=levels, indexes=indexes)
         return {(row["level"], row["index"]): row["hash"] for row in rows}
+
+
+class AuditAnchorQueries:
+    """`AuditAnchorList` of one network."""
+
+    __slots__ = ("session",)
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    async def page(self, origin: str | None, *, after: Cursor | None, limit: int) -> Page[Anchor]:
+        """Return one page, the newest first."""
+        statement, arguments = _ANCHORS.ask([{"origin": origin}], Order.NEWEST, after, limit)
+        rows = await self.session.fetch(statement, **arguments)
+        return Page(items=tuple(map(anchor_of, rows[:limit])), next=_next(rows, limit))
 
 
 def _next(rows: list[asyncpg.Record], limit: int) -> Cursor | None:

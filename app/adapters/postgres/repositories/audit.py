@@ -9,15 +9,12 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.keyset import ByChange, equals
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.audit import AuditAnchorRow, AuditFindingRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.identity import AgencyId
 from app.ports.audit_trail import Anchor
-from app.ports.queries import Cursor, Page
-from app.ports.referrals import Order
 
 _F, _A = table_of(AuditFindingRow), table_of(AuditAnchorRow)
 _ADD_FINDING = Statement.of(upsert(_F).on_conflict_do_nothing())
@@ -28,7 +25,6 @@ def _anchors() -> Select[Any]:
     return select(_A).where(_A.c.network_id == bindparam("network"))
 
 
-_LIST = ByChange(_anchors, _A, {"origin": equals(_A.c.origin)}, by="at")
 _ONE = Statement.of(_anchors().where(_A.c.id == bindparam("anchor")))
 _CONTRADICTING = Statement.of(
     _anchors()
@@ -67,12 +63,12 @@ class AuditAnchorRepository:
     async def get(self, anchor: UUID) -> Anchor | None:
         """Return one."""
         row = await self.session.fetch_row(_ONE, anchor=anchor)
-        return None if row is None else _anchor(row)
+        return None if row is None else anchor_of(row)
 
     async def contradicting(self, origin: str, key: str, size: int, root: bytes) -> Anchor | None:
         """Return what the same log said otherwise of the same size."""
         row = await self.session.fetch_row(_CONTRADICTING, origin=origin, signer=key, size=size, root=root)
-        return None if row is None else _anchor(row)
+        return None if row is None else anchor_of(row)
 
     async def add(self, anchor: Anchor) -> None:
         """Keep one."""
@@ -89,15 +85,9 @@ class AuditAnchorRepository:
             at=anchor.at,
         )
 
-    async def page(self, origin: str | None, *, after: Cursor | None, limit: int) -> Page[Anchor]:
-        """Return one page, the newest first."""
-        statement, arguments = _LIST.ask([{"origin": origin}], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
-        last = rows[limit - 1] if len(rows) > limit else None
-        return Page(items=tuple(map(_anchor, rows[:limit])), next=None if last is None else (last["at"], last["id"]))
 
-
-def _anchor(row: asyncpg.Record) -> Anchor:
+def anchor_of(row: asyncpg.Record) -> Anchor:
+    """Read a kept checkpoint."""
     return Anchor(
         id=row["id"],
         origin=row["origin"],
