@@ -28,10 +28,14 @@ class EventLog(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Who reads the log: an agency hears what it may hear of, the network's own roles hear everything."""
+    """Who reads the log, and when: an agency hears what is for it, the network's own roles what is for anybody.
+
+    Of what happened with a client each hears what it may read at that moment, whatever it might when it happened.
+    """
 
     agency: AgencyId
     network_wide: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

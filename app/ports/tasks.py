@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.codes import Sensitivity
-from app.domain.identity import AgencyId, BreakGlassId, CarePlanId, ClientId, HandoffId, ReferralId, TaskId, WorkerId
+from app.domain.identity import AgencyId, BreakGlassId, CarePlanId, ClientId, ConsentId, HandoffId, ReferralId, TaskId, WorkerId
 from app.domain.work.task import About, Task, TaskKind, TaskStatus
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -43,6 +43,10 @@ class Tasks(Protocol):
 
     async def pending_break_glass(self, break_glass: BreakGlassId) -> tuple[Task, ...]:
         """Return and lock the tasks not ended to review an emergency access, of every agency."""
+        ...
+
+    async def pending_renewals(self, consent: ConsentId) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended to renew a consent."""
         ...
 
     async def relabel(self, about: About, labels: frozenset[Sensitivity]) -> None:

@@ -25,6 +25,7 @@ async def admit(context: Context, team: CareTeam, new: NewMember) -> Member:
         new = replace(new, agency=await _employer(context, new.worker))
     agency = None if new.agency is None else await _agency(context, new.agency)
     member = team.add(new, MemberId(context.new_id()), context.now)
+    member.brought_by = context.actor.agency
     if agency is None or member.kind not in READERS:
         return member
     member.sensitivities = agency.sensitivity
@@ -75,6 +76,7 @@ def _provider(context: Context, handoff: Handoff) -> Member:
         kind=MemberKind.AGENCY,
         agency=handoff.provider,
         handoff=handoff.id,
+        brought_by=handoff.sender,
         role=Concept(
             codings=(Coding(system=SDOHCC_CATEGORIES, code=handoff.category.value),), text=f"Service provider: {words}"
         ),

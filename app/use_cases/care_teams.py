@@ -158,7 +158,7 @@ async def change_member(
     """Say anew in which role somebody is on a team, and who it is."""
     team = await _held(context, team_id, None)
     member = team.member(member_id)
-    if not records.needs_no_share(context, member):
+    if not _knows(context, member):
         await records.check_seen(context, "care-team-member", member)
     check_version("care-team-member", member, expected)
     member.describe(changes, context.now)
@@ -178,7 +178,7 @@ async def leave(
     if not serves and not await _is_of(context, team, member_id):
         await records.check_seen(context, "care-team", team)
     member = team.member(member_id)
-    if not (serves and records.needs_no_share(context, member)):
+    if not (serves and _knows(context, member)):
         await records.check_seen(context, "care-team-member", member)
     check_version("care-team-member", member, expected)
     parties = member.parties(context.actor.agency, serves=serves)
@@ -245,8 +245,13 @@ async def _shown(context: Context, team: CareTeam | None) -> TeamView:
     return await _view(context, team, serves=serves)
 
 
+def _knows(context: Context, member: Member) -> bool:
+    """Whether an agency that serves the client knows of a member by itself."""
+    return records.needs_no_share(context, member) or member.brought_by == context.actor.agency
+
+
 async def _view(context: Context, team: CareTeam, *, serves: bool = True) -> TeamView:
-    if serves and all(records.needs_no_share(context, each) for each in team.members):
+    if serves and all(_knows(context, each) for each in team.members):
         return _whole(context, team)
     seen = await context.tx.care_team_list.members_seen(Access.of(context.actor, context.now), team.id)
     agency = context.actor.agency

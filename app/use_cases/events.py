@@ -1,6 +1,5 @@
 """What can be done with the log of events: it is read on from a cursor, by each agency as far as it may hear."""
 
-from app.domain.networks.actor import Actor
 from app.domain.networks.roles import ANYONE
 from app.ports.event_log import Audience, EventFilter, Stretch
 from app.use_cases.core import Context, use_case
@@ -10,7 +9,7 @@ from app.use_cases.standing import may_everywhere
 @use_case(action="event.list", resource="AuditEvent", permission="s", roles=ANYONE)
 async def read_on(context: Context, wanted: EventFilter, after: int, limit: int) -> Stretch:
     """Return the next events after the one numbered `after`; `last` is where to read on, also when there were none."""
-    stretch = await context.tx.event_feed.read(audience_of(context.actor), wanted, after=after, limit=limit)
+    stretch = await context.tx.event_feed.read(audience_of(context), wanted, after=after, limit=limit)
     told = [event.told_ids() | {event.subject_type: event.subject} for event in stretch.events]
     context.saw(clients=frozenset(ids["client"] for ids in told if "client" in ids))
     return stretch
@@ -22,6 +21,7 @@ async def find_end(context: Context) -> int:
     return await context.tx.event_feed.last()
 
 
-def audience_of(actor: Actor) -> Audience:
-    """Tell as whom an actor hears: the network's own roles, and the system, hear everything."""
-    return Audience(agency=actor.agency, network_wide=may_everywhere(actor))
+def audience_of(context: Context) -> Audience:
+    """Tell as whom an actor hears now."""
+    actor = context.actor
+    return Audience(agency=actor.agency, network_wide=may_everywhere(actor), at=context.now)

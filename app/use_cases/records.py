@@ -5,7 +5,6 @@ from typing import Protocol
 from uuid import UUID
 
 from app.domain.care_teams.team import own_team
-from app.domain.clients.access import Tier
 from app.domain.codes import Sensitivity
 from app.domain.errors import Forbidden, NotFound
 from app.domain.identity import AgencyId, ClientId
@@ -27,11 +26,13 @@ class Identified(ClientRecord, Protocol):
 async def served(context: Context, client_id: ClientId) -> None:
     """Refuse unless the actor's agency serves the client: `NotFound` when it may not even see it."""
     access = Access.of(context.actor, context.now)
-    tier = await context.tx.access.tier(access, client_id)
-    if tier is None or (access.network_wide and await context.tx.clients.get(client_id) is None):
+    serves = await context.tx.access.serves(access, client_id)
+    if access.network_wide and await context.tx.clients.get(client_id) is None:
         raise NotFound("client")
-    if tier is not Tier.FULL:
-        raise Forbidden("client.not-served", "Only agencies that serve the client may write this.")
+    if not serves:
+        seen = await context.tx.access.sees(access, client_id)
+        refused = "Only agencies that serve the client may write this."
+        raise Forbidden("client.not-served", refused) if seen else NotFound("client")
 
 
 async def check_seen(context: Context, noun: str, record: Identified | None) -> None:

@@ -76,6 +76,7 @@ async def test_a_team_comes_back_as_it_was_kept(scene: Scene, transactions: Post
         agency=scene.sender.id,
         person=Person(name="Rosa", relationship=ROLE, phone="1", email="rosa@mail.example"),
         handoff=HandoffId(sent.handoffs[0].id),
+        brought_by=scene.sender.id,
         primary=True,
         until=AT,
         status=MemberStatus.FORMER,

@@ -36,8 +36,9 @@ MOST_LOOKED_AT = 2_500  # the feed looks this far ahead for events of a type
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 AGENCY = AgencyId(UUID(int=3))
 WEBHOOK = WebhookId(UUID(int=3))
+HEARING = Audience(agency=AGENCY, network_wide=False, at=NOW)
 TABLES = (
-    *("webhook_deliveries", "webhooks", "event_recipients", "events", "api_clients", "workers"),
+    *("webhook_deliveries", "webhooks", "event_recipients", "events", "timeline_entries", "api_clients", "workers"),
     *("service_hours", "service_terms", "service_locations", "locations", "services", "agencies"),
 )
 
@@ -61,17 +62,18 @@ QUESTIONS: dict[str, Question] = {
     "search for words": lambda s: DirectoryQueries(s).search(
         ServiceSearch(words="word7", person=Summary(postal_code="33007")), NOW, 50, None
     ),
-    "events of an agency": lambda s: EventFeedQuery(s).read(
-        Audience(agency=AGENCY, network_wide=False), EventFilter(), after=100, limit=50
-    ),
+    "events of an agency": lambda s: EventFeedQuery(s).read(HEARING, EventFilter(), after=100, limit=50),
     "events of a type": lambda s: EventFeedQuery(s).read(
-        Audience(agency=AGENCY, network_wide=False), EventFilter(types=frozenset({"rare.type"})), after=100, limit=50
+        HEARING,
+        EventFilter(types=frozenset({"rare.type"})),
+        after=100,
+        limit=50,
     ),
     "events of the network": lambda s: EventFeedQuery(s).read(
-        Audience(agency=AGENCY, network_wide=True), EventFilter(), after=90_000, limit=50
+        Audience(agency=AGENCY, network_wide=True, at=NOW), EventFilter(), after=90_000, limit=50
     ),
     "events about something": lambda s: EventFeedQuery(s).read(
-        Audience(agency=AGENCY, network_wide=False), EventFilter(subject=UUID(int=33_327)), after=0, limit=50
+        HEARING, EventFilter(subject=UUID(int=33_327)), after=0, limit=50
     ),
     "webhooks": lambda s: WebhookQueries(s).webhooks(None, limit=50, after=None),
     "webhooks of an agency": lambda s: WebhookQueries(s).webhooks(AGENCY, limit=50, after=None),
@@ -97,7 +99,11 @@ async def seed(connection: asyncpg.Connection) -> None:
         "type": "CASE WHEN n % 1000 = 2 THEN 'rare.type' ELSE 'a.b' END",
         "subject_id": an_id("n / 3"),
         "audience": f"ARRAY[{an_id('n % 20 + 1')}]",
+        "client_id": an_id("n % 5000"),
+        "at": "timestamptz '2026-01-01' + n * interval '1 second'",
     }
+    entry = {name: event[name] for name in ("id", "client_id", "at", "type", "subject_id")}
+    entry |= {"reading": "'parties'", "parties": event["audience"]}
     delivery = {
         "id": an_id("n"),
         "webhook_id": an_id("n % 20 + 1"),
@@ -120,6 +126,7 @@ async def seed(connection: asyncpg.Connection) -> None:
     await many("service_terms", kind="'word'", term="'word' || n % 1000", service_id=an_id("n"))
     await many("service_hours", service_id=an_id("n"), opens="'09:00'", closes="'17:00'")
     await many("events", **event)
+    await many("timeline_entries", **entry)
     await many("event_recipients", **numbered)
     await many("webhooks", 200, id=an_id("n"), agency_id=an_id("n % 20 + 1"), status="'enabled'", secrets="'[]'")
     await many("webhook_deliveries", **delivery)

@@ -147,11 +147,16 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(inner)
 
 
+def carried_out(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the steps that were taken at all."""
+    return [node for node in nodes(plan) if node["Actual Loops"]]
+
+
 def slow(plan: dict[str, Any]) -> list[str]:
     """Name what grows with the network: whole tables read, and sorts or reads of more rows than some pages."""
     return [
         f"{node['Node Type']} {node.get('Relation Name', '')} {node.get('Index Name', '')} {node['Actual Rows']}"
-        for node in nodes(plan)
+        for node in carried_out(plan)
         if node["Node Type"] == "Seq Scan"
         or node.get("Rows Removed by Filter", 0) > 500
         or ("Sort" in node["Node Type"] and node["Actual Rows"] > 500)

@@ -28,6 +28,7 @@ BODIES: dict[str, tuple[str, dict[str, Any]]] = {
     "team": ("/v1/care-teams", {"name": "Visits"}),
 }
 EVERYTHING = frozenset(BODIES)
+LABELLED = frozenset({"need with a label", "quiet need"}) & EVERYTHING
 PLANNING = frozenset({"goal", "plan", "team"})
 EVERY_KIND = (Section.CARE_PLANS, Section.CONDITIONS, Section.ASSESSMENTS, Section.ENCOUNTERS)
 SHOWN: dict[str, tuple[dict[str, Any], frozenset[str]]] = {
@@ -90,14 +91,17 @@ async def test_an_active_member_reads_what_one_consent_releases(doors: Doors, sc
     assert frozenset() == await seen(member, scene, paths)
 
 
-async def test_who_serves_the_client_reads_everything_and_strangers_nothing(doors: Doors, scene: Scene) -> None:
+async def test_who_serves_the_client_reads_all_of_its_own_and_strangers_nothing(doors: Doors, scene: Scene) -> None:
     paths = await recorded(doors, scene)
     await scene.agree(categories=EVERY_KIND, sensitivities=(Sensitivity.MH,))
     serving = await doors.caller(scene.sender.id, Role.INTAKE)
     everywhere = await doors.administrator()
     stranger = await doors.caller(scene.pantries[2].id, Role.CASE_MANAGER)
     assert await seen(serving, scene, paths) == EVERYTHING
-    assert await seen(everywhere, scene, paths) == EVERYTHING
+    assert await seen(everywhere, scene, paths) == EVERYTHING - LABELLED
+    office = scene.world.joined["Network office"].id
+    await scene.agree(categories=EVERY_KIND, sensitivities=(Sensitivity.MH,), recipients=(office,))
+    assert await seen(everywhere, scene, paths) == EVERYTHING - {"quiet need"}
     assert frozenset() == await seen(stranger, scene, paths)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from app.adapters.postgres.queries.access import hears
 from app.adapters.postgres.relay import anywhere
 from app.adapters.postgres.repositories.webhooks import attempt_values, secrets
 from app.adapters.postgres.session import Session
@@ -37,6 +38,7 @@ _DUE = """
 # Each webhook has its own small number of calls at once, and a failing one only one call at a time: a receiver that
 # hangs costs its own place and nobody else's. Who has the fewest calls under way comes first. Two workers may count at
 # the same moment and exceed the number together.
+_HEARD = hears(network="$1::uuid", agency="w.agency_id", network_wide="w.network_wide", at="$2::timestamptz")
 _CLAIM = Statement.text(
     """
     WITH willing AS (
@@ -61,7 +63,7 @@ _CLAIM = Statement.text(
     )
     SELECT leased.webhook_id, leased.stream_id, w.url, w.secrets, w.version AS webhook_version,
         head.id, head.event_id, head.type, head.tries, head.created_at,
-        e.at, e.subject_type, e.subject_id, e.version, e.related
+        e.at, e.subject_type, e.subject_id, e.version, e.related, e.id IS NULL OR {heard} AS heard
     FROM leased
     JOIN webhooks w ON w.network_id = $1 AND w.id = leased.webhook_id
     LEFT JOIN LATERAL (
@@ -71,7 +73,7 @@ _CLAIM = Statement.text(
         ORDER BY d.seq LIMIT 1
     ) head ON true
     LEFT JOIN events e ON e.network_id = $1 AND e.id = head.event_id
-    """,
+    """.replace("{heard}", _HEARD),
     "network",
     "now",
     "until",
@@ -79,6 +81,20 @@ _CLAIM = Statement.text(
     "breaker",
     "width",
     "lease",
+)
+# What the receiver may not hear any more is not told and leaves no trace; the line goes on with what follows.
+_WITHHOLD = Statement.text(
+    """
+    WITH withheld AS (
+        DELETE FROM webhook_deliveries WHERE network_id = $1 AND id = ANY($3::uuid[]) RETURNING webhook_id, stream_id
+    )
+    UPDATE webhook_streams s SET lease_id = NULL, due_at = $4 FROM withheld w
+    WHERE s.network_id = $1 AND s.webhook_id = w.webhook_id AND s.stream_id = w.stream_id AND s.lease_id = $2
+    """,
+    "network",
+    "lease",
+    "withheld",
+    "now",
 )
 _DROP_EMPTY = Statement.text(
     """
@@ -168,7 +184,9 @@ class PostgresDeliveryQueue:
             )
             if any(row["id"] is None for row in rows):
                 await session.execute(_DROP_EMPTY, lease=lease)
-        return [_parcel(network, lease, row, now) for row in rows if row["id"] is not None]
+            if withheld := [row["id"] for row in rows if row["id"] is not None and not row["heard"]]:
+                await session.execute(_WITHHOLD, lease=lease, withheld=withheld, now=now)
+        return [_parcel(network, lease, row, now) for row in rows if row["id"] is not None and row["heard"]]
 
     async def settle(self, parcel: Parcel, settlement: Settlement) -> bool:
         """Record the attempt and let the line go on; False when the lease was lost."""

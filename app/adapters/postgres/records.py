@@ -23,12 +23,12 @@ _AUDIT = Statement.of(insert(AuditRow))
 _EVERYTHING = """
     WITH happened AS (
         INSERT INTO events (network_id, id, type, at, actor_id, actor_agency_id, principal_id, subject_type, subject_id,
-            version, stream_id, related, audience)
+            version, stream_id, related, audience, client_id)
         SELECT $1::uuid, id, type, $3::timestamptz, $4::uuid, $5::uuid, $8::uuid, subject_type, subject_id, version,
-            stream_id, related, audience
+            stream_id, related, audience, client_id
         FROM ROWS FROM (jsonb_to_recordset($15::jsonb) AS (id uuid, type text, subject_type text, subject_id uuid,
-            version int, stream_id uuid, related jsonb, audience uuid[])) WITH ORDINALITY
-            AS told (id, type, subject_type, subject_id, version, stream_id, related, audience, place)
+            version int, stream_id uuid, related jsonb, audience uuid[], client_id uuid)) WITH ORDINALITY
+            AS told (id, type, subject_type, subject_id, version, stream_id, related, audience, client_id, place)
         ORDER BY place
     ), kept AS (
         INSERT INTO kept_answers (network_id, caller_id, key, at, fingerprint, status, headers, body)

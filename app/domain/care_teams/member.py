@@ -107,7 +107,10 @@ def check_period(faults: Faults, since: datetime | None, until: datetime | None,
 
 @dataclass(slots=True, kw_only=True)
 class Member:
-    """A membership: a record of its own, which bears the labels of what brought it about."""
+    """A membership: a record of its own, which bears the labels of what brought it about.
+
+    `brought_by` is the agency that put it on the team or referred to it: what that did itself it need not be told.
+    """
 
     id: MemberId
     team: CareTeamId
@@ -121,6 +124,7 @@ class Member:
     agency: AgencyId | None = None
     person: Person | None = None
     handoff: HandoffId | None = None
+    brought_by: AgencyId | None = None
     primary: bool = False
     until: datetime | None = None
     status: MemberStatus = MemberStatus.ACTIVE

@@ -23,7 +23,7 @@ class Reading(StrEnum):
     CLIENT = "client"
 
 
-OF_PARTIES = frozenset({"acuity", "handoff", "referral", "task"})
+OF_PARTIES = frozenset({"acuity", "break-glass", "consent-override", "handoff", "referral", "task"})
 OF_CLIENT = frozenset({"client"})
 
 

@@ -14,6 +14,7 @@ from app.domain.identity import (
     BreakGlassId,
     CarePlanId,
     ClientId,
+    ConsentId,
     HandoffId,
     NetworkId,
     ReferralId,
@@ -36,6 +37,7 @@ class TaskKind(StrEnum):
     SAFETY = "safety"
     CARE_PLAN_REVIEW = "care_plan_review"
     CASELOAD_LEFT = "caseload_left"
+    CONSENT_RENEWAL = "consent_renewal"
     BREAK_GLASS = "break_glass"
 
 
@@ -110,6 +112,7 @@ class About:
     assessment: AssessmentId | None = None
     plan: CarePlanId | None = None
     break_glass: BreakGlassId | None = None
+    consent: ConsentId | None = None
 
 
 @dataclass(slots=True, kw_only=True)

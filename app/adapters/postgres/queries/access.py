@@ -1,5 +1,6 @@
 """The one predicate of who may see a client: every query that touches clients uses it, and none writes its own."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -21,18 +22,23 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import UUID
 
 from app.adapters.postgres.tables.access import ClientAccessRow, ClientShareRow
 from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.timelines import TimelineEntryRow
 from app.domain.access.rule import BREAK_GLASS_OPENS
 from app.domain.clients.access import Basis, Tier
 from app.domain.codes import Category, Sensitivity, label_bits
 from app.domain.consents.scope import DataCategory, kind_bits
+from app.domain.timelines.trace import Reading
 from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
 _S = table_of(ClientShareRow)
+_E = table_of(TimelineEntryRow)
+_NAMED = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 _AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
 _NETWORK_WIDE = bindparam("network_wide", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
@@ -50,9 +56,16 @@ def seen_by_agency(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> C
 
 
 def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
-    """Whether the asker sees the whole client, or recorded the consent and may see the client at all."""
+    """Whether the asker serves the client, or recorded the consent and may see the client at all."""
     recorded = and_(consent.c.agency_id == _AGENCY, may_see(consent.c.client_id))
-    return or_(may_see(consent.c.client_id, Tier.FULL), recorded)
+    return or_(serves(consent.c.client_id), recorded)
+
+
+def serves(client: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the asker serves the client and so may write of it: an emergency shows a record, and changes nothing."""
+    basis = _A.alias()
+    lasting = basis.c.basis != literal_column(f"'{Basis.BREAK_GLASS}'")
+    return or_(_NETWORK_WIDE, row_by_row(_bases(basis, client, Tier.FULL).where(lasting)))
 
 
 def may_see_record(record: FromClause) -> ColumnElement[bool]:
@@ -62,6 +75,44 @@ def may_see_record(record: FromClause) -> ColumnElement[bool]:
     """
     columns = record.c
     return or_(columns.agency_id == _AGENCY, opened_to_asker(columns))
+
+
+def may_read_entry(entry: FromClause, client: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """Whether the asker may read what happened: whoever may read the thing itself, now and not then.
+
+    `client` says that the client is seen, where that is asked once for a whole list.
+    """
+    columns = entry.c
+    party = or_(any_(columns.parties) == _AGENCY, may_see_everywhere(entry))
+    return or_(
+        and_(columns.reading == literal_column(f"'{Reading.RECORD}'"), may_see_record(entry)),
+        and_(columns.reading == literal_column(f"'{Reading.PARTIES}'"), party),
+        and_(
+            columns.reading == literal_column(f"'{Reading.CLIENT}'"),
+            may_see(columns.client_id) if client is None else client,
+        ),
+    )
+
+
+def hears(**values: str) -> str:
+    """Write into a statement of text whether an asker may hear of the event `e` now; `values` are the asker's in SQL.
+
+    An event that names no client is nobody's secret beyond its audience. One whose entry is gone is heard by nobody.
+    """
+    entry = _E.alias("entry")
+    found: Select[Any] = select(literal_column("1")).where(
+        entry.c.network_id == bindparam("network"),
+        entry.c.client_id == literal_column("e.client_id"),
+        entry.c.at == literal_column("e.at"),
+        entry.c.id == literal_column("e.id"),
+        may_read_entry(entry),
+    )
+    compiled = row_by_row(found).compile(dialect=_NAMED)
+    text = str(compiled)
+    fixed = {name: str(value) for name, value in compiled.params.items() if value is not None}
+    for name, value in (fixed | values).items():
+        text = re.sub(rf"(?<!:):{name}\b", value, text)
+    return f"(e.client_id IS NULL OR {text})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +142,7 @@ def opened_to_asker(columns: Any) -> ColumnElement[bool]:
     """Whether the asker may read a record that is not its own: one reason must do for all of its labels."""
     basis = _A.alias()
     whole = _bases(basis, columns.client_id, Tier.FULL).where(opened_by_basis(basis, columns.sensitivity))
-    share = _shares(columns).where(_S.c.agency_id == _AGENCY, _counts(columns.client_id))
+    share = _shares(columns).where(_S.c.agency_id == _AGENCY, _counts())
     return or_(and_(_NETWORK_WIDE, columns.sensitivity == literal_column("0")), row_by_row(whole), row_by_row(share))
 
 
@@ -118,9 +169,12 @@ def agencies_shown(record: FromClause) -> Select[tuple[Any]]:
     return _shares(record.c).where(or_(_S.c.on_team, serves)).with_only_columns(_S.c.agency_id)
 
 
-def _counts(client: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a share opens anything to the asker, who is on a team, sees the whole client or is named in its role."""
-    return or_(_S.c.on_team, and_(_NETWORK_WIDE, _S.c.named), seen_by_agency(client, Tier.FULL))
+def _counts() -> ColumnElement[bool]:
+    """Whether a share opens anything to the asker, who is on a team, sees the whole client or is named in its role.
+
+    The client is the share's own: SQLAlchemy would join a column from two levels up instead of correlating it.
+    """
+    return or_(_S.c.on_team, and_(_NETWORK_WIDE, _S.c.named), seen_by_agency(_S.c.client_id, Tier.FULL))
 
 
 def _shares(columns: Any) -> Select[Any]:

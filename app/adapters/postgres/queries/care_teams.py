@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach
@@ -46,7 +46,7 @@ _MEMBERS = Statement.of(
     select(_M.c.id).where(
         _M.c.network_id == bindparam("network"),
         _M.c.team_id == bindparam("team", type_=_M.c.team_id.type),
-        may_see_record(_M),
+        or_(_M.c.brought_by_id == bindparam("agency", type_=_M.c.agency_id.type), may_see_record(_M)),
     )
 )
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
+from app.adapters.postgres.queries.access import hears
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import AgencyId, EventId
@@ -28,7 +29,7 @@ _PAGE = """
         SELECT e.seq, e.id, e.type, e.at, e.actor_agency_id, e.principal_id, e.subject_type, e.subject_id, e.version,
             e.related
         FROM stretch JOIN events e ON e.network_id = $1 AND e.id = stretch.event_id
-        WHERE (cardinality($5::text[]) = 0 OR e.type = ANY ($5::text[]))
+        WHERE (cardinality($5::text[]) = 0 OR e.type = ANY ($5::text[])) AND {heard}
         ORDER BY stretch.seq LIMIT $6
     ) wanted ON true
     ORDER BY wanted.seq
@@ -39,13 +40,26 @@ _ABOUT = """
     FROM events e
     WHERE e.network_id = $1 AND e.subject_id = $7 AND e.seq > $3
         AND (cardinality($5::text[]) = 0 OR e.type = ANY ($5::text[]))
-        AND ($4 OR $2 = ANY (e.audience))
+        AND ($4 OR $2 = ANY (e.audience)) AND {heard}
     ORDER BY e.seq LIMIT $6
 """
-_NAMES = ("network", "agency", "after", "look_ahead", "types", "limit")
-_READ_OF_AGENCY = Statement.text(_PAGE.format(source=_OF_AGENCY), *_NAMES)
-_READ_OF_NETWORK = Statement.text(_PAGE.format(source=_OF_NETWORK), *_NAMES)
-_READ_ABOUT = Statement.text(_ABOUT, "network", "agency", "after", "network_wide", "types", "limit", "subject")
+_ASKER = {"network": "$1::uuid", "agency": "$2::uuid", "at": "$7::timestamptz"}
+_NAMES = ("network", "agency", "after", "look_ahead", "types", "limit", "at")
+_READ_OF_AGENCY, _READ_OF_NETWORK = (
+    Statement.text(_PAGE.format(source=source, heard=hears(**_ASKER, network_wide=wide)), *_NAMES)
+    for source, wide in ((_OF_AGENCY, "false"), (_OF_NETWORK, "true"))
+)
+_READ_ABOUT = Statement.text(
+    _ABOUT.format(heard=hears(**(_ASKER | {"at": "$8::timestamptz"}), network_wide="$4::boolean")),
+    "network",
+    "agency",
+    "after",
+    "network_wide",
+    "types",
+    "limit",
+    "subject",
+    "at",
+)
 _LAST = Statement.text("SELECT last_seq FROM event_sequences WHERE network_id = $1", "network")
 
 
@@ -70,6 +84,7 @@ class EventFeedQuery:
             look_ahead=look_ahead,
             types=sorted(wanted.types),
             limit=limit + 1,
+            at=audience.at,
         )
         found = [row for row in rows if row["seq"] is not None]
         if len(found) > limit:
@@ -89,6 +104,7 @@ class EventFeedQuery:
             types=sorted(wanted.types),
             limit=limit + 1,
             subject=subject,
+            at=audience.at,
         )
         found = rows[:limit]
         return _stretch(found, found[-1]["seq"] if found else after, more=len(rows) > limit)

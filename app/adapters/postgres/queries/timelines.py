@@ -4,18 +4,17 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ColumnElement, Text, and_, any_, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Text, any_, bindparam, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see, may_see_everywhere, may_see_record, reach
+from app.adapters.postgres.queries.access import may_read_entry, may_see, reach
 from app.adapters.postgres.queries.keyset import ByChange, Filter, before, since
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.timelines import TimelineEntryRow
 from app.domain.identity import AgencyId, ClientId, EventId, WorkerId
-from app.domain.timelines.trace import Reading
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
@@ -30,19 +29,10 @@ _SHOWN = (
 )
 
 
-def _read_as(reading: Reading) -> ColumnElement[bool]:
-    return _T.c.reading == literal_column(f"'{reading}'")
-
-
 def _readable() -> Select[Any]:
     """Ask once whether the client is seen at all, and of each entry whether its own thing may be read."""
-    rule = or_(
-        and_(_read_as(Reading.RECORD), may_see_record(_T)),
-        and_(_read_as(Reading.PARTIES), or_(any_(_T.c.parties) == _AGENCY, may_see_everywhere(_T))),
-        _read_as(Reading.CLIENT),
-    )
     return select(*(_T.c[name] for name in _SHOWN)).where(
-        _T.c.network_id == bindparam("network"), _T.c.client_id == _CLIENT, may_see(_CLIENT), rule
+        _T.c.network_id == bindparam("network"), _T.c.client_id == _CLIENT, may_see(_CLIENT), may_read_entry(_T, true())
     )
 
 

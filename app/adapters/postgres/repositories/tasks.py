@@ -19,6 +19,7 @@ from app.domain.identity import (
     BreakGlassId,
     CarePlanId,
     ClientId,
+    ConsentId,
     HandoffId,
     NetworkId,
     ReferralId,
@@ -71,6 +72,16 @@ _REVIEWS = Statement.of(
         _T.c.network_id == bindparam("network"),
         _T.c.plan_id == bindparam("plan"),
         _T.c.kind == TaskKind.CARE_PLAN_REVIEW,
+        _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
+    )
+    .order_by(_T.c.id)
+    .with_for_update()
+)
+_RENEWALS = Statement.of(
+    select(_T)
+    .where(
+        _T.c.network_id == bindparam("network"),
+        _T.c.consent_id == bindparam("consent"),
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
@@ -135,6 +146,11 @@ class TaskRepository:
         rows = await self.session.fetch(_BREAK_GLASS, break_glass=break_glass, statuses=sorted(PENDING))
         return tuple(map(task_of, rows))
 
+    async def pending_renewals(self, consent: ConsentId) -> tuple[Task, ...]:
+        """Return and lock the tasks not ended to renew a consent."""
+        rows = await self.session.fetch(_RENEWALS, consent=consent, statuses=sorted(PENDING))
+        return tuple(map(task_of, rows))
+
     async def relabel(self, about: About, labels: frozenset[Sensitivity]) -> None:
         """Write the labels and nothing else, found by the client."""
         await self.session.execute(
@@ -167,6 +183,7 @@ def _values(task: Task) -> dict[str, Any]:
         "assessment_id": task.about.assessment,
         "plan_id": task.about.plan,
         "break_glass_id": task.about.break_glass,
+        "consent_id": task.about.consent,
         "kinds": kind_bits(task.kinds),
         "sensitivity": label_bits(task.sensitivities),
         "status": task.status,
@@ -199,6 +216,7 @@ def task_of(row: asyncpg.Record) -> Task:
             assessment=None if row["assessment_id"] is None else AssessmentId(row["assessment_id"]),
             plan=None if row["plan_id"] is None else CarePlanId(row["plan_id"]),
             break_glass=None if row["break_glass_id"] is None else BreakGlassId(row["break_glass_id"]),
+            consent=None if row["consent_id"] is None else ConsentId(row["consent_id"]),
         ),
         created_at=row["created_at"],
         updated_at=row["updated_at"],

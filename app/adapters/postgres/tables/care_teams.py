@@ -87,6 +87,7 @@ class CareTeamMemberRow(SQLModel, table=True):
     status: str = words()
     worker_id: UUID | None = reference(nullable=True)
     handoff_id: UUID | None = reference(nullable=True)
+    brought_by_id: UUID | None = reference(nullable=True)
     role: dict[str, Any] | None = document(nullable=True)
     person: dict[str, Any] | None = document(nullable=True)
     identifiers: list[dict[str, Any]] = document()

@@ -33,6 +33,7 @@ class EventRow(SQLModel, table=True):
     stream_id: UUID = reference()
     related: dict[str, Any] = document()
     audience: list[UUID] = references()
+    client_id: UUID | None = reference(nullable=True)  # with `at` and `id` it finds the entry that says who may read
 
 
 class KeptAnswerRow(SQLModel, table=True):

@@ -36,7 +36,9 @@ class TaskRow(SQLModel, table=True):
             *("network_id", "agency_id", "updated_at", "id"),
             postgresql_where=text(f"kind = '{OVERSIGHT_KIND}'"),
         ),
+        Index("ix_tasks_consent", "network_id", "consent_id", postgresql_where=text("consent_id IS NOT NULL")),
         Index("ix_tasks_client", "network_id", "client_id", postgresql_where=text("client_id IS NOT NULL")),
+        Index("ix_tasks_handoff", "network_id", "handoff_id", postgresql_where=text("handoff_id IS NOT NULL")),
     )
     network_id: UUID = key()
     id: UUID = key()
@@ -53,6 +55,7 @@ class TaskRow(SQLModel, table=True):
     assessment_id: UUID | None = reference(nullable=True)
     plan_id: UUID | None = reference(nullable=True)
     break_glass_id: UUID | None = reference(nullable=True)
+    consent_id: UUID | None = reference(nullable=True)
     kinds: int = Field(sa_type=BigInteger)
     sensitivity: int = Field(sa_type=SmallInteger)
     status: str = words()

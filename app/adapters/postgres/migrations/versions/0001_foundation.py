@@ -249,6 +249,7 @@ def upgrade() -> None:
         sa.Column("stream_id", sa.UUID(), nullable=False),
         sa.Column("related", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.Column("audience", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=True),
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
     op.create_index(
@@ -1167,6 +1168,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "transfer_id", "client_id"),
     )
     op.create_index(
+        "ix_caseload_transfer_clients_client", "caseload_transfer_clients", ["network_id", "client_id"], unique=False
+    )
+    op.create_index(
         "ix_caseload_transfer_clients_state",
         "caseload_transfer_clients",
         ["network_id", "transfer_id", "state", "client_id"],
@@ -1246,6 +1250,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("network_id", "agency_id", "client_id"),
     )
+    op.create_index("ix_client_acuities_client", "client_acuities", ["network_id", "client_id"], unique=False)
     op.create_table(
         "client_exports",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1355,6 +1360,8 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.UUID(), nullable=True),
         sa.Column("revoked_how", sa.Text(), nullable=True),
         sa.Column("revoked_reason", sa.Text(), nullable=True),
+        sa.Column("renews", sa.UUID(), nullable=True),
+        sa.Column("renewal_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1375,6 +1382,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_consents_agency", "consents", ["network_id", "agency_id", "id"], unique=False)
     op.create_index("ix_consents_client", "consents", ["network_id", "client_id", "id"], unique=False)
+    op.create_index(
+        "ix_consents_renewal",
+        "consents",
+        ["network_id", "renewal_at"],
+        unique=False,
+        postgresql_where=sa.text("renewal_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ux_consents_renews",
+        "consents",
+        ["network_id", "renews"],
+        unique=True,
+        postgresql_where=sa.text("renews IS NOT NULL"),
+    )
     op.create_table(
         "erasures",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1608,6 +1629,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
     op.create_index("ix_referrals_client", "referrals", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_referrals_parent",
+        "referrals",
+        ["network_id", "parent_id"],
+        unique=False,
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_referrals_replaces",
+        "referrals",
+        ["network_id", "replaces_id"],
+        unique=False,
+        postgresql_where=sa.text("replaces_id IS NOT NULL"),
+    )
     op.create_index("ix_referrals_sender", "referrals", ["network_id", "sender_id", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_referrals_sender_category",
@@ -1988,6 +2023,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_needs_agency_status", "needs", ["network_id", "agency_id", "status", "updated_at", "id"], unique=False
     )
+    op.create_index(
+        "ix_needs_assessment",
+        "needs",
+        ["network_id", "assessment_id"],
+        unique=False,
+        postgresql_where=sa.text("assessment_id IS NOT NULL"),
+    )
     op.create_index("ix_needs_category", "needs", ["network_id", "category", "updated_at", "id"], unique=False)
     op.create_index("ix_needs_client", "needs", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index("ix_needs_status", "needs", ["network_id", "status", "updated_at", "id"], unique=False)
@@ -2030,6 +2072,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("worker_id", sa.UUID(), nullable=True),
         sa.Column("handoff_id", sa.UUID(), nullable=True),
+        sa.Column("brought_by_id", sa.UUID(), nullable=True),
         sa.Column("role", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("person", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("identifiers", postgresql.JSONB(none_as_null=True), nullable=False),
@@ -2123,6 +2166,7 @@ def upgrade() -> None:
         sa.Column("assessment_id", sa.UUID(), nullable=True),
         sa.Column("plan_id", sa.UUID(), nullable=True),
         sa.Column("break_glass_id", sa.UUID(), nullable=True),
+        sa.Column("consent_id", sa.UUID(), nullable=True),
         sa.Column("kinds", sa.BigInteger(), nullable=False),
         sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -2132,7 +2176,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled', 'safety', 'care_plan_review', 'caseload_left', 'break_glass')",
+            "kind IN ('general', 'referral_needs_action', 'referral_close', 'consent_revoked', 'handoff_reminder', 'handoff_stalled', 'safety', 'care_plan_review', 'caseload_left', 'consent_renewal', 'break_glass')",
             name="ck_tasks_kind",
         ),
         sa.CheckConstraint("priority IN ('routine', 'urgent', 'asap', 'stat')", name="ck_tasks_priority"),
@@ -2171,6 +2215,20 @@ def upgrade() -> None:
         ["network_id", "client_id"],
         unique=False,
         postgresql_where=sa.text("client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tasks_consent",
+        "tasks",
+        ["network_id", "consent_id"],
+        unique=False,
+        postgresql_where=sa.text("consent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_tasks_handoff",
+        "tasks",
+        ["network_id", "handoff_id"],
+        unique=False,
+        postgresql_where=sa.text("handoff_id IS NOT NULL"),
     )
     op.create_index(
         "ix_tasks_oversight",
