@@ -40,8 +40,8 @@ class AccessRows(Protocol):
         """Whether the asker may see the client."""
         ...
 
-    async def tier(self, access: Access, client: ClientId) -> Tier | None:
-        """How much of the client the asker may see; None for nothing."""
+    async def serves(self, access: Access, client: ClientId) -> bool:
+        """Whether the asker's agency serves the client, or its role the whole network: not in an emergency alone."""
         ...
 
     async def audience(self, client: ClientId, at: datetime, least: Tier = Tier.IDENTITY) -> frozenset[AgencyId]:

@@ -2,7 +2,6 @@
 
 import zlib
 
-from app.domain.clients.access import Tier
 from app.domain.errors import Forbidden, Gone, NotFound
 from app.domain.events import Happening
 from app.domain.identity import ClientExportId, ClientId
@@ -113,7 +112,7 @@ async def _has_lost(context: Context, export: ClientExport) -> bool:
         return True
     if await context.tx.clients.get(export.client) is None:
         return True
-    serves = await context.tx.access.tier(_reach_of(context, export), export.client) is Tier.FULL
+    serves = await context.tx.access.serves(_reach_of(context, export), export.client)
     return not (serves or export.whole)
 
 

@@ -199,7 +199,7 @@ async def _changeable(context: Context, client_id: ClientId) -> Client:
 
 async def sees_whole(context: Context, client_id: ClientId) -> bool:
     """Tell whether the actor's agency serves the client, and so sees the whole record."""
-    return await context.tx.access.tier(reach(context), client_id) is Tier.FULL
+    return await context.tx.access.serves(reach(context), client_id)
 
 
 async def _not_there(context: Context, client_id: ClientId) -> NotFound | Gone:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.audit.accounting import Accounting, Disclosure
-from app.domain.clients.access import Tier
 from app.domain.errors import Conflict, NotFound
 from app.domain.identity import ClientId
 from app.domain.networks.roles import CARE_ROLES, OVERSIGHT_ROLES
@@ -56,7 +55,7 @@ async def _check_may_ask(context: Context, client_id: ClientId) -> None:
     """Let those ask who serve the client, and those who watch over the network; for others there is no such client."""
     watches = bool(context.actor.roles & OVERSIGHT_ROLES)
     access = Access.of(context.actor, context.now)
-    if not watches and await context.tx.access.tier(access, client_id) is not Tier.FULL:
+    if not watches and not await context.tx.access.serves(access, client_id):
         raise NotFound("client")
     if (watches or access.network_wide) and await context.tx.clients.get(client_id) is None:
         raise NotFound("client")

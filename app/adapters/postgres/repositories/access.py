@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, case, exists, func, literal_col
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.dialects.postgresql import insert
 
-from app.adapters.postgres.queries.access import is_open, may_see, reach, tier_seen, tier_value
+from app.adapters.postgres.queries.access import is_open, may_see, reach, serves, tier_value
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAccessRow
@@ -70,7 +70,7 @@ _END = Statement.of(
 )
 _CLIENT = bindparam("client", type_=UUID_TYPE(as_uuid=True))
 _SEES = Statement.of(select(may_see(_CLIENT)))
-_TIER = Statement.of(select(tier_seen(_CLIENT)))
+_SERVES = Statement.of(select(serves(_CLIENT)))
 _AUDIENCE = Statement.of(
     select(_A.c.agency_id)
     .distinct()
@@ -111,10 +111,9 @@ class AccessRepository:
         """Whether the asker may see the client."""
         return bool(await self.session.fetch_value(_SEES, client=client, **reach(access)))
 
-    async def tier(self, access: Access, client: ClientId) -> Tier | None:
-        """How much of the client the asker may see."""
-        tier = await self.session.fetch_value(_TIER, client=client, **reach(access))
-        return None if tier is None else Tier(tier)
+    async def serves(self, access: Access, client: ClientId) -> bool:
+        """Whether the asker's agency serves the client."""
+        return bool(await self.session.fetch_value(_SERVES, client=client, **reach(access)))
 
     async def audience(self, client: ClientId, at: datetime, least: Tier = Tier.IDENTITY) -> frozenset[AgencyId]:
         """Return the agencies with an open basis of this tier."""

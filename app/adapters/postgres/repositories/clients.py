@@ -11,7 +11,7 @@ from sqlalchemy import CTE, Select, any_, bindparam, case, delete, func, insert,
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from app.adapters.postgres.queries.access import may_see, reach, tier_seen, tier_value
+from app.adapters.postgres.queries.access import may_see, reach, serves, tier_seen, tier_value
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow, ClientAccessRow
@@ -58,7 +58,7 @@ _LOCK_KNOWN = Statement.of(
     .where(
         _C.c.network_id == bindparam("network"),
         _C.c.id.in_(select(_T.c.client_id).where(_T.c.network_id == bindparam("network"), _T.c.term == any_(_KEYS))),
-        may_see(_C.c.id, Tier.FULL),
+        serves(_C.c.id),
     )
     .order_by(_C.c.id)
     .with_for_update()
