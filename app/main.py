@@ -7,6 +7,7 @@ from app.api.addresses import Addresses
 from app.api.desks import Recognise, set_up_desks
 from app.api.doorway import doorway
 from app.api.health import set_up_health
+from app.api.limits import Limits
 from app.api.oauth import routes as oauth
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
@@ -109,7 +110,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
-def create_app(service: Service, recognise: Recognise) -> FastAPI:
+def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAPI:
     """Build the application; `recognise` tells who sends a request."""
     settings, metrics = service.settings, Metrics()
     app = FastAPI(
@@ -121,7 +122,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
         redirect_slashes=False,
         middleware=doorway(
             metrics=metrics,
-            limits=service.limits,
+            limits=limits,
             origins=settings.cors_origins,
             deadline_seconds=settings.request_deadline_seconds,
             most=settings.max_connections,
@@ -129,7 +130,7 @@ def create_app(service: Service, recognise: Recognise) -> FastAPI:
     )
     for kind, handler in problem_handlers().items():
         app.add_exception_handler(kind, handler)
-    app.state.limits = service.limits
+    app.state.limits = limits
     set_up_desks(app.state, core=service.core, recognise=recognise, cursor_key=service.secret)
     oauth.set_up_oauth(
         app.state,

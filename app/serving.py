@@ -13,10 +13,14 @@ from fastapi import FastAPI
 from app import worker
 from app.api.addresses import Addresses
 from app.api.connections import PatientConnection, Room, connections
+from app.api.limits import Caps, Limits
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
 from app.config import Settings
 from app.demo import file as demo_file
+from app.domain.limits.accounts import Accounts
+from app.domain.limits.strangers import Strangers
+from app.domain.networks.quotas import Quota, ServiceLimits
 from app.main import create_app
 from app.use_cases.supervision import supervise
 from app.wiring import Service, bring_up_to_date, home_of, open_database, open_service, rate_keeping, unopened
@@ -25,6 +29,8 @@ from app.worker import working_beside
 GRACE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 30
 BACKLOG = 2048
+REQUESTS_FOR_EACH_CONNECTION = 2  # one is in the database while another reads and writes what it is about
+AGENCYS_PART, CLIENTS_PART = 4, 8  # of all that may be under way: a quarter, an eighth
 
 
 class Listener(uvicorn.Server):
@@ -59,8 +65,9 @@ async def serve(settings: Settings, *, with_worker: bool = False) -> None:
             service = await stack.enter_async_context(open_service(settings, database.app))
             if with_worker:
                 await stack.enter_async_context(working_beside(settings, database.worker))
-            await stack.enter_async_context(_keeping_rates(service))
-            await _listen(application(service), listening, connections(_room(settings)), lambda: None)
+            app = application(service)
+            await stack.enter_async_context(_keeping_rates(service, app))
+            await _listen(app, listening, connections(_room(settings)), lambda: None)
 
 
 async def work(settings: Settings) -> None:
@@ -79,8 +86,9 @@ async def demo(settings: Settings, tell: Callable[[str], None]) -> None:
         await bring_up_to_date(database)
         async with open_service(settings, database.app) as service:
             told = await demo_file.prepare(service.core, home_of(settings), _address(listening))
-            async with working_beside(settings, database.worker), _keeping_rates(service):
-                await _listen(application(service), listening, connections(_room(settings)), lambda: tell(told))
+            app = application(service)
+            async with working_beside(settings, database.worker), _keeping_rates(service, app):
+                await _listen(app, listening, connections(_room(settings)), lambda: tell(told))
 
 
 def _address(listening: socket.socket) -> str:
@@ -98,9 +106,11 @@ def _room(settings: Settings) -> Room:
 
 
 @asynccontextmanager
-async def _keeping_rates(service: Service) -> AsyncIterator[None]:
+async def _keeping_rates(service: Service, app: FastAPI) -> AsyncIterator[None]:
+    limits: Limits = app.state.limits
     stop = asyncio.Event()
-    keeping = asyncio.create_task(supervise([rate_keeping(service)], stop), name="limits")
+    loop = rate_keeping(service, limits.accounts, limits.clock)
+    keeping = asyncio.create_task(supervise([loop], stop), name="limits")
     try:
         yield
     finally:
@@ -110,7 +120,26 @@ async def _keeping_rates(service: Service) -> AsyncIterator[None]:
 
 def application(service: Service) -> FastAPI:
     """Build the application over a service."""
-    return create_app(service, BearerRecognition(service.authentication, service.limits.check_stranger))
+    limits = limits_of(service.settings)
+    return create_app(service, BearerRecognition(service.authentication, limits.check_stranger), limits)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Make the limits of one process."""
+    usual = ServiceLimits(
+        client=settings.rate_limit_client, agency=settings.rate_limit_agency, ceiling=settings.rate_limit_ceiling
+    )
+    return Limits(
+        accounts=Accounts(usual),
+        strangers=Strangers(Quota(units=settings.rate_limit_address)),
+        addresses=Addresses(settings.trusted_proxies),
+        caps=Caps(
+            at_once=settings.database_pool_size * REQUESTS_FOR_EACH_CONNECTION,
+            agency=max(1, settings.max_connections // AGENCYS_PART),
+            client=max(1, settings.max_connections // CLIENTS_PART),
+            streams=settings.max_streams_per_client,
+        ),
+    )
 
 
 def descriptions() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,14 +40,10 @@ from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender
-from app.api.addresses import Addresses
-from app.api.limits import Caps, Limits
 from app.config import Settings
 from app.domain.audit.checkpoint import VerifierKey
 from app.domain.identity import NetworkId, WebhookId
 from app.domain.limits.accounts import Accounts
-from app.domain.limits.strangers import Strangers
-from app.domain.networks.quotas import Quota, ServiceLimits
 from app.use_cases import webhooks
 from app.use_cases.audit_sealing import Sealer
 from app.use_cases.authentication import Authentication
@@ -56,12 +52,10 @@ from app.use_cases.deliveries import Deliveries
 from app.use_cases.rate_keeping import RateKeeping
 from app.use_cases.relaying import Relay
 from app.use_cases.retention_rounds import Erasing, Exports, Proposing
-from app.use_cases.rounds import Clocks, Purges, Reviews, TransferSteps, system_call
+from app.use_cases.rounds import Clocks, Purges, Renewals, Reviews, TransferSteps, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
-REQUESTS_FOR_EACH_CONNECTION = 2  # one is in the database while another reads and writes what it is about
-AGENCYS_PART, CLIENTS_PART = 4, 8  # of all that may be under way: a quarter, an eighth
 RATE_KEEPING_SECONDS = 1.0
 SEALING_SECONDS = 1.0
 SEALED_ANSWERS = b"throughline/kept-answers/1"
@@ -88,7 +82,6 @@ class Service:
     transactions: PostgresTransactions
     web: GuardedWeb
     authentication: Authentication
-    limits: Limits
     oauth: OAuthDesk
     signing_keys: SigningKeys
     client_keys: GuardedClientKeys
@@ -172,7 +165,6 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         transactions=transactions,
         web=web,
         authentication=authentication,
-        limits=_limits(settings),
         oauth=OAuthDesk(
             transactions=transactions,
             clock=clock,
@@ -192,26 +184,9 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     )
 
 
-def _limits(settings: Settings) -> Limits:
-    usual = ServiceLimits(
-        client=settings.rate_limit_client, agency=settings.rate_limit_agency, ceiling=settings.rate_limit_ceiling
-    )
-    return Limits(
-        accounts=Accounts(usual),
-        strangers=Strangers(Quota(units=settings.rate_limit_address)),
-        addresses=Addresses(settings.trusted_proxies),
-        caps=Caps(
-            at_once=settings.database_pool_size * REQUESTS_FOR_EACH_CONNECTION,
-            agency=max(1, settings.max_connections // AGENCYS_PART),
-            client=max(1, settings.max_connections // CLIENTS_PART),
-            streams=settings.max_streams_per_client,
-        ),
-    )
-
-
-def rate_keeping(service: Service) -> Loop:
+def rate_keeping(service: Service, accounts: Accounts, clock: Callable[[], float]) -> Loop:
     """Put together the loop by which a process that serves agrees with the others on what was used."""
-    keeping = RateKeeping(service.limits.accounts, PostgresSharedBooks(service.transactions), service.limits.clock)
+    keeping = RateKeeping(accounts, PostgresSharedBooks(service.transactions), clock)
     return Loop(name="limits", turn=keeping.turn, pause=RATE_KEEPING_SECONDS)
 
 
@@ -248,6 +223,7 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
         Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),
+        Loop(name="renewals", turn=Renewals(core, housekeeping).turn, pause=60.0),
         Loop(name="exports", turn=Exports(core, watch, service.export_seal).turn, pause=2.0),
         Loop(name="erasures", turn=Erasing(core, watch).turn, pause=10.0),
         Loop(name="retention", turn=Proposing(core, watch).turn, pause=3600.0),

@@ -20,7 +20,7 @@ async def _pass_on(self: Metered, scope: Scope, receive: Receive, send: Send) ->
 
 
 if __name__ == "__main__":
-    Limits.admit = _let_in  # type: ignore[method-assign]
+    Limits.admit = _let_in  # type: ignore[assignment, method-assign]
     Metered.__call__ = _pass_on  # type: ignore[method-assign]
     sys.argv[0] = "throughline"
     main()

@@ -10,6 +10,7 @@ from app.api.openapi_examples import add_examples
 from app.api.openapi_schemas import plain
 from app.api.operations import SECURITY_SCHEME
 from app.api.problems import MEDIA_TYPE, Problem, title_of
+from app.api.routes import StrictRoute
 from app.api.webhook_operations import webhooks
 
 Node = dict[str, Any]
@@ -98,6 +99,9 @@ def describe(app: FastAPI) -> Node:
 
 
 def _document(app: FastAPI) -> Node:
+    for route in app.routes:
+        if isinstance(route, StrictRoute):
+            route.show_answer()
     document = get_openapi(
         title=app.title,
         version=app.version,

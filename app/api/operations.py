@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 from fastapi import APIRouter, params
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from app.api.idempotency import IDEMPOTENCY_KEY, READING
@@ -41,6 +41,8 @@ class Ruled(Protocol):
 
 class PageOf(BaseModel, Generic[Item]):
     """One page of a list."""
+
+    model_config = ConfigDict(defer_build=True)
 
     items: list[Item] = Field(description="The items of this page, in the order asked for.")
     next_cursor: Annotated[str, Field(min_length=1, max_length=1000)] | None = Field(
@@ -112,13 +114,14 @@ class Operations:
                 summary=words.partition("\n")[0].rstrip("."),
                 description=more.get("description", words),
                 status_code=status,
-                response_model=answers,
+                response_model=None,  # handlers answer with bytes; only the document needs the model
                 response_class=JSONResponse if JSON in more.get("produces", (JSON,)) else Response,
                 response_description=HTTPStatus(status).phrase,
             )
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
             route.produces = more.get("produces", route.produces)
+            route.answers = answers
             route.recognises = True
             route.cost = cost_of(verb_noun(handler.__name__), method, use_case.rule.permission, route.produces)
             headers = _headers(method, path, use_case.rule, answers)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from fastapi import params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
+from fastapi.utils import create_model_field
 from pydantic.fields import FieldInfo
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,7 +32,15 @@ class StrictRoute(APIRoute):
 
     produces: Sequence[str] = ("application/json",)
     cost: Cost = USUAL
+    answers: object = None  # the model of its answer, as the document shows it
     recognises = False  # whether a request is read only once its sender is known; the desk finds the actor then
+
+    def show_answer(self) -> None:
+        """Prepare the model of the answer for the document: building all of them at start would take a fifth of it."""
+        if self.answers is not None and self.response_field is None:
+            self.response_model = self.answers
+            name = f"Response_{self.unique_id}"
+            self.response_field = create_model_field(name=name, type_=self.answers, mode="serialization")
 
     def get_route_handler(self) -> Handler:
         """Put the checks before FastAPI's own handler."""

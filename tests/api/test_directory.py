@@ -15,6 +15,7 @@ from app.domain.networks.roles import Role
 from app.main import create_app
 from app.wiring import Service
 from tests.support.builders_directory import World, an_actor
+from tests.support.limits import limits_for
 
 ANY = {"If-Match": "*"}
 
@@ -46,7 +47,7 @@ async def api(service: Service, world: World) -> AsyncIterator[Caller]:
     async def recognise(_: Request) -> Actor:
         return caller.actor
 
-    app = create_app(service, recognise)
+    app = create_app(service, recognise, limits_for())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http:
         caller = Caller(http, world)
         yield caller

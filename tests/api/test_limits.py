@@ -26,7 +26,7 @@ from app.domain.identity import AgencyId, ApiClientId, NetworkId
 from app.domain.limits.accounts import Told, Used
 from app.domain.networks.actor import Actor
 from app.domain.networks.network import Policies
-from app.domain.networks.quotas import RateLimits
+from app.domain.networks.quotas import Quota, RateLimits
 from app.domain.networks.roles import Role
 from app.main import ROUTERS
 from app.use_cases import networks
@@ -343,12 +343,11 @@ async def test_while_the_database_is_away_limits_hold_and_are_told_later() -> No
     assert [use.units for use in books.heard] == [60, 60]
 
 
-async def test_a_good_token_is_let_through_wherever_guessers_are(doors: Doors, service: Service) -> None:
+async def test_a_good_token_is_let_through_wherever_guessers_are(doors: Doors) -> None:
     manager = await doors.case_manager()
     assert (await manager.get("/v1/tasks")).status_code == 200
-    service.limits.strangers.quota = service.limits.strangers.places["127.0.0.1"].quota = (
-        service.limits.accounts._limits.of(RateLimits(client_per_minute=60)).client
-    )
+    strangers = doors.app.state.limits.strangers
+    strangers.quota = strangers.places["127.0.0.1"].quota = Quota(units=60)
     guesser = await doors.nobody()
     guess = {"Authorization": f"Bearer tla_{uuid4().hex}"}
     answers = [(await guesser.get("/v1/tasks", headers=guess)).status_code for _ in range(20)]

@@ -22,7 +22,7 @@ def _whole(value: object) -> object:
 class Input(BaseModel):
     """What a caller sends: nothing unknown; whatever may be null or empty may also be left out."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False}, defer_build=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -37,7 +37,8 @@ class Input(BaseModel):
                 field.default = None
             elif get_origin(field.annotation) is list and not any(getattr(m, "min_length", 0) for m in field.metadata):
                 field.default_factory = list
-        cls.model_rebuild(force=True)
+        cls.model_config = {**cls.model_config, "defer_build": False}
+        cls.model_rebuild(force=True)  # the first time, with all of that in place
 
     def into(self, kind: type[D], *without: str) -> D:
         """Turn what was sent into a domain value whose fields have the same names."""
