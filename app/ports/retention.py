@@ -175,7 +175,7 @@ class RetentionWatch(Protocol):
         ...
 
     async def idle_clients(
-        self, network: NetworkId, before: date, after: Cursor | None, limit: int
+        self, network: NetworkId, before: date, now: datetime, after: Cursor | None, limit: int
     ) -> Page[IdleClient]:
         """Return clients with whom nothing has happened since a day, and of whom no erasure was decided lately."""
         ...

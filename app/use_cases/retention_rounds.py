@@ -61,12 +61,13 @@ class Proposing:
         return await visit_each(await self._watch.networks(), self._propose)
 
     async def _propose(self, network: NetworkId) -> bool:
-        today = self._core.clock.now().date()
+        now = self._core.clock.now()
+        today = now.date()
         policy = await self._watch.policy(network)
         if policy.shortest is None:
             return False
         before = date(today.year - policy.shortest, today.month, min(today.day, 28))
-        page = await self._watch.idle_clients(network, before, self._after.pop(network, None), BITE)
+        page = await self._watch.idle_clients(network, before, now, self._after.pop(network, None), BITE)
         for idle in page.items:
             until = kept_until(policy, idle.idle)
             if until is not None and until <= today:

@@ -52,12 +52,14 @@ _DISCLOSURES = Statement.text(
     "client",
 )
 _HELD = Statement.text("SELECT id FROM clients WHERE network_id = $1 AND id = $2 FOR UPDATE", "network", "client")
-# Answers are kept for retries beside the calls that they answered, at the same moment and for the same caller.
+# Answers are kept for retries beside the calls that they answered, at the same moment and for the same caller; those of
+# the last seconds are found by the second look, when the audit is sealed.
 _UNANSWER = Statement.text(
     """
-    DELETE FROM kept_answers k USING audit_entries a
-    WHERE k.network_id = $1 AND a.network_id = $1 AND a.at >= (SELECT min(at) FROM kept_answers WHERE network_id = $1)
-        AND $2 = ANY (a.client_ids) AND k.at = a.at
+    DELETE FROM kept_answers k USING audit_subjects s, audit_entries a
+    WHERE k.network_id = $1 AND s.network_id = $1 AND s.subject_id = $2
+        AND s.at >= (SELECT min(at) FROM kept_answers WHERE network_id = $1)
+        AND a.network_id = $1 AND a.id = s.entry_id AND k.at = s.at
         AND k.caller_id IN (a.worker_id, a.api_client_id, a.agency_id)
     """,
     "network",

@@ -62,7 +62,13 @@ def _part(table: str, member: str | None, parent: str, column: str, private: fro
     )
 
 
-_OF_REFERRALS = " OR ".join((OF_CLIENT, _below("referrals", "referral_id"), _below("handoffs", "handoff_id")))
+_IN_REFERRALS = _below("referrals", "referral_id")
+# Each way by its own index: a task for a referral may name no client.
+_OF_REFERRALS = f"""id IN (
+    SELECT id FROM tasks WHERE network_id = $1 AND client_id = $2
+    UNION SELECT id FROM tasks WHERE network_id = $1 AND {_IN_REFERRALS}
+    UNION SELECT id FROM tasks WHERE network_id = $1 AND handoff_id IN
+        (SELECT id FROM handoffs WHERE network_id = $1 AND {_IN_REFERRALS}))"""  # noqa: S608 - our own names
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
@@ -141,6 +147,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         table="handoffs",
         member="handoffs",
+        of_client=_IN_REFERRALS,
         readers=Readers.PARTIES,
         author="provider_id",
         technical=frozenset({"clocks", "clock_at", "nudged"}),

@@ -1,7 +1,7 @@
 """What the worker asks of exports, erasures and retention before it begins anything, each in a short transaction."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -16,6 +16,7 @@ from app.domain.retention.policy import Idle, RetentionPolicy
 from app.ports.queries import Cursor, Page
 from app.ports.retention import IdleClient
 
+LET_BE = timedelta(days=365)  # after somebody decided that a record stays
 _NETWORKS = "SELECT network_id FROM networks ORDER BY network_id"
 _FIRST: Cursor = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
 
@@ -36,9 +37,12 @@ _IDLE = Statement.text(
     SELECT c.id, c.birth_date, c.deceased, c.updated_at, greatest(c.updated_at, (
         SELECT t.at FROM timeline_entries t WHERE t.network_id = $1 AND t.client_id = c.id
         ORDER BY t.at DESC, t.id DESC LIMIT 1
-    )) AS last, EXISTS (SELECT 1 FROM legal_holds h WHERE h.network_id = $1 AND h.client_id = c.id)
-        OR EXISTS (SELECT 1 FROM erasures e WHERE e.network_id = $1 AND e.client_id = c.id
-            AND (e.state IN ('proposed', 'approved', 'erasing') OR e.updated_at > now() - interval '1 year')) AS settled
+    )) AS last, coalesce(
+        (SELECT true FROM legal_holds h WHERE h.network_id = $1 AND h.client_id = c.id LIMIT 1),
+        (SELECT true FROM erasures e WHERE e.network_id = $1 AND e.client_id = c.id
+            AND (e.state IN ('proposed', 'approved', 'erasing') OR e.updated_at > $6) LIMIT 1),
+        false
+    ) AS settled
     FROM clients c
     WHERE c.network_id = $1 AND c.updated_at < $2 AND c.erased_at IS NULL AND (c.updated_at, c.id) > ($3, $4)
     ORDER BY c.updated_at, c.id LIMIT $5
@@ -48,6 +52,7 @@ _IDLE = Statement.text(
     "after_at",
     "after_id",
     "limit",
+    "decided_after",
 )
 
 
@@ -78,13 +83,14 @@ class PostgresRetentionWatch:
             return bool(await session.fetch_value(_DUE, before=looked_before))
 
     async def idle_clients(
-        self, network: NetworkId, before: date, after: Cursor | None, limit: int
+        self, network: NetworkId, before: date, now: datetime, after: Cursor | None, limit: int
     ) -> Page[IdleClient]:
         """Return clients with whom nothing has happened since a day, and of whom nothing was decided lately."""
         limits = datetime.combine(before, time(), UTC)
         at, id_ = after or _FIRST
         async with self._transactions.session(network) as session:
-            rows = await session.fetch(_IDLE, before=limits, after_at=at, after_id=id_, limit=limit + 1)
+            asked = {"before": limits, "after_at": at, "after_id": id_, "limit": limit + 1}
+            rows = await session.fetch(_IDLE, **asked, decided_after=now - LET_BE)
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["updated_at"], last["id"])
         idle = [row for row in rows[:limit] if not row["settled"] and row["last"] < limits]

@@ -30,6 +30,7 @@ class ClientAcuityRow(SQLModel, table=True):
         one_of("client_acuities", "acuity", Acuity),
         belongs("client_acuities", "agency_id", "agencies"),
         belongs("client_acuities", "client_id", "clients"),
+        Index("ix_client_acuities_client", "network_id", "client_id"),
     )
     network_id: UUID = key()
     agency_id: UUID = key()
@@ -94,6 +95,7 @@ class CaseloadTransferClientRow(SQLModel, table=True):
         belongs("caseload_transfer_clients", "transfer_id", "caseload_transfers"),
         belongs("caseload_transfer_clients", "client_id", "clients"),
         Index("ix_caseload_transfer_clients_state", "network_id", "transfer_id", "state", "client_id"),
+        Index("ix_caseload_transfer_clients_client", "network_id", "client_id"),
     )
     network_id: UUID = key()
     transfer_id: UUID = key()

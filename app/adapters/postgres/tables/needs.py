@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import (
@@ -29,6 +30,7 @@ class NeedRow(SQLModel, table=True):
         belongs("needs", "agency_id", "agencies"),
         belongs("needs", "assessment_id", "assessments"),
         Index("ix_needs_client", "network_id", "client_id", "updated_at", "id"),
+        Index("ix_needs_assessment", "network_id", "assessment_id", postgresql_where=sql("assessment_id IS NOT NULL")),
         Index("ix_needs_agency", "network_id", "agency_id", "updated_at", "id"),
         Index("ix_needs_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
         Index("ix_needs_agency_category", "network_id", "agency_id", "category", "updated_at", "id"),

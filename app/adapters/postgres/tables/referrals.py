@@ -31,6 +31,8 @@ class ReferralRow(SQLModel, table=True):
         Index("ix_referrals_sender_state", "network_id", "sender_id", "state", "updated_at", "id"),
         Index("ix_referrals_sender_category", "network_id", "sender_id", "category", "updated_at", "id"),
         Index("ix_referrals_client", "network_id", "client_id", "updated_at", "id"),
+        Index("ix_referrals_parent", "network_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index("ix_referrals_replaces", "network_id", "replaces_id", postgresql_where=text("replaces_id IS NOT NULL")),
     )
     network_id: UUID = key()
     id: UUID = key()
