@@ -13,7 +13,10 @@ from app.ports.queries import Cursor, Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedEntry:
-    """One entry; `seq` is its place in the sealed log, None until it has one, `written` the text that its leaf hashes."""
+    """One entry; `seq` is its place in the sealed log, if it has one yet.
+
+    `written` is the text that its leaf hashes: canonical JSON, so that anybody can hash it.
+    """
 
     id: UUID
     at: datetime
