@@ -24,6 +24,18 @@ class Consents(Protocol):
         """Do the same, and keep others from changing it until the transaction ends."""
         ...
 
+    async def lock_ending(self, at: datetime, limit: int) -> tuple[Consent, ...]:
+        """Return and lock the consents that come up for renewal and of which nobody was told."""
+        ...
+
+    async def tell(self, consent: ConsentId) -> None:
+        """Note that somebody was asked to renew it; that is no change of the consent itself."""
+        ...
+
+    async def is_renewed(self, consent: ConsentId) -> bool:
+        """Whether another consent follows it."""
+        ...
+
     async def add(self, consent: Consent) -> None:
         """Keep a consent that was just recorded."""
         ...

@@ -26,6 +26,10 @@ class Housekeeping(Protocol):
         """Tell whether a care plan is due for review and nobody was told, as cheaply."""
         ...
 
+    async def renewal_is_due(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a consent ends soon and nobody was told, as cheaply."""
+        ...
+
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Delete some of what has served its time; True when there is more."""
         ...

@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.codes import Sensitivity
-from app.domain.identity import AgencyId, BreakGlassId, CarePlanId, ClientId, ConsentId, HandoffId, ReferralId, TaskId, WorkerId
+from app.domain.identity import (
+    AgencyId,
+    BreakGlassId,
+    CarePlanId,
+    ClientId,
+    ConsentId,
+    HandoffId,
+    ReferralId,
+    TaskId,
+    WorkerId,
+)
 from app.domain.work.task import About, Task, TaskKind, TaskStatus
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page

@@ -15,8 +15,9 @@ from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, ConsentId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.records import Unreleased
+from app.domain.work.task import TaskAction
 from app.ports.queries import Cursor, Page
-from app.use_cases import clients, consent_overrides, records, referral_consents
+from app.use_cases import clients, consent_overrides, records, referral_consents, tasks
 from app.use_cases import referral_terms as rules
 from app.use_cases.core import Context, check_version, use_case
 
@@ -43,7 +44,7 @@ async def grant(context: Context, client_id: ClientId, terms: Terms) -> Standing
     return await put(context, await clients.seen(context, client_id), terms)
 
 
-async def put(context: Context, client: Client, terms: Terms) -> Standing:
+async def put(context: Context, client: Client, terms: Terms, renews: ConsentId | None = None) -> Standing:
     """Keep what a client allows, with all that follows from it."""
     recording = Recording(
         id=ConsentId(context.new_id()),
@@ -52,6 +53,7 @@ async def put(context: Context, client: Client, terms: Terms) -> Standing:
         agency=context.actor.agency,
         by=context.actor.id,
         at=context.now,
+        renews=renews,
     )
     agreed = (await rules.policies(context)).consents
     consent = granted(terms, recording, agreed)
@@ -108,9 +110,17 @@ async def revoke(
     await context.tx.consents.save(consent)
     await _report(context, consent, "consent.revoked")
     await consent_overrides.end_all(context, consent.client)
+    await settle_renewal(context, consent, TaskAction.CANCEL)
     await referral_consents.consent_changed(context, consent.client)
     await records.reshare(context, consent.client)
     return _standing(context, consent)
+
+
+async def settle_renewal(context: Context, consent: Consent, action: TaskAction) -> None:
+    """Take the reminder to renew a consent off the list: it was renewed, or taken back."""
+    if consent.terms.ends is not None:
+        for task in await context.tx.tasks.pending_renewals(consent.id):
+            await tasks.move(context, task, action)
 
 
 async def _audience(context: Context, consent: Consent) -> frozenset[AgencyId]:

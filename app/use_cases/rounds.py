@@ -7,7 +7,7 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock
 from app.ports.housekeeping import Housekeeping
-from app.use_cases import care_plan_reminders, handoff_clocks, transfers
+from app.use_cases import care_plan_reminders, consent_renewals, handoff_clocks, transfers
 from app.use_cases.core import Call, Core
 
 
@@ -77,6 +77,22 @@ class Reviews:
         if not await self._housekeeping.review_is_due(network, self._core.clock.now()):
             return False
         return await self._core.run(system_call(network, "reviews"), care_plan_reminders.remind_due) > 0
+
+
+class Renewals:
+    """Lets consents that end soon come up for renewal, in each network where one does."""
+
+    def __init__(self, core: Core, housekeeping: Housekeeping) -> None:
+        self._core, self._housekeeping = core, housekeeping
+
+    async def turn(self) -> bool:
+        """Go round; True when a consent came up, since more may than one round takes."""
+        return await visit_each(await self._housekeeping.networks(), self._remind)
+
+    async def _remind(self, network: NetworkId) -> bool:
+        if not await self._housekeeping.renewal_is_due(network, self._core.clock.now()):
+            return False
+        return await self._core.run(system_call(network, "renewals"), consent_renewals.remind_due) > 0
 
 
 class Purges:

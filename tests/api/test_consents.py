@@ -167,3 +167,22 @@ async def test_consents_are_listed_by_client_by_agency_and_by_whether_they_hold(
     following = await caller.get(page.links["next"]["url"])
     assert [second["id"], first["id"]] == [each.json()["items"][0]["id"] for each in (page, following)]
     assert [fourth["id"]] == await listed(caller, client_id=hidden)
+
+
+async def test_a_consent_that_ends_is_renewed_once_by_another_that_names_it(doors: Doors) -> None:
+    caller, other = await doors.case_manager(), await doors.case_manager("Riverside Shelter")
+    consent = await recorded(caller, await a_client(caller), ends=in_days(90), note="The first.")
+    address, again = f"/v1/consents/{consent['id']}/renew", {"signature": WRITTEN["signature"], "language": "es"}
+    assert (await other.post(address, json=again)).status_code == 404
+    made = await caller.post(address, json=again)
+    assert made.status_code == 201, made.text
+    told = (await caller.get(made.headers["Location"])).json()
+    assert (told["renews"], told["language"], told["note"]) == (consent["id"], "es", None)
+    assert {name: told[name] for name in ("type", "recipient_classes", "categories")} == {
+        name: consent[name] for name in ("type", "recipient_classes", "categories")
+    }
+    refused = [await caller.post(address, json=again), await caller.post(address, json={})]
+    assert [(each.status_code, each.json()["code"]) for each in refused] == [(409, "consent.already-renewed")] * 2
+    endless = await recorded(caller, consent["client_id"])
+    nothing = await caller.post(f"/v1/consents/{endless['id']}/renew", json=again)
+    assert (nothing.status_code, nothing.json()["code"]) == (409, "consent.endless")

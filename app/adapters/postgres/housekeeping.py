@@ -28,6 +28,11 @@ _REVIEW = Statement.text(
 )
 
 
+_RENEWAL = Statement.text(
+    "SELECT EXISTS (SELECT 1 FROM consents WHERE network_id = $1 AND renewal_at <= $2)", "network", "now"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
     """How long the rows of one table are kept after `since`."""
@@ -105,6 +110,11 @@ class PostgresHousekeeping:
         """Tell whether a care plan is due for review."""
         async with self._transactions.session(network) as session:
             return bool(await session.fetch_value(_REVIEW, day=now.date()))
+
+    async def renewal_is_due(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a consent ends soon."""
+        async with self._transactions.session(network) as session:
+            return bool(await session.fetch_value(_RENEWAL, now=now))
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Take one bite of each table, each in its own short transaction."""

@@ -12,11 +12,11 @@ from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
 from app.api.rendering import answer, created
-from app.api.rest.schemas.consents import ConsentIn, ConsentOut, RevocationIn
+from app.api.rest.schemas.consents import ConsentIn, ConsentOut, ConsentRenewalIn, RevocationIn
 from app.domain.consents.consent import Signature, Terms
 from app.domain.identity import ClientId, ConsentId
 from app.ports.transactions import Answer
-from app.use_cases import consents
+from app.use_cases import consent_renewals, consents
 from app.use_cases.consents import ConsentFilter, Standing
 
 operations = Operations("Consents", "/v1/consents")
@@ -68,6 +68,15 @@ async def revoke_consent(desk: AtDesk, consent_id: UUID, expected: Expected, rev
     )
 
 
+@operations.post("/{consent_id}/renew", consent_renewals.renew, answers=ConsentOut, status=201)
+async def renew_consent(desk: AtDesk, consent_id: UUID, renewal: ConsentRenewalIn) -> Response:
+    """Record that the client agrees to the same again.
+
+    This makes another consent, which names the one before; that ends when it was to end.
+    """
+    return await desk.answer(recorded, consent_renewals.renew, ConsentId(consent_id), renewal.renewal())
+
+
 @client_operations.get("/{client_id}/consents", consents.of_client, answers=PageOf[ConsentOut])
 async def list_client_consents(desk: AtDesk, page: Paged, client_id: UUID) -> Response:
     """List the consents of a client, the newest first."""
@@ -91,6 +100,7 @@ def view(standing: Standing) -> dict[str, Any]:
         **{field.name: getattr(terms, field.name) for field in fields(Terms)},
         "signature": _signature(terms.signature),
         "cosignature": _signature(terms.cosignature),
+        "renews": consent.renews,
         "recorded_by": consent.recorded_by,
         "state": standing.state,
         "revocation": consent.revocation,

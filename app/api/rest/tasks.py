@@ -115,6 +115,7 @@ def task_view(task: Task) -> dict[str, Any]:
         "assessment_id": task.about.assessment,
         "plan_id": task.about.plan,
         "break_glass_id": task.about.break_glass,
+        "consent_id": task.about.consent,
         "status": task.status,
         "ended_at": task.ended_at,
         "created_at": task.created_at,

@@ -136,7 +136,10 @@ class Terms:
 
 @dataclass(slots=True, kw_only=True)
 class Consent:
-    """One consent of one client, as recorded by an agency (`agency`); terms never change, only revocation is added."""
+    """One consent of one client, as recorded by an agency (`agency`); terms never change, only revocation is added.
+
+    `renews` is the consent that it follows; from `renewal_at` on somebody is asked to renew it, None when told.
+    """
 
     id: ConsentId
     network: NetworkId
@@ -147,6 +150,8 @@ class Consent:
     created_at: datetime
     updated_at: datetime
     revocation: Revocation | None = None
+    renews: ConsentId | None = None
+    renewal_at: datetime | None = None
     version: int = 1
 
     def state(self, at: datetime) -> ConsentState:
@@ -171,6 +176,7 @@ class Consent:
         faults.text(revocation.reason, "/reason", most=NAME_LENGTH)
         faults.refuse("consent.invalid", "The revocation is not complete.")
         self.revocation = revocation
+        self.renewal_at = None
         self.updated_at = revocation.at
 
     def names(self, agency: AgencyId, classes: frozenset[RecipientClass] = frozenset()) -> bool:

@@ -1,7 +1,7 @@
 """How a paper becomes a consent: checked against what its type needs, and put under the name of who recorded it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.consents.consent import Consent, Terms
@@ -20,6 +20,7 @@ class Recording:
     agency: AgencyId
     by: UUID
     at: datetime
+    renews: ConsentId | None = None
 
 
 USUAL = ConsentPolicies()
@@ -37,4 +38,14 @@ def granted(terms: Terms, recording: Recording, policies: ConsentPolicies = USUA
         recorded_by=recording.by,
         created_at=recording.at,
         updated_at=recording.at,
+        renews=recording.renews,
+        renewal_at=renewal_of(terms, recording.at, policies),
     )
+
+
+def renewal_of(terms: Terms, at: datetime, policies: ConsentPolicies) -> datetime | None:
+    """Return when to ask for renewal: days before the end, and not before three quarters of its time have passed."""
+    if terms.ends is None or policies.renewal_days == 0:
+        return None
+    lasts = terms.ends - (terms.starts or at)
+    return terms.ends - min(timedelta(days=policies.renewal_days), lasts / 4)

@@ -1,11 +1,12 @@
 """Consents to rows and back."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from app.adapters.postgres.queries.access import may_see_consent, reach
 from app.adapters.postgres.session import Session
@@ -31,7 +32,7 @@ from app.ports.access import Access
 
 _T = table_of(ConsentRow)
 _ONE = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("id"))
-_CHANGING = ("revoked_at", "revoked_by", "revoked_how", "revoked_reason", "version", "updated_at")
+_CHANGING = ("revoked_at", "revoked_by", "revoked_how", "revoked_reason", "renewal_at", "version", "updated_at")
 _TERMS = tuple(field.name for field in fields(Terms))
 
 _OF_CLIENT = Sql.of(
@@ -44,6 +45,19 @@ _SAVE = Sql.of(
     update(_T)
     .where(*_ONE, _T.c.version == bindparam("read_version"))
     .values({name: bindparam(name, type_=_T.c[name].type) for name in _CHANGING})
+)
+_LOCK_ENDING = Sql.of(
+    select(_T)
+    .where(_T.c.network_id == bindparam("network"), _T.c.renewal_at <= bindparam("at", type_=_T.c.renewal_at.type))
+    .order_by(_T.c.renewal_at, _T.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_TELL = Sql.of(update(_T).where(*_ONE).values(renewal_at=None))
+_RENEWED = Sql.of(
+    select(literal_column("true")).where(
+        _T.c.network_id == bindparam("network"), _T.c.renews == bindparam("id", type_=_T.c.renews.type)
+    )
 )
 
 
@@ -68,6 +82,18 @@ class ConsentRepository:
         """Return it and lock its row."""
         row = await self.session.fetch_row(_LOCK_SEEN, id=consent, **reach(access))
         return None if row is None else consent_of(row)
+
+    async def lock_ending(self, at: datetime, limit: int) -> tuple[Consent, ...]:
+        """Return and lock those that come up for renewal, and that no other worker holds."""
+        return tuple(consent_of(row) for row in await self.session.fetch(_LOCK_ENDING, at=at, limit=limit))
+
+    async def tell(self, consent: ConsentId) -> None:
+        """Write that somebody was asked to renew it; that is no change of the consent."""
+        await self.session.execute(_TELL, id=consent)
+
+    async def is_renewed(self, consent: ConsentId) -> bool:
+        """Whether another consent follows it."""
+        return bool(await self.session.fetch_value(_RENEWED, id=consent))
 
     async def add(self, consent: Consent) -> None:
         """Insert a consent that was just recorded."""
@@ -98,6 +124,8 @@ def values_of(consent: Consent) -> dict[str, Any]:
         "revoked_by": revocation.by if revocation else None,
         "revoked_how": revocation.how if revocation else None,
         "revoked_reason": revocation.reason if revocation else None,
+        "renews": consent.renews,
+        "renewal_at": consent.renewal_at,
         "version": consent.version,
         "created_at": consent.created_at,
         "updated_at": consent.updated_at,
@@ -116,6 +144,8 @@ def consent_of(row: asyncpg.Record) -> Consent:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revocation=_revocation_of(row),
+        renews=None if row["renews"] is None else ConsentId(row["renews"]),
+        renewal_at=row["renewal_at"],
         version=row["version"],
     )
 

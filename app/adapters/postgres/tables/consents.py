@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import (
@@ -32,6 +33,8 @@ class ConsentRow(SQLModel, table=True):
         belongs("consents", "agency_id", "agencies"),
         Index("ix_consents_client", "network_id", "client_id", "id"),
         Index("ix_consents_agency", "network_id", "agency_id", "id"),
+        Index("ux_consents_renews", "network_id", "renews", unique=True, postgresql_where=sql("renews IS NOT NULL")),
+        Index("ix_consents_renewal", "network_id", "renewal_at", postgresql_where=sql("renewal_at IS NOT NULL")),
     )
     network_id: UUID = key()
     id: UUID = key()
@@ -63,6 +66,8 @@ class ConsentRow(SQLModel, table=True):
     revoked_by: UUID | None = reference(nullable=True)
     revoked_how: str | None = text(nullable=True)
     revoked_reason: str | None = text(nullable=True)
+    renews: UUID | None = reference(nullable=True)
+    renewal_at: datetime | None = moment(nullable=True)
     version: int = Field(sa_type=Integer)
     created_at: datetime = moment()
     updated_at: datetime = moment()

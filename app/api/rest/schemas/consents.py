@@ -20,6 +20,7 @@ from app.domain.consents.consent import (
     Terms,
     Witness,
 )
+from app.domain.consents.renewal import Renewal
 from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass, Statement
 from app.domain.identity import AgencyId, ProxyId
 
@@ -204,9 +205,55 @@ class ConsentOut(ConsentFields):
     id: UUID = Field(description="Its identifier.")
     agency_id: UUID = Field(description="The agency that recorded it.")
     template: ConsentTemplateUseOut | None = Field(description="The form that was signed.", examples=[None])
+    renews: UUID | None = Field(description="The consent that it follows.", examples=[None])
     recorded_by: UUID = Field(description="The worker or API client who recorded it.")
     state: ConsentState = Field(description="Where it stands now.")
     revocation: RevocationOut | None = Field(description="How it ended before its time.", examples=[None])
     version: int = Field(description="Counts its changes.", examples=[1])
     created_at: datetime = Field(description="When it was recorded.")
     updated_at: datetime = Field(description="When it last changed.")
+
+
+class ConsentRenewalIn(Input):
+    """How the client agreed to the same again."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "additionalProperties": False,
+            "examples": [
+                {
+                    "signature": {
+                        "name": "Ana Lima",
+                        "signer": "client",
+                        "method": "paper",
+                        "signed_at": "2027-01-05T09:30:00Z",
+                    },
+                    "language": "es",
+                }
+            ],
+        }
+    )
+
+    starts: Moment | None = Field(description="From when; from now on, unless given.")
+    ends: Moment | None = Field(description="Until when, exclusive; as long as before, unless given.")
+    signature: ConsentSignatureIn | None = Field(description="Needed, unless the consent is verbal.")
+    cosignature: ConsentSignatureIn | None = Field(description="A second mark, where two must sign.")
+    witness: ConsentWitnessIn | None = Field(description="Needed for a verbal consent.")
+    read_out: Annotated[str, Field(min_length=1, max_length=10_000)] | None = Field(
+        description="What was read to the client before a verbal consent; as before, unless given."
+    )
+    language: LanguageTag | None = Field(description="The language in which it was read; as before, unless given.")
+    note: Annotated[str, Field(min_length=1, max_length=2_000)] | None = Field(description="What else was said.")
+
+    def renewal(self) -> Renewal:
+        """Return it as the domain's value."""
+        return Renewal(
+            starts=self.starts,
+            ends=self.ends,
+            signature=None if self.signature is None else self.signature.signature(),
+            cosignature=None if self.cosignature is None else self.cosignature.signature(),
+            witness=None if self.witness is None else self.witness.into(Witness),
+            read_out=self.read_out,
+            language=self.language,
+            note=self.note,
+        )

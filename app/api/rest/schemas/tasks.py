@@ -60,6 +60,7 @@ class TaskOut(BaseModel):
     assessment_id: UUID | None = Field(description="The assessment that called for it.")
     plan_id: UUID | None = Field(description="The care plan that it concerns.")
     break_glass_id: UUID | None = Field(description="The emergency access that is to be reviewed.")
+    consent_id: UUID | None = Field(description="The consent that ends soon.", examples=[None])
     status: TaskStatus = Field(description="Where it stands.")
     ended_at: datetime | None = Field(description="When it was done or cancelled.")
     created_at: datetime = Field(description="When it was made.")
