@@ -10,6 +10,7 @@ from app.domain.care_plans.snapshot import PlanPicture, PlanVersion, picture
 from app.domain.codes import Sensitivity
 from app.domain.events import Happening
 from app.domain.identity import GoalId, NeedId
+from app.domain.work.task import About
 from app.use_cases import records
 from app.use_cases.core import Context
 from app.use_cases.records import labels_of_agency
@@ -29,8 +30,10 @@ async def begin(context: Context, plan: CarePlan) -> PlanPicture:
 async def keep(context: Context, plan: CarePlan, what: str, related: Related = NOTHING) -> PlanPicture:
     """Keep what changed in a locked plan, with the version that this makes; `what` is the verb of its event."""
     goals, needs = await parts_of(context, plan)
-    plan.sensitivities = await _labels(context, plan, goals, needs)
+    before, plan.sensitivities = plan.sensitivities, await _labels(context, plan, goals, needs)
     await context.tx.care_plans.save(plan)
+    if plan.sensitivities != before:
+        await context.tx.tasks.relabel(About(client=plan.client, plan=plan.id), plan.sensitivities)
     return await _record(context, plan, what, picture(plan, goals.values(), needs.values()), related)
 
 

@@ -7,7 +7,7 @@ from app.domain.clients.client import Client
 from app.domain.clients.contact import AddressUse
 from app.domain.clients.profile import Profile
 from app.domain.clients.summary import age
-from app.domain.codes import Category, Sensitivity, labels_of
+from app.domain.codes import Sensitivity, labels_of
 from app.domain.consents.consent import Consent
 from app.domain.consents.decision import Decision, Question, Rule, decide
 from app.domain.consents.override import NEVER, ConsentOverride
@@ -24,9 +24,10 @@ from app.domain.networks.clocks import OwnClocks
 from app.domain.networks.network import Policies
 from app.domain.referrals.blockers import Blocker, Circumstances, find_blockers
 from app.domain.referrals.clocks import ClockLevels
-from app.domain.referrals.content import Destination, Target
+from app.domain.referrals.content import Content, Destination, Target
 from app.domain.referrals.handoff import Handoff, Terms
 from app.domain.referrals.referral import Referral, TermsOf
+from app.domain.sensitivity import labelling
 from app.use_cases.core import Context
 
 
@@ -199,9 +200,10 @@ def consented(
     return decide(known.consents, question, context.now)
 
 
-def labels_for(category: Category, sender: Agency | None) -> frozenset[Sensitivity]:
-    """Return the labels that a referral has from its category and from its sender's programs."""
-    return labels_of((category,)) | (sender.sensitivity if sender else frozenset())
+def labels_for(content: Content, sender: Agency | None) -> frozenset[Sensitivity]:
+    """Return the labels that a referral has from its category and code and from its sender's programs."""
+    coded = labelling.labels_for([content.code] if content.code else [])
+    return labels_of((content.category,)) | coded | (sender.sensitivity if sender else frozenset())
 
 
 def _terms(context: Context, known: Ground, referral: Referral, handoff: Handoff) -> Terms:

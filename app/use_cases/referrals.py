@@ -95,6 +95,7 @@ async def change(
     """Change a draft."""
     referral, deed = await sending.held(context, referral_id, expected, None)
     referral.change(deed, changes)
+    referral.bear(rules.labels_for(referral.content, None))
     if changes.content.get("worker") is not None and referral.content.worker:
         await check_colleague(context, referral.content.worker, referral.sender, "/worker_id")
     if changes.destinations is not None or changes.routing is not None:
@@ -224,7 +225,7 @@ async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Ref
         content=new.content,
         routing=new.routing,
         override_reason=new.override_reason,
-        sensitivity=rules.labels_for(new.content.category, known.agencies[sender]) | new.labels,
+        sensitivity=rules.labels_for(new.content, known.agencies[sender]) | new.labels,
         created_at=context.now,
         updated_at=context.now,
     )

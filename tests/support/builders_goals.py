@@ -14,11 +14,11 @@ from app.domain.care_plans.participant import CLIENT, Participant, ParticipantKi
 from app.domain.care_plans.progress import Measurement, Progress
 from app.domain.care_plans.recording import Hand
 from app.domain.care_plans.targets import Comparator, Quantity, Range, Target, Value
-from app.domain.care_plans.vocabularies import ICD_10_CM, LOINC, SNOMED_CT
 from app.domain.codes import Category, Sensitivity
 from app.domain.codings import Coding, Concept
 from app.domain.identity import AgencyId, AssessmentId, ClientId, GoalId, Identifier, NeedId, NetworkId, ProgressId
 from app.domain.partial_date import PartialDate
+from app.domain.sensitivity.value_sets import ICD_10_CM, LOINC, SNOMED_CT
 
 NOON = datetime(2027, 1, 11, 12, 0, tzinfo=UTC)
 NETWORK, CLIENT_ID, AGENCY = NetworkId(uuid4()), ClientId(uuid4()), AgencyId(uuid4())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from app.domain.codes import Category, Sensitivity
+from app.domain.sensitivity.labelling import labels_of_names
 
 # A category is given when its pattern is found in the name of a term; animals and exhibitions need no referral.
 _CATEGORIES: dict[Category, str] = {
@@ -37,17 +38,7 @@ _CATEGORIES: dict[Category, str] = {
     Category.INCARCERATION: r"ex-?offender|re-?entry|inmate|prison|correctional|probation|parole|incarcerat",
     Category.LANGUAGE_ACCESS: r"interpret|translation|english as a second|\besl\b|english language",
 }
-_LABELS: dict[Sensitivity, str] = {
-    Sensitivity.SUD: r"substance (?:abuse|use)|alcohol|drug (?:abuse|addict|treat|depend|rehab|court)"
-    r"|detox|opioid|methadone|sober|addiction|narcotic",
-    Sensitivity.MH: r"mental health|mental illness|psychiatr|psycholog|suicide",
-    Sensitivity.HIV: r"\bhiv\b|\baids\b",
-    Sensitivity.SDV: r"domestic violence|family violence|sexual (?:assault|abuse|violence)|spous\w+ abuse|rape|battered"
-    r"|human trafficking|dating violence|incest",
-    Sensitivity.STD: r"sexually transmitted|\bstds?\b|venereal|syphilis",
-}
 _CATEGORY_PATTERNS = {category: re.compile(pattern, re.IGNORECASE) for category, pattern in _CATEGORIES.items()}
-_LABEL_PATTERNS = {label: re.compile(pattern, re.IGNORECASE) for label, pattern in _LABELS.items()}
 _NOT_PEOPLE = re.compile(r"animal|\bpet\b|pets\b|wildlife|museum|exhibit", re.IGNORECASE)
 
 
@@ -61,5 +52,5 @@ def categories_of(names: Iterable[str]) -> tuple[Category, ...]:
 
 def labels_of(names: Iterable[str]) -> tuple[Sensitivity, ...]:
     """Return the labels that terms of these names bring."""
-    known = list(names)
-    return tuple(label for label, pattern in _LABEL_PATTERNS.items() if any(pattern.search(name) for name in known))
+    found = labels_of_names(names)
+    return tuple(label for label in Sensitivity if label in found)

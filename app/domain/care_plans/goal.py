@@ -22,7 +22,7 @@ from app.domain.care_plans.participant import CLIENT, Participant
 from app.domain.care_plans.progress import Progress, ProgressEntry
 from app.domain.care_plans.recording import Hand
 from app.domain.care_plans.targets import Target
-from app.domain.care_plans.vocabularies import check_codes, labels_of_concept
+from app.domain.care_plans.vocabularies import check_codes
 from app.domain.codes import Category, Sensitivity, labels_of
 from app.domain.codings import Concept
 from app.domain.consents.scope import DataCategory, Section
@@ -30,6 +30,7 @@ from app.domain.errors import Conflict, Fault, Invalid
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, GoalId, Identifier, NeedId, NetworkId, ProgressId
 from app.domain.lifecycle import Offer, Party
+from app.domain.sensitivity.labelling import labels_of_concept
 
 WORDS_LENGTH = 2_000
 NOTE_LENGTH = 10_000

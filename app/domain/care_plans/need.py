@@ -23,7 +23,7 @@ from app.domain.care_plans.need_moves import (
 )
 from app.domain.care_plans.participant import CLIENT, Participant
 from app.domain.care_plans.recording import Hand
-from app.domain.care_plans.vocabularies import check_codes, labels_of_concept
+from app.domain.care_plans.vocabularies import check_codes
 from app.domain.codes import Category, Sensitivity, labels_of
 from app.domain.codings import Concept
 from app.domain.consents.scope import DataCategory, Section
@@ -32,6 +32,7 @@ from app.domain.faults import Faults
 from app.domain.identity import AgencyId, AssessmentId, ClientId, Identifier, NeedId, NetworkId
 from app.domain.lifecycle import Offer, Party, TransitionNotAllowed
 from app.domain.partial_date import PartialDate
+from app.domain.sensitivity.labelling import labels_of_concept
 
 WORDS_LENGTH = 2_000
 NOTE_LENGTH = 10_000

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.codes import Category, Sensitivity, labels_of
+from app.domain.codings import Coding
 from app.domain.directory.capacity import Accepting, Capacity, reported
 from app.domain.directory.eligibility import Eligibility, Judgement, Summary, check_eligibility
 from app.domain.directory.location import ITEMS_MOST, Phone, check_phones
@@ -13,6 +14,7 @@ from app.domain.errors import Conflict
 from app.domain.faults import NAME_LENGTH, Faults
 from app.domain.identity import AgencyId, Identifier, LocationId, NetworkId, ServiceId
 from app.domain.networks.clocks import OwnClocks, check_clocks
+from app.domain.sensitivity.labelling import labels_for, labels_of_names
 
 
 class ServiceStatus(StrEnum):
@@ -88,8 +90,11 @@ class Service:
 
     @property
     def labels(self) -> frozenset[Sensitivity]:
-        """The sensitivity labels of the service: its own and those of its categories."""
-        return frozenset(self.profile.sensitivity) | labels_of(self.profile.categories)
+        """The sensitivity labels of the service: its own, those of its categories and those of its taxonomy's terms."""
+        terms = self.profile.taxonomy_terms
+        coded = labels_for(Coding(system=term.vocabulary, code=term.code) for term in terms)
+        named = labels_of_names(term.name for term in terms if term.name)
+        return labels_of(self.profile.categories).union(self.profile.sensitivity, coded, named)
 
     def is_open(self, at: datetime, time_zone: str) -> bool | None:
         """Whether the service is open at a moment, by its own hours; `None` when it states none."""

@@ -89,6 +89,13 @@ class Referral(Recorded):
         self.updated_at, self.changed = deed.at, True
         self._tell("changed", deed)
 
+    def bear(self, labels: frozenset[Sensitivity]) -> None:
+        """Take labels on, with the handoffs that wait in line: who may not read the one may not read the others."""
+        self.sensitivity |= labels
+        for handoff in self.line():
+            handoff.sensitivity |= self.sensitivity
+            handoff.changed = True
+
     def line_up_anew(
         self, targets: Iterable[Target], routing: Routing, at: datetime, new_id: Callable[[], UUID], most: int
     ) -> None:
@@ -244,6 +251,7 @@ class Referral(Recorded):
             category=self.content.category,
             priority=self.content.priority,
             position=position,
+            sensitivity=self.sensitivity,
             created_at=at,
             updated_at=at,
             changed=True,

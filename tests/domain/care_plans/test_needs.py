@@ -24,7 +24,7 @@ from app.domain.care_plans.need_moves import (
     need_offers,
 )
 from app.domain.care_plans.participant import Participant, ParticipantKind
-from app.domain.care_plans.vocabularies import ICD_10_CM, SNOMED_CT, is_snomed
+from app.domain.care_plans.vocabularies import is_snomed
 from app.domain.codes import Category, Sensitivity
 from app.domain.codings import Coding, Concept
 from app.domain.consents.scope import Section
@@ -32,6 +32,7 @@ from app.domain.errors import Conflict, DomainError, Invalid
 from app.domain.identity import Identifier
 from app.domain.lifecycle import Party, TransitionNotAllowed
 from app.domain.partial_date import PartialDate
+from app.domain.sensitivity.value_sets import ICD_10_CM, SNOMED_CT
 from tests.support.builders_goals import NOON, a_full_need, a_hand, a_need, some_need
 
 # What troubles the client is resolved, eases, or is set aside. What has eased is resolved, set aside, or comes back

@@ -12,9 +12,9 @@ from app.domain.care_plans.template_content import (
     TemplateNeed,
     TemplateTarget,
 )
-from app.domain.care_plans.vocabularies import ICD_10_CM
 from app.domain.codes import Category
 from app.domain.codings import Coding, Concept
+from app.domain.sensitivity.value_sets import ICD_10_CM
 
 FOOD_INSECURITY = Concept(codings=(Coding(system=ICD_10_CM, code="Z59.41", display="Food insecurity"),))
 HOUSING_INSTABILITY = Concept(
