@@ -23,10 +23,12 @@ Ids = Mapping[str, str]
 Body = Callable[[Ids], Any]
 
 ELSEWHERE = ("networks", "agencies", "workers", "api-clients", "services", "locations", "consents", "referrals")
-BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access", "audit")
+BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access", "audit", "erasures")
 OF_CLIENTS = {
     *("listClients", "createClient", "searchClients", "matchClients", "readClient", "changeClient", "linkClient"),
     *("unlinkClient", "listClientConsents"),
+    *("requestClientExport", "listClientExports", "readClientExport", "fetchClientExport"),
+    *("proposeErasure", "readLegalHold", "placeLegalHold", "liftLegalHold"),
 }
 MH = ["MH"]
 TWO_WORDS = {"en": "Enough to eat", "es": "Suficiente comida"}

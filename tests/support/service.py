@@ -16,6 +16,10 @@ SECRET = "a secret for tests"
 
 @pytest.fixture
 def settings(database: Database) -> Settings:
+    return settings_for(database)
+
+
+def settings_for(database: Database) -> Settings:
     return Settings(
         database_url=database.app,
         database_worker_url=database.worker,

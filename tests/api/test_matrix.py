@@ -1,0 +1,211 @@
+"""Every operation, in every role, against the things of every other agency and network.
+
+Asked of another's thing, an operation must answer as it answers for an id of nothing: byte for byte, apart from ids,
+request ids and dates. The operations, and where they take ids, are read from the OpenAPI document: a new one is asked
+without being named here, and one that cannot be asked fails.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.adapters.anchors import FileAnchors
+from app.adapters.postgres.audit_sealing import PostgresAuditLog
+from app.adapters.postgres.relay import PostgresEventLog
+from app.adapters.postgres.transactions import PostgresTransactions
+from app.domain.identity import NetworkId
+from app.domain.networks.roles import GRANTABLE, Role
+from app.serving import application
+from app.use_cases.audit_sealing import Sealer
+from app.wiring import open_service
+from tests.support.builders_directory import found_world
+from tests.support.doors import Doors
+from tests.support.matrix import COUNTS, Pair, Question, differing, ids_of, leaks, listed, pairs, short, unreached
+from tests.support.matrix_document import OPERATIONS
+from tests.support.matrix_objects import Holding, a_holding
+from tests.support.postgres import Database
+from tests.support.service import settings_for
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OPEN = frozenset({"network", "agency", "service", "location", "instrument", "consent template", "anchor"})
+"""What every agency of a network may read: who is there, what is offered, and what may be asked."""
+
+SEEN_BY_ROLE = {
+    Role.NETWORK_ADMIN: frozenset(
+        {"worker", "other worker", "api client", "webhook", "delivery", "template", "erasure", "audit entry"}
+    ),
+    Role.PRIVACY_OFFICER: frozenset({"break glass", "override", "export", "erasure", "audit entry"}),
+}
+"""What a role administers or watches over across the network."""
+
+OF_CLIENTS = frozenset({"proposeErasure", "readLegalHold", "placeLegalHold", "liftLegalHold"})
+BY_DESIGN = {
+    Role.NETWORK_ADMIN: OF_CLIENTS | {"listEvents", "streamEvents", "listAuditEntries"},
+    Role.PRIVACY_OFFICER: OF_CLIENTS
+    | {"requestClientExport", "listClientExports", "readClientExport", "fetchClientExport", "explainAccess"}
+    | {"listAuditEntries", "listDisclosures"},
+}
+"""What a role does across the network with clients whose records it does not read."""
+
+WITHIN_THE_NETWORK = {
+    ("createBreakGlass", "client"): "an emergency opens the record, aloud",
+    ("addClientCareTeamMember", "worker"): "whoever knows a colleague elsewhere by id may ask it onto a team",
+    ("addCareTeamMember", "worker"): "the same",
+}
+"""Where agencies of one network meet."""
+
+ADMINISTERED = frozenset({"transfer"})
+"""What coordinators look after in every agency, labels or not."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Ground:
+    """Whose things are asked for, and who asks: an agency of the same network, and one of another."""
+
+    theirs: Holding
+    beside: Holding
+    beyond: Holding
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ground(database: Database) -> AsyncIterator[Ground]:
+    """Two networks with three agencies that have something of every kind."""
+    settings = settings_for(database)
+    async with (
+        open_service(settings, database.app) as service,
+        open_service(settings, database.worker) as worker,
+        AsyncExitStack() as callers,
+    ):
+        app, log = application(service), PostgresEventLog(PostgresTransactions(service.transactions.pool))
+        app.state.closing.set()  # streams end when they begin
+        here, there = [Doors(app=app, world=await found_world(service.core), callers=callers) for _ in range(2)]
+        sealer = Sealer(
+            worker.core, PostgresAuditLog(worker.transactions), worker.audit_keys, FileAnchors(None), frozenset()
+        )
+
+        async def seal(network: NetworkId) -> None:
+            while await sealer._seal(network):
+                pass
+
+        yield Ground(
+            theirs=await a_holding(here, "Ostrander", log, seal),
+            beside=await a_holding(here, "Bellweather", log, seal),
+            beyond=await a_holding(there, "Carraway", log, seal),
+        )
+
+
+def closed_to_others(ground: Ground, role: Role) -> Iterator[Pair]:
+    """Ask for what somebody in this role at another agency of the network may not see."""
+    if role is Role.COORDINATOR:
+        theirs, kinds = ground.theirs.quiet, ground.theirs.labelled - ADMINISTERED - OPEN
+    else:
+        theirs = ground.theirs.plain
+        kinds = frozenset(theirs) - OPEN - SEEN_BY_ROLE.get(role, frozenset())
+    for operation in (each for each in OPERATIONS if str(each) not in BY_DESIGN.get(role, ())):
+        for pair in pairs(operation, ground.beside.plain, theirs):
+            if pair.kind in kinds and (str(operation), pair.kind) not in WITHIN_THE_NETWORK:
+                yield pair
+
+
+def seen_by(ground: Ground, role: Role) -> frozenset[str]:
+    """Return the kinds of which a role sees another agency's."""
+    across = frozenset(ground.theirs.plain) if role is Role.COORDINATOR else SEEN_BY_ROLE.get(role, frozenset())
+    return OPEN | across
+
+
+async def test_something_of_every_kind_is_there_to_ask_for(ground: Ground) -> None:
+    places = [(operation, place) for operation in OPERATIONS for place in operation.places]
+    nameless = [f"{operation} {place.pointer}: of what kind?" for operation, place in places if place.kind is None]
+    assert nameless == []
+    kinds = {place.kind for _, place in places}
+    for holding in (ground.theirs, ground.beside, ground.beyond):
+        assert {kind: holding.unmade.get(str(kind)) for kind in kinds - holding.plain.keys()} == {}
+
+
+@pytest.mark.parametrize("role", sorted(GRANTABLE))
+async def test_another_network_is_answered_as_for_nothing(ground: Ground, role: Role) -> None:
+    caller, wrong = await ground.beyond.caller(role), []
+    for operation in OPERATIONS:
+        for pair in pairs(operation, ground.beyond.plain, ground.theirs.plain):
+            wrong += await differing(caller, pair, ground.theirs, frozenset())
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", sorted(GRANTABLE))
+async def test_another_agency_is_answered_as_for_nothing(ground: Ground, role: Role) -> None:
+    caller, wrong = await ground.beside.caller(role), []
+    seen = seen_by(ground, role)
+    for pair in closed_to_others(ground, role):
+        wrong += await differing(caller, pair, ground.theirs, seen)
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_every_place_of_an_id_is_reached(ground: Ground) -> None:
+    """Else the answers would be equal only because something else was wrong."""
+    caller, own = await ground.beyond.caller(*GRANTABLE), ground.beyond.plain
+    asked = [pair for operation in OPERATIONS for pair in pairs(operation, own, ground.theirs.plain)]
+    answers = [(pair, await pair.nobodys.ask(caller)) for pair in asked]
+    wrong = [fault for pair, answer in answers if (fault := unreached(pair, answer))]
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_every_operation_finds_ones_own(ground: Ground) -> None:
+    caller, own = await ground.beyond.caller(*GRANTABLE), ground.beyond.plain
+    wrong = []
+    for operation in OPERATIONS:
+        if operation.path_places:
+            path = COUNTS | ids_of(operation.path_places, own)
+            question = Question(operation=operation, path=path, body=operation.body(own), tag='"999999"')
+            answer = await question.ask(caller)
+            if answer.status_code in {400, 401, 403, 404, 405}:
+                wrong.append(f"{operation}: {short(answer)}")
+    assert not wrong, "\n".join(wrong)
+
+
+LISTS = [operation for operation in OPERATIONS if operation.lists and operation.shown]
+
+
+async def test_every_list_shows_those_who_may_read_it_something(ground: Ground) -> None:
+    """Else a list that shows strangers nothing would prove nothing."""
+    caller, own = await ground.theirs.caller(*GRANTABLE), ground.theirs.plain
+    shown = {str(operation): await listed(caller, operation, own) for operation in LISTS}
+    empty = {name: short(answer) for name, answer in shown.items() if not answer.is_success or not items(answer)}
+    assert empty == {}
+
+
+def items(answer: httpx.Response) -> Any:
+    return answer.json()["items"]
+
+
+@pytest.mark.parametrize("role", sorted(GRANTABLE))
+async def test_no_list_of_ones_own_shows_what_is_anothers(ground: Ground, role: Role) -> None:
+    wrong = []
+    for asker, seen in ((ground.beside, seen_by(ground, role)), (ground.beyond, frozenset[str]())):
+        if asker is ground.beside and role in BY_DESIGN.keys() | {Role.COORDINATOR}:
+            continue
+        caller = await asker.caller(role)
+        for operation in (each for each in OPERATIONS if each.reads):
+            answer = await listed(caller, operation, asker.plain)
+            wrong += [f"{operation} tells {what}" for what in leaks(answer, ground.theirs, "", seen)]
+    assert not wrong, "\n".join(wrong)
+
+
+async def test_a_cursor_of_somebody_else_shows_what_is_ones_own(ground: Ground) -> None:
+    theirs, ids, wrong = await ground.theirs.staff(), ground.theirs.plain, []
+    for operation in LISTS:
+        page = await listed(theirs, operation, ids, limit="1")
+        cursor = str(page.json().get("next_cursor") if page.is_success else None)
+        for asker, seen in ((ground.beside, OPEN), (ground.beyond, frozenset[str]())):
+            query = {"limit": "1", str(operation.lists): cursor}
+            answer = await listed(await asker.staff(), operation, ids, **query)
+            wrong += [f"{operation} tells {what}" for what in leaks(answer, ground.theirs, str(ids), seen)]
+            of = {place.kind for place in operation.path_places} - seen
+            if of and answer.status_code not in {400, 403, 404}:
+                wrong.append(f"{operation}: {short(answer)}")
+    assert not wrong, "\n".join(wrong)
