@@ -30,7 +30,8 @@ MAJORITY = 18
 SILENT = 6  # every so many clients have not said yet whom the agencies may tell
 EVERY_SCOPE = "system/*.cruds"
 CARE_SCOPES = (
-    "system/Patient.crus system/Consent.crus system/ServiceRequest.crus system/Task.crus system/Organization.rs "
+    "system/Patient.cruds system/Bundle.crs system/Consent.crus system/ServiceRequest.crus system/Task.crus "
+    "system/Organization.rs "
     "system/HealthcareService.rus system/Location.rs system/Practitioner.rs system/AuditEvent.rs "
     "system/Condition.crus system/Goal.crus system/CarePlan.cruds system/CareTeam.crus system/Group.crus "
     "system/Questionnaire.rs system/QuestionnaireResponse.crus system/Appointment.crus"

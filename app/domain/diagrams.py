@@ -25,6 +25,7 @@ from app.domain.lifecycle import Machine, Move
 from app.domain.referrals.handoff_moves import HANDOFFS
 from app.domain.referrals.referral_moves import REFERRALS
 from app.domain.referrals.states import HANDOFF_FACES, REFERRAL_FACES, HandoffState, ReferralState
+from app.domain.retention.erasure_moves import ERASURES, ErasureState
 
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
@@ -104,6 +105,7 @@ def page() -> str:
             *_section("Override of a missing consent", OVERRIDES, (OverrideState.PENDING,)),
             *_section("Transfer of clients", TRANSFERS, (TransferStatus.PLANNED,)),
             *_section("Handover", HANDOVERS, (HandoverStatus.GIVEN,)),
+            *_section("Erasure", ERASURES, (ErasureState.PROPOSED,)),
         ]
     )
 
