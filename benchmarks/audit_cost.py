@@ -1,7 +1,7 @@
 """Prints what the audit costs: the same requests to the service as it is and without its audit row, in one run.
 
-A worker seals meanwhile. BENCH_CLIENTS, BENCH_SECONDS and BENCH_CONNECTIONS as in `make bench`; BENCH_ROUNDS (5) says how
-often each is measured, BENCH_ONLY measures only the operations whose names contain it.
+A worker seals meanwhile. BENCH_CLIENTS, BENCH_SECONDS and BENCH_CONNECTIONS as in `make bench`; BENCH_ROUNDS (5) says
+how often each is measured, BENCH_ONLY measures only the operations whose names contain it.
 """
 
 import asyncio

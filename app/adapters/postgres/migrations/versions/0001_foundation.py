@@ -76,6 +76,7 @@ NETWORK_TABLES = (
     "care_plan_versions",
     "client_export_contents",
     "client_shares",
+    "consent_documents",
     "consent_overrides",
     "goal_progress",
     "handoffs",
@@ -1360,6 +1361,7 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.UUID(), nullable=True),
         sa.Column("revoked_how", sa.Text(), nullable=True),
         sa.Column("revoked_reason", sa.Text(), nullable=True),
+        sa.Column("paper", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("renews", sa.UUID(), nullable=True),
         sa.Column("renewal_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1802,6 +1804,25 @@ def upgrade() -> None:
             ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_client_shares_consent_id"
         ),
         sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
+    )
+    op.create_table(
+        "consent_documents",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("consent_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.BYTEA(), nullable=False),
+        sa.CheckConstraint(
+            "media_type IN ('application/pdf', 'image/png', 'image/jpeg')", name="ck_consent_documents_media_type"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_consent_documents_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_consent_documents_consent_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "consent_id"),
     )
     op.create_table(
         "consent_overrides",
@@ -2344,6 +2365,7 @@ def downgrade() -> None:
     op.drop_table("handoffs")
     op.drop_table("goal_progress")
     op.drop_table("consent_overrides")
+    op.drop_table("consent_documents")
     op.drop_table("client_shares")
     op.drop_table("client_export_contents")
     op.drop_table("care_plan_versions")
