@@ -79,6 +79,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "client-export.failed": ("An export of the record failed", "No se pudo hacer una copia del expediente"),
     "client-export.made": ("An export of the record was made", "Se hizo una copia del expediente"),
     "client-export.requested": ("An export of the record was asked for", "Se pidió una copia del expediente"),
+    "consent.document_attached": ("A signed consent was kept on file", "Se guardó un consentimiento firmado"),
+    "consent.document_removed": ("A signed consent was taken off file", "Se quitó un consentimiento firmado"),
     "consent.granted": ("The client gave a consent", "La persona dio un consentimiento"),
     "consent.revoked": ("The client took a consent back", "La persona retiró un consentimiento"),
     "goal.accepted": ("A goal was accepted", "Se aceptó una meta"),

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from app.ports.consent_documents import ConsentDocuments
 from app.ports.consent_overrides import ConsentOverrideList, ConsentOverrides
 from app.ports.consent_templates import ConsentTemplateList, ConsentTemplates
 from app.ports.proxies import Proxies, ProxyList
@@ -38,4 +39,9 @@ class ConsentPapers(Protocol):
     @property
     def consent_template_list(self) -> ConsentTemplateList:
         """Lists of forms."""
+        ...
+
+    @property
+    def consent_documents(self) -> ConsentDocuments:
+        """The signed papers."""
         ...

@@ -107,12 +107,18 @@ async def revoke(
         raise NotFound("consent")
     check_version("consent", consent, expected)
     consent.revoke(Revocation(at=context.now, by=context.actor.id, how=how, reason=reason))
-    await context.tx.consents.save(consent)
-    await _report(context, consent, "consent.revoked")
+    await keep(context, consent, "consent.revoked")
     await consent_overrides.end_all(context, consent.client)
     await settle_renewal(context, consent, TaskAction.CANCEL)
     await referral_consents.consent_changed(context, consent.client)
     await records.reshare(context, consent.client)
+    return _standing(context, consent)
+
+
+async def keep(context: Context, consent: Consent, what: str) -> Standing:
+    """Keep a changed consent and report of it."""
+    await context.tx.consents.save(consent)
+    await _report(context, consent, what)
     return _standing(context, consent)
 
 

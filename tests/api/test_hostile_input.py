@@ -262,6 +262,8 @@ def raw(headers: dict[str, str]) -> dict[str, bytes]:
     return {name: text.encode("latin-1") for name, text in headers.items()}
 
 
-def test_every_operation_takes_json_or_nothing() -> None:
+def test_every_operation_takes_json_or_nothing_and_one_takes_files() -> None:
     for operation in OPERATIONS:
+        if str(operation) == "attachConsentDocument":
+            continue
         assert set(operation.said.get("requestBody", {"content": {JSON: {}}})["content"]) == {JSON}, operation

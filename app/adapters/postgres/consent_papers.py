@@ -3,6 +3,7 @@
 from app.adapters.postgres.queries.consent_overrides import ConsentOverrideQueries
 from app.adapters.postgres.queries.consent_templates import ConsentTemplateQueries
 from app.adapters.postgres.queries.proxies import ProxyQueries
+from app.adapters.postgres.repositories.consent_documents import ConsentDocumentRepository
 from app.adapters.postgres.repositories.consent_overrides import ConsentOverrideRepository
 from app.adapters.postgres.repositories.consent_templates import ConsentTemplateRepository
 from app.adapters.postgres.repositories.proxies import ProxyRepository
@@ -44,3 +45,8 @@ class PostgresConsentPapers:
     def consent_template_list(self) -> ConsentTemplateQueries:
         """Lists of forms."""
         return ConsentTemplateQueries(self.session)
+
+    @property
+    def consent_documents(self) -> ConsentDocumentRepository:
+        """The signed papers."""
+        return ConsentDocumentRepository(self.session)

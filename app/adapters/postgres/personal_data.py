@@ -110,6 +110,12 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="client_access", member="access", readers=Readers.OWN, technical=frozenset({"client_name_key"})),
     Holding(table="client_access_names", member=None),
     Holding(table="client_shares", member=None),
+    Holding(
+        table="consent_documents",
+        member="consent_documents",
+        readers=Readers.CONSENT,
+        technical=frozenset({"content"}),
+    ),
     Holding(table="consents", member="consents", readers=Readers.CONSENT),
     Holding(table="client_proxies", member="proxies", readers=Readers.CONSENT),
     Holding(table="consent_overrides", member="consent_overrides", readers=Readers.OWN),

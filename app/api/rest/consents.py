@@ -54,7 +54,7 @@ async def create_consent(desk: AtDesk, consent: ConsentIn) -> Response:
 @operations.get("/{consent_id}", consents.read, answers=ConsentOut)
 async def read_consent(desk: AtDesk, consent_id: UUID) -> Response:
     """Read a consent."""
-    return await desk.answer(_shown, consents.read, ConsentId(consent_id))
+    return await desk.answer(shown, consents.read, ConsentId(consent_id))
 
 
 @operations.post("/{consent_id}/revoke", consents.revoke, answers=ConsentOut)
@@ -64,7 +64,7 @@ async def revoke_consent(desk: AtDesk, consent_id: UUID, expected: Expected, rev
     Handoffs that nobody has accepted are withdrawn; those accepted get no new data. What was released stays released.
     """
     return await desk.answer(
-        _shown, consents.revoke, ConsentId(consent_id), revocation.how, revocation.reason, expected=expected
+        shown, consents.revoke, ConsentId(consent_id), revocation.how, revocation.reason, expected=expected
     )
 
 
@@ -100,6 +100,7 @@ def view(standing: Standing) -> dict[str, Any]:
         **{field.name: getattr(terms, field.name) for field in fields(Terms)},
         "signature": _signature(terms.signature),
         "cosignature": _signature(terms.cosignature),
+        "document": consent.document,
         "renews": consent.renews,
         "recorded_by": consent.recorded_by,
         "state": standing.state,
@@ -122,7 +123,8 @@ def _signature(signature: Signature | None) -> dict[str, Any] | None:
     }
 
 
-def _shown(standing: Standing) -> Answer:
+def shown(standing: Standing) -> Answer:
+    """Show a consent."""
     return answer(view(standing), version=standing.consent.version)
 
 

@@ -104,6 +104,17 @@ class Revocation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedDocument:
+    """What is known of the signed paper that is kept with a consent; `sha256` is of its bytes, in hexadecimal."""
+
+    media_type: str
+    sha256: str
+    size: int
+    attached_at: datetime
+    attached_by: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What the client agreed to. An empty list means nothing, never everything.
 
@@ -150,6 +161,7 @@ class Consent:
     created_at: datetime
     updated_at: datetime
     revocation: Revocation | None = None
+    document: SignedDocument | None = None
     renews: ConsentId | None = None
     renewal_at: datetime | None = None
     version: int = 1
@@ -178,6 +190,10 @@ class Consent:
         self.revocation = revocation
         self.renewal_at = None
         self.updated_at = revocation.at
+
+    def attach(self, document: SignedDocument | None, at: datetime) -> None:
+        """Keep a signed paper with it, instead of the one before, or none any more."""
+        self.document, self.updated_at = document, at
 
     def names(self, agency: AgencyId, classes: frozenset[RecipientClass] = frozenset()) -> bool:
         """Whether the client named this agency as a recipient, singly or by one of the classes that it belongs to."""

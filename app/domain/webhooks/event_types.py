@@ -41,7 +41,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "care-team-member": ("joined", "changed", "made_primary", *MEMBER_HAPPENED.values()),
     "client-export": ("requested", "made", "failed"),
     "client": ("registered", "changed", "linked", "unlinked"),
-    "consent": ("granted", "revoked"),
+    "consent": ("granted", "revoked", "document_attached", "document_removed"),
     "consent-template": ("created", "changed", *FORM_HAPPENED.values()),
     "consent-override": ("requested", *OVERRIDE_HAPPENED.values()),
     "erasure": ("proposed", "approved", "refused", "begun", "finished"),

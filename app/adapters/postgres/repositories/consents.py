@@ -20,6 +20,7 @@ from app.domain.consents.consent import (
     Revocation,
     RevocationMethod,
     Signature,
+    SignedDocument,
     TemplateUse,
     Terms,
     Witness,
@@ -32,7 +33,8 @@ from app.ports.access import Access
 
 _T = table_of(ConsentRow)
 _ONE = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("id"))
-_CHANGING = ("revoked_at", "revoked_by", "revoked_how", "revoked_reason", "renewal_at", "version", "updated_at")
+_REVOCATION = ("revoked_at", "revoked_by", "revoked_how", "revoked_reason")
+_CHANGING = (*_REVOCATION, "paper", "renewal_at", "version", "updated_at")
 _TERMS = tuple(field.name for field in fields(Terms))
 
 _OF_CLIENT = Sql.of(
@@ -124,6 +126,7 @@ def values_of(consent: Consent) -> dict[str, Any]:
         "revoked_by": revocation.by if revocation else None,
         "revoked_how": revocation.how if revocation else None,
         "revoked_reason": revocation.reason if revocation else None,
+        "paper": consent.document,
         "renews": consent.renews,
         "renewal_at": consent.renewal_at,
         "version": consent.version,
@@ -144,6 +147,7 @@ def consent_of(row: asyncpg.Record) -> Consent:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revocation=_revocation_of(row),
+        document=msgspec.convert(row["paper"], SignedDocument | None),
         renews=None if row["renews"] is None else ConsentId(row["renews"]),
         renewal_at=row["renewal_at"],
         version=row["version"],

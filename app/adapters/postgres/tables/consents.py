@@ -66,6 +66,7 @@ class ConsentRow(SQLModel, table=True):
     revoked_by: UUID | None = reference(nullable=True)
     revoked_how: str | None = text(nullable=True)
     revoked_reason: str | None = text(nullable=True)
+    paper: dict[str, Any] | None = document(nullable=True)
     renews: UUID | None = reference(nullable=True)
     renewal_at: datetime | None = moment(nullable=True)
     version: int = Field(sa_type=Integer)

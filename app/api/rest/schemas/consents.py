@@ -199,12 +199,23 @@ class ConsentTemplateUseOut(BaseModel):
     version: int = Field(description="In which version.", examples=[1])
 
 
+class SignedDocumentOut(BaseModel):
+    """What is known of the signed paper; `/v1/consents/{id}/document` is the paper itself."""
+
+    media_type: str = Field(description="What it is.", max_length=40, examples=["application/pdf"])
+    sha256: str = Field(description="Its digest.", max_length=64, examples=["e3b0c44298fc1c149afbf4c8996fb924"])
+    size: int = Field(description="Its bytes.", examples=[48211])
+    attached_at: datetime = Field(description="When it was uploaded.")
+    attached_by: UUID = Field(description="The worker or API client who uploaded it.")
+
+
 class ConsentOut(ConsentFields):
     """What a client allows, and where it stands now."""
 
     id: UUID = Field(description="Its identifier.")
     agency_id: UUID = Field(description="The agency that recorded it.")
     template: ConsentTemplateUseOut | None = Field(description="The form that was signed.", examples=[None])
+    document: SignedDocumentOut | None = Field(description="The signed paper that is kept with it.", examples=[None])
     renews: UUID | None = Field(description="The consent that it follows.", examples=[None])
     recorded_by: UUID = Field(description="The worker or API client who recorded it.")
     state: ConsentState = Field(description="Where it stands now.")
