@@ -61,6 +61,7 @@ async def leave(context: Context, worker_id: WorkerId, expected: int | None) -> 
     """End a worker's time at the agency; who is left without a case manager becomes the agency's task."""
     worker = await _held(context, worker_id, expected)
     worker.leave(context.now)
+    context.stood_down()
     await caseloads.worker_left(context, worker)
     return await _save(context, worker, "worker.deactivated")
 

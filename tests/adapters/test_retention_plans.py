@@ -10,7 +10,8 @@ import asyncpg
 import pytest
 
 from app.adapters.postgres.engine import PoolSettings, open_pool
-from app.adapters.postgres.holdings import HoldingRepository, _children_first, _erasing, _everything
+from app.adapters.postgres.erasing import children_first, erasing
+from app.adapters.postgres.holdings import HoldingRepository, _everything
 from app.adapters.postgres.personal_data import HOLDINGS, Holding
 from app.adapters.postgres.queries.retention import RetentionQueries
 from app.adapters.postgres.repositories.erasures import ErasureRepository
@@ -131,11 +132,11 @@ async def test_what_there_is_of_a_client_is_found_by_indexes(session: Explaining
 
 
 @pytest.mark.parametrize(
-    "holding", [pytest.param(each, id=each.table) for each in _children_first() if each.table in TABLES]
+    "holding", [pytest.param(each, id=each.table) for each in children_first() if each.table in TABLES]
 )
 async def test_what_there_is_of_a_client_is_forgotten_by_indexes(session: Explaining, holding: Holding) -> None:
     await session.connection.execute("SAVEPOINT before")
-    sql = f"EXPLAIN (FORMAT JSON) {_erasing(holding).sql}"
+    sql = f"EXPLAIN (FORMAT JSON) {erasing(holding).sql}"
     [found] = await session.connection.fetchval(sql, NETWORK, CLIENT)
     text = str(found)
     assert "'Seq Scan'" not in text

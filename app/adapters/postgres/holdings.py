@@ -9,8 +9,10 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, select
 
-from app.adapters.postgres.personal_data import FEEDBACK, HOLDINGS, SUBJECTS, TECHNICAL, Holding, Readers
+from app.adapters.postgres.erasing import erase
+from app.adapters.postgres.personal_data import FEEDBACK, HOLDINGS, TECHNICAL, Holding, Readers
 from app.adapters.postgres.queries.access import may_see_consent, may_see_record, reach
+from app.adapters.postgres.queries.audit import AuditTrailQueries
 from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.schema import metadata
 from app.adapters.postgres.session import Session
@@ -25,7 +27,7 @@ Row = dict[str, Any]
 Parents = dict[str, dict[UUID, UUID | None]]  # of each table, the rows that are shown, with their agencies
 
 PART_TWO = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
-TIMELINE_PAGE = 1_000
+PAGE = 1_000
 
 _OWN: Mapping[Readers, str] = {
     Readers.OWN: "agency_id = $3",
@@ -41,83 +43,6 @@ _HOUSEHOLD = Statement.text(
     """,
     "network",
     "client",
-)
-_DISCLOSURES = Statement.text(
-    """
-    SELECT e.at, e.agency_id, e.api_client_id, e.worker_id, e.action, e.subject_type, s.bases
-    FROM audit_subjects s JOIN audit_entries e ON e.network_id = s.network_id AND e.id = s.entry_id
-    WHERE s.network_id = $1 AND s.subject_id = $2 ORDER BY s.at, s.entry_id
-    """,
-    "network",
-    "client",
-)
-_HELD = Statement.text("SELECT id FROM clients WHERE network_id = $1 AND id = $2 FOR UPDATE", "network", "client")
-# Answers are kept for retries beside the calls that they answered, at the same moment and for the same caller; those of
-# the last seconds are found by the second look, when the audit is sealed.
-_UNANSWER = Statement.text(
-    """
-    DELETE FROM kept_answers k USING audit_subjects s, audit_entries a
-    WHERE k.network_id = $1 AND s.network_id = $1 AND s.subject_id = $2
-        AND s.at >= (SELECT min(at) FROM kept_answers WHERE network_id = $1)
-        AND a.network_id = $1 AND a.id = s.entry_id AND k.at = s.at
-        AND k.caller_id IN (a.worker_id, a.api_client_id, a.agency_id)
-    """,
-    "network",
-    "client",
-)
-_UNNOTE = Statement.text(
-    """
-    UPDATE caseload_transfers SET note = NULL, notes = notes - $2::uuid::text WHERE network_id = $1
-        AND id IN (SELECT transfer_id FROM caseload_transfer_clients WHERE network_id = $1 AND client_id = $2)
-    """,
-    "network",
-    "client",
-)
-_UNLINK = Statement.text(
-    """
-    UPDATE clients SET link_target_id = NULL, linked_at = NULL, linked_by = NULL, version = version + 1
-    WHERE network_id = $1 AND link_target_id = $2
-    """,
-    "network",
-    "client",
-)
-_BURY = Statement.text(
-    """
-    UPDATE clients SET erased_at = coalesce(erased_at, $3), updated_at = $3, version = version + 1
-    WHERE network_id = $1 AND id = $2
-    """,
-    "network",
-    "client",
-    "at",
-)
-_EMPTY_HOUSEHOLD = Statement.text(
-    """
-    DELETE FROM households h WHERE h.network_id = $1
-        AND h.content->'members' @> jsonb_build_array(jsonb_build_object('client', $2::uuid))
-        AND NOT EXISTS (SELECT 1 FROM clients c WHERE c.network_id = $1 AND c.household = h.id)
-    RETURNING h.id
-    """,
-    "network",
-    "client",
-)
-_LEAVE_HOUSEHOLD = Statement.text(
-    """
-    UPDATE households h SET version = h.version + 1, content = jsonb_set(h.content, '{members}', (
-        SELECT coalesce(jsonb_agg(m), '[]') FROM jsonb_array_elements(h.content->'members') m
-        WHERE m->>'client' IS DISTINCT FROM $2::uuid::text
-    ))
-    WHERE h.network_id = $1 AND h.content->'members' @> jsonb_build_array(jsonb_build_object('client', $2::uuid))
-    """,
-    "network",
-    "client",
-)
-_FORGET_NAMES = tuple(
-    Statement.text(
-        f"DELETE FROM {table} WHERE network_id = $1 AND subject_id = ANY ($2::uuid[])",  # noqa: S608 - our own names
-        "network",
-        "subjects",
-    )
-    for table in SUBJECTS
 )
 
 
@@ -142,7 +67,7 @@ class HoldingRepository:
             members[holding.member] = [_shown(holding, row, access, parents, whole=whole) for row in rows]
         [members["client"]] = members["client"]  # type: ignore[misc]
         members["household"] = await self._household(client)
-        members["disclosures"] = [dict(row) for row in await self.session.fetch(_DISCLOSURES, client=client)]
+        members["disclosures"] = await self._disclosures(client, access, whole=whole)
         found = labels_in(labels)
         notices = [PART_TWO] if Sensitivity.SUD in found else []
         body = msgspec.json.encode({"export": {**head, "notices": notices}, **members})
@@ -150,21 +75,7 @@ class HoldingRepository:
 
     async def erase(self, client: ClientId, at: datetime) -> int:
         """Forget a client, whose row stays as a tombstone; return how many rows went or were emptied."""
-        await self.session.fetch(_HELD, client=client)
-        count = 0
-        for statement in (_UNANSWER, _UNNOTE, _UNLINK):
-            count += await self.session.execute(statement, client=client)
-        gone: list[UUID] = [client]
-        for holding in _children_first():
-            rows = await self.session.fetch(_erasing(holding), client=client)
-            count += len(rows)
-            gone += [row["id"] for row in rows if row["id"] is not None and not holding.emptied]
-        gone += [row["id"] for row in await self.session.fetch(_EMPTY_HOUSEHOLD, client=client)]
-        count += await self.session.execute(_LEAVE_HOUSEHOLD, client=client)
-        for statement in _FORGET_NAMES:
-            count += await self.session.execute(statement, subjects=gone)
-        await self.session.execute(_BURY, client=client, at=at)
-        return count
+        return await erase(self.session, client, at)
 
     async def _rows(
         self, holding: Holding, client: ClientId, access: Access, parents: Parents, *, whole: bool
@@ -187,10 +98,22 @@ class HoldingRepository:
     async def _timeline(self, client: ClientId, access: Access) -> list[Row]:
         queries, rows, after = TimelineQueries(self.session), list[Row](), None
         while True:
-            page = await queries.page(access, client, TimelineFilter(), after=after, limit=TIMELINE_PAGE)
+            page = await queries.page(access, client, TimelineFilter(), after=after, limit=PAGE)
             rows += [msgspec.to_builtins(entry) for entry in page.items]
             if page.next is None:
                 return rows
+            after = page.next
+
+    async def _disclosures(self, client: ClientId, access: Access, *, whole: bool) -> list[Row]:
+        """Account for every look at the record: to the client with every name, to an agency as the accounting does."""
+        queries, found, after = AuditTrailQueries(self.session), list[Row](), None
+        while True:
+            page = await queries.disclosures(client, None, None, after=after, limit=PAGE)
+            for each in page.items:
+                told = msgspec.to_builtins(each if whole else each.shown_to(access.agency))
+                found.append({name: value for name, value in told.items() if name != "labels"})
+            if page.next is None:
+                return found
             after = page.next
 
     async def _household(self, client: ClientId) -> Row | None:
@@ -229,12 +152,6 @@ def _private(holding: Holding, row: Row, access: Access, parents: Parents) -> fr
     if author is None and holding.parent is not None:
         author = parents[holding.parent[0]].get(row[holding.parent[1]])
     return frozenset() if author == access.agency else holding.private
-
-
-@cache
-def _children_first() -> tuple[Holding, ...]:
-    order = {table.name: place for place, table in enumerate(metadata().sorted_tables)}
-    return tuple(sorted(HOLDINGS, key=lambda holding: order[holding.table], reverse=True))
 
 
 def _table(holding: Holding) -> Table:
@@ -285,15 +202,3 @@ def _readable(holding: Holding) -> Statement:
     of_client = table.c.client_id == bindparam("client", type_=table.c.client_id.type)
     chosen = select(table).where(table.c.network_id == bindparam("network"), of_client, rule)
     return Statement.of(chosen.order_by(*table.primary_key.columns))
-
-
-@cache
-def _erasing(holding: Holding) -> Statement:
-    found = f"network_id = $1 AND ({holding.of_client})"
-    named = "id" if "id" in _table(holding).c else "NULL::uuid AS id"
-    if not holding.emptied:
-        sql = f"DELETE FROM {holding.table} WHERE {found} RETURNING {named}"  # noqa: S608 - our own names
-        return Statement.text(sql, "network", "client")
-    emptied = ", ".join(f"{column} = {empty}" for column, empty in holding.emptied.items())
-    sql = f"UPDATE {holding.table} SET {emptied} WHERE {found} RETURNING {named}"  # noqa: S608 - our own names
-    return Statement.text(sql, "network", "client")

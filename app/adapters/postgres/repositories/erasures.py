@@ -92,7 +92,8 @@ _VIEWERS = Statement.text(
 _OPEN_WORK = Statement.text(
     """
     SELECT EXISTS (SELECT 1 FROM handoffs h JOIN referrals r ON r.network_id = h.network_id AND r.id = h.referral_id
-        WHERE r.network_id = $1 AND r.client_id = $2 AND h.ended_at IS NULL AND r.closed_at IS NULL)
+        WHERE r.network_id = $1 AND r.client_id = $2 AND r.sent_at IS NOT NULL AND r.closed_at IS NULL
+            AND h.ended_at IS NULL)
     """,
     "network",
     "client",
