@@ -19,8 +19,8 @@ from app.domain.care_teams.team_moves import TEAMS as CARE_TEAMS
 from app.domain.care_teams.team_moves import TeamStatus
 from app.domain.caseloads.handover import HANDOVERS, HandoverStatus
 from app.domain.caseloads.transfer_moves import TRANSFERS, TransferStatus
+from app.domain.consent_templates.template import FORMS, FormStatus
 from app.domain.consents.override import OVERRIDES, OverrideState
-from app.domain.consents.template import FORMS, FormStatus
 from app.domain.lifecycle import Machine, Move
 from app.domain.referrals.handoff_moves import HANDOFFS
 from app.domain.referrals.referral_moves import REFERRALS

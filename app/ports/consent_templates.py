@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.consents.template import ConsentTemplate, FormContent, FormStatus
+from app.domain.consent_templates.template import ConsentTemplate, FormContent, FormStatus
 from app.domain.identity import ConsentTemplateId
 from app.ports.queries import Cursor, Page
 

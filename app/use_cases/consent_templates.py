@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from app.domain.consents.template import FORM_HAPPENED, ConsentTemplate, FormAction, FormContent, FormStatus, FormUse
+from app.domain.consent_templates.template import (
+    FORM_HAPPENED,
+    ConsentTemplate,
+    FormAction,
+    FormContent,
+    FormStatus,
+    FormUse,
+)
 from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.faults import Faults

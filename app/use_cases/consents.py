@@ -6,13 +6,13 @@ from app.domain.clients.access import Tier
 from app.domain.clients.client import Client
 from app.domain.clients.summary import age
 from app.domain.consents.consent import Consent, ConsentState, Revocation, RevocationMethod, Terms
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.recording import Recording, granted
 from app.domain.consents.signers import Signing, check_signers
 from app.domain.errors import NotFound
 from app.domain.events import Happening
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, ConsentId
+from app.domain.networks.consent_policies import ConsentPolicies
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.records import Unreleased
 from app.domain.work.task import TaskAction

@@ -29,7 +29,7 @@ async def record(context: Context, client_id: ClientId, content: ProxyContent) -
         updated_at=context.now,
     )
     await context.tx.proxies.add(proxy)
-    await _report(context, "created", proxy)
+    await _report(context, "proxy.created", proxy)
     return proxy
 
 
@@ -57,7 +57,7 @@ async def change(
     """Describe a proxy anew; consents that were signed before stay as they are."""
     proxy = await _held(context, client_id, proxy_id, expected)
     if proxy.change(content, context.now):
-        await _save(context, "changed", proxy)
+        await _save(context, "proxy.changed", proxy)
     return proxy
 
 
@@ -74,7 +74,7 @@ async def end(
     """End a proxy; consents that it signed stand until somebody takes them back."""
     proxy = await _held(context, client_id, proxy_id, expected)
     proxy.end(ProxyEnd(on=on or context.now.date(), by=context.actor.id, reason=reason), context.now)
-    await _save(context, "ended", proxy)
+    await _save(context, "proxy.ended", proxy)
     return proxy
 
 
@@ -101,7 +101,7 @@ async def _report(context: Context, what: str, proxy: Proxy) -> None:
     served_by = await context.tx.access.audience(proxy.client, context.now, Tier.FULL)
     context.happened(
         Happening(
-            type=f"proxy.{what}",
+            type=what,
             subject_type="proxy",
             subject=proxy.id,
             version=proxy.version,

@@ -12,6 +12,8 @@ from app.domain.care_plans.plan_moves import ALSO_HAPPENED
 from app.domain.care_plans.plan_moves import HAPPENED as PLAN_HAPPENED
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
+from app.domain.consent_templates.template import FORM_HAPPENED
+from app.domain.consents.override import OVERRIDE_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
@@ -46,5 +48,7 @@ def test_every_event_that_happens_is_in_the_catalogue_and_nothing_else() -> None
     goals = {f"goal.{word}" for word in GOAL_PAST.values()}
     plans = {f"care-plan.{word}" for word in (*PLAN_HAPPENED.values(), *ALSO_HAPPENED)}
     appointments = {f"appointment.{word}" for word in APPOINTMENT_HAPPENED.values()}
-    records = needs | goals | plans | appointments | templates | teams | members
+    overrides = {f"consent-override.{word}" for word in OVERRIDE_HAPPENED.values()}
+    forms = {f"consent-template.{word}" for word in FORM_HAPPENED.values()}
+    records = overrides | forms | needs | goals | plans | appointments | templates | teams | members
     assert set(reported()) | records | handoffs | referrals | tasks == EVENT_TYPES

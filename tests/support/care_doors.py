@@ -23,10 +23,12 @@ Ids = Mapping[str, str]
 Body = Callable[[Ids], Any]
 
 ELSEWHERE = ("networks", "agencies", "workers", "api-clients", "services", "locations", "consents", "referrals")
-BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access", "audit", "erasures")
+PAPERS = ("consent-templates", "consent-overrides")
+BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access", "audit", "erasures", *PAPERS)
 OF_CLIENTS = {
     *("listClients", "createClient", "searchClients", "matchClients", "readClient", "changeClient", "linkClient"),
     *("unlinkClient", "listClientConsents"),
+    *("listClientProxies", "createClientProxy", "readClientProxy", "changeClientProxy", "endClientProxy"),
     *("requestClientExport", "listClientExports", "readClientExport", "fetchClientExport"),
     *("proposeErasure", "readLegalHold", "placeLegalHold", "liftLegalHold"),
 }

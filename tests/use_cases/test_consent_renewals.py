@@ -8,11 +8,11 @@ import pytest
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.consents.consent import ConsentState, ConsentType, Signature, Signer, SigningMethod, Terms
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.recording import renewal_of
 from app.domain.consents.renewal import Renewal
 from app.domain.consents.scope import Statement
 from app.domain.errors import Conflict, Invalid
+from app.domain.networks.consent_policies import ConsentPolicies
 from app.domain.networks.network import Policies
 from app.domain.networks.roles import Role
 from app.domain.work.task import Task, TaskKind, TaskStatus

@@ -118,12 +118,6 @@ HOLDINGS: tuple[Holding, ...] = (
         technical=frozenset({"content"}),
     ),
     Holding(table="consents", member="consents", readers=Readers.CONSENT),
-    Holding(
-        table="consent_documents",
-        member="consent_documents",
-        parent=("consents", "consent_id"),
-        technical=frozenset({"content"}),
-    ),
     Holding(table="client_proxies", member="proxies", readers=Readers.CONSENT),
     Holding(table="consent_overrides", member="consent_overrides", readers=Readers.OWN),
     Holding(table="needs", member="needs", private=frozenset({"assessment_id", "links"})),

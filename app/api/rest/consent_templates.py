@@ -21,7 +21,7 @@ from app.api.rest.schemas.consent_templates import (
     FormSigningIn,
 )
 from app.api.rest.schemas.consents import ConsentOut
-from app.domain.consents.template import ConsentTemplate, FormAction, FormContent, FormStatus
+from app.domain.consent_templates.template import ConsentTemplate, FormAction, FormContent, FormStatus
 from app.domain.identity import ClientId, ConsentTemplateId
 from app.ports.transactions import Answer
 from app.use_cases import consent_templates

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.consents.consent import Consent, Terms
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.requirements import check_terms
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
+from app.domain.networks.consent_policies import ConsentPolicies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

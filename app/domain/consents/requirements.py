@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import OPENS, ConsentType, Signature, Terms
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.scope import Purpose, RecipientClass, Statement
 from app.domain.faults import Faults, is_language
+from app.domain.networks.consent_policies import ConsentPolicies
 
 TPO = frozenset(
     {Purpose.TREATMENT, Purpose.PAYMENT, Purpose.OPERATIONS, Purpose.CARE_COORDINATION, Purpose.CASE_MANAGEMENT}

@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import ConsentType, Signature, Signer, Terms
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.proxy import SIGNS_AS, Proxy, ProxyKind
 from app.domain.consents.scope import Statement
 from app.domain.errors import Invalid
 from app.domain.faults import Faults
 from app.domain.identity import ProxyId
+from app.domain.networks.consent_policies import ConsentPolicies
 
 
 class SignerRule(StrEnum):

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.codes import Priority
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.faults import Faults
 from app.domain.identity import NetworkId
 from app.domain.networks import quotas
 from app.domain.networks.calendar import Span, SpanUnit
+from app.domain.networks.consent_policies import ConsentPolicies
 from app.domain.retention.policy import RetentionPolicy
 
 AMOUNT_MOST = 1_000

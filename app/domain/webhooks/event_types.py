@@ -9,8 +9,8 @@ from app.domain.care_plans.plan_moves import ALSO_HAPPENED
 from app.domain.care_plans.plan_moves import HAPPENED as PLAN_HAPPENED
 from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.team_moves import HAPPENED as TEAM_HAPPENED
+from app.domain.consent_templates.template import FORM_HAPPENED
 from app.domain.consents.override import OVERRIDE_HAPPENED
-from app.domain.consents.template import FORM_HAPPENED
 from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED

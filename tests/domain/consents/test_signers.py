@@ -9,13 +9,13 @@ import pytest
 
 from app.domain.codes import Category, Sensitivity
 from app.domain.consents.consent import ConsentType, Signature, Signer, SigningMethod, Terms, Witness
-from app.domain.consents.policies import ConsentPolicies, MinorAges
 from app.domain.consents.proxy import Authority, Proxy, ProxyContent, ProxyEnd, ProxyKind
 from app.domain.consents.scope import Direction, Purpose, Statement
 from app.domain.consents.signers import Signing, check_signers, rule_for
 from app.domain.errors import Conflict, Invalid
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, NetworkId, ProxyId
+from app.domain.networks.consent_policies import ConsentPolicies, MinorAges
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 TODAY = NOW.date()

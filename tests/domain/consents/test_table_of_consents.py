@@ -9,12 +9,12 @@ from app.domain.access.explanation import Asked, Known, explain
 from app.domain.access.rule import Reader, shares_of, sight
 from app.domain.consents.consent import Consent, Revocation, RevocationMethod
 from app.domain.consents.decision import Question, Rule, decide
-from app.domain.consents.policies import ConsentPolicies
 from app.domain.consents.requirements import check_terms
 from app.domain.consents.scope import Direction, Purpose, RecipientClass
 from app.domain.errors import Invalid
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
 from app.domain.networks.agency import ProgramType
+from app.domain.networks.consent_policies import ConsentPolicies
 from tests.support.consent_table import DAY, Case, Parties, cases
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

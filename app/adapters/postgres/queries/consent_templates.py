@@ -5,7 +5,7 @@ from app.adapters.postgres.repositories.consent_templates import template_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consent_templates import ConsentTemplateRow
-from app.domain.consents.template import ConsentTemplate, FormStatus
+from app.domain.consent_templates.template import ConsentTemplate, FormStatus
 from app.ports.queries import Cursor, Page
 
 _T = table_of(ConsentTemplateRow)

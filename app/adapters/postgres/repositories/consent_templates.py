@@ -14,10 +14,10 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consent_templates import ConsentTemplateRow, ConsentTemplateVersionRow
 from app.domain.assessments.words import Words
 from app.domain.codes import Sensitivity
+from app.domain.consent_templates.template import ConsentTemplate, FormContent, FormStatus
 from app.domain.consents.consent import ConsentType
 from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass
 from app.domain.consents.scope import Statement as Said
-from app.domain.consents.template import ConsentTemplate, FormContent, FormStatus
 from app.domain.identity import AgencyId, ConsentTemplateId, NetworkId
 from app.ports.consent_templates import FormVersion
 

@@ -8,7 +8,7 @@ from sqlalchemy import Index, Integer
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, sortable, text
-from app.domain.consents.template import FormStatus
+from app.domain.consent_templates.template import FormStatus
 
 
 class ConsentTemplateRow(SQLModel, table=True):

@@ -12,12 +12,12 @@ from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.shapes import Input, LanguageTag, Words
 from app.domain.assessments import words as said
 from app.domain.codes import Sensitivity
+from app.domain.consent_templates.template import MOST_DAYS, MOST_LANGUAGES, FormContent, FormStatus, FormUse
 from app.domain.consents.consent import ConsentType, Witness
 from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass, Statement
-from app.domain.consents.template import MOST_DAYS, MOST_LANGUAGES, FormContent, FormStatus, FormUse
 from app.domain.identity import AgencyId
 
-TITLE: dict[str, JsonValue] = {"en": "Sharing with food and housing agencies", "es": "Compartir con agencias de comida y vivienda"}
+TITLE: dict[str, JsonValue] = {"en": "Sharing with food agencies", "es": "Compartir con agencias de comida"}
 TEXT: dict[str, JsonValue] = {
     "en": "I let the agencies of the network know what I need, so that they can help me. I can take this back.",
     "es": "Permito que las agencias de la red sepan lo que necesito para ayudarme. Puedo retirarlo cuando quiera.",
