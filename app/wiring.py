@@ -19,8 +19,7 @@ from app.adapters.fhir.instruments.library import InstrumentLibrary
 from app.adapters.oauth.client_keys import GuardedClientKeys
 from app.adapters.oauth.desk import OAuthDesk
 from app.adapters.oauth.signing_keys import SigningKeys
-from app.adapters.outbound.client import GuardedWeb
-from app.adapters.outbound.guard import Guard
+from app.adapters.outbound.deferred import DeferredWeb
 from app.adapters.postgres import revisions, startup
 from app.adapters.postgres.audit_sealing import PostgresAuditLog
 from app.adapters.postgres.deliveries import PostgresDeliveryQueue
@@ -80,7 +79,7 @@ class Service:
     secret: bytes
     core: Core
     transactions: PostgresTransactions
-    web: GuardedWeb
+    web: DeferredWeb
     authentication: Authentication
     oauth: OAuthDesk
     signing_keys: SigningKeys
@@ -150,7 +149,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     audit_keys = AuditKeys(secret)
     transactions = PostgresTransactions(pool, InstrumentLibrary(), audit_keys.of_entry)
     clock, ids = SystemClock(), RandomIds()
-    web = GuardedWeb(Guard(allow_private_targets=settings.allow_private_targets))
+    web = DeferredWeb(allow_private_targets=settings.allow_private_targets)
     authentication = Authentication(transactions, clock)
     return Service(
         settings=settings,

@@ -9,10 +9,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typst
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from app.adapters.printing.accounting import account_written_out
@@ -21,6 +20,9 @@ from app.domain.audit.accounting import Accounting
 from app.domain.care_plans.printed_plan import PrintedPlan
 from app.domain.errors import Conflict
 from app.ports.printing import Medium, Print
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _HERE = files("app.adapters.printing")
 _STANDARD: Final = "ua-1"
@@ -34,6 +36,13 @@ def _file(name: str) -> str:
     return _HERE.joinpath(name).read_text(encoding="utf-8")
 
 
+@cache
+def _page() -> "Template":
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - slow to load, and most processes print nothing
+
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(_file("plan.html"))
+
+
 class PaperPrinter:
     """Prints on a page or on a sheet; `fonts` is a folder of more fonts for the sheet."""
 
@@ -41,8 +50,6 @@ class PaperPrinter:
         self._folders = [] if fonts is None else [str(fonts)]
         self._fonts: typst.Fonts | None = None
         self._turn = asyncio.Semaphore(MANY_AT_ONCE)
-        environment = Environment(autoescape=True, undefined=StrictUndefined)
-        self._page = environment.from_string(_file("plan.html"))
 
     async def print(self, plan: PrintedPlan, medium: Medium) -> Print:
         """Print a plan; that keeps a processor busy, so it is done aside and by few at once."""
@@ -61,7 +68,7 @@ class PaperPrinter:
         if medium is Medium.SHEET:
             return Print(body=self._sheet(paper, noun), medium=medium, language=paper.language)
         style = _file("plan.css")
-        page = self._page.render(paper=paper, style=Markup(style))  # noqa: S704 - our own file
+        page = _page().render(paper=paper, style=Markup(style))  # noqa: S704 - our own file
         digest = b64encode(sha256(style.encode()).digest()).decode()
         return Print(body=page.encode(), medium=medium, language=paper.language, styles=(f"sha256-{digest}",))
 

@@ -1,6 +1,8 @@
 """Calls over real sockets to servers that behave, misbehave and lie."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -9,6 +11,8 @@ from ipaddress import ip_address
 import pytest
 
 from app.adapters.outbound.client import GuardedWeb, alternating
+from app.adapters.outbound.deferred import DeferredWeb
+from app.domain.errors import Invalid
 from app.ports.gateways import NoAnswer, Trouble
 from tests.support.far_servers import Names, Servers
 
@@ -191,3 +195,21 @@ async def test_a_host_header_given_by_the_caller_does_not_win(servers: Servers, 
     async with open_web(Names(partner_example=[[LOOPBACK]])) as web:
         await web.get(f"https://partner.example:{port}/", headers={"Host": "evil.example"})
     assert b"evil.example" not in servers.asked[0]
+
+
+async def test_a_way_out_that_was_never_used_loads_nothing_and_closes() -> None:
+    await DeferredWeb(allow_private_targets=False).close()
+    program = "import sys, app.wiring; print(sorted({'httpx', 'jinja2', 'fastapi'} & sys.modules.keys()))"
+    said = await asyncio.to_thread(subprocess.check_output, [sys.executable, "-c", program], text=True)
+    assert said == "[]\n"
+
+
+async def test_a_way_out_that_is_deferred_guards_as_well() -> None:
+    web = DeferredWeb(allow_private_targets=False)
+    with pytest.raises(Invalid):
+        await web.check("https://127.0.0.1/")
+    with pytest.raises(NoAnswer):
+        await web.get("https://127.0.0.1/")
+    with pytest.raises(NoAnswer):
+        await web.post("https://127.0.0.1/", headers={}, body=b"")
+    await web.close()
