@@ -9,11 +9,20 @@ from app.api.idempotency import READING
 
 READ, CHANGE, SEARCH, STREAM, PAPER, COPY = 1, 2, 5, 5, 20, 50
 PAGE_FOR_ONE_UNIT = 50
+PDF = "application/pdf"
 LONG = PAPER  # from this cost on, an API client may have only a few under way at once
 DEARER = {
     "applyCarePlanTemplate": SEARCH,
+    "approveErasure": PAPER,
+    "attachConsentDocument": SEARCH,
     "createTransfer": PAPER,
+    "fetchClientExport": PAPER,
+    "listAuditEntries": SEARCH,
+    "listDisclosures": SEARCH,
     "printCarePlan": PAPER,
+    "readAuditConsistency": SEARCH,
+    "readAuditProof": SEARCH,
+    "requestClientExport": COPY,
 }
 _LIMIT = re.compile(rb"(?:^|&)limit=(\d{1,3})(?:&|$)")
 
@@ -48,7 +57,7 @@ def cost_of(operation_id: str, method: str, permission: str, produces: Sequence[
     if "text/event-stream" in produces:
         return Cost(units=STREAM, kind=Kind.STREAM)
     units = DEARER.get(operation_id) or _usual(method, permission)
-    return Cost(units=units, kind=Kind.LONG if units >= LONG else Kind.SHORT)
+    return Cost(units=units, kind=Kind.LONG if units >= LONG or PDF in produces else Kind.SHORT)
 
 
 def _usual(method: str, permission: str) -> int:

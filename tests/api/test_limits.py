@@ -271,6 +271,8 @@ def test_each_operation_that_costs_more_is_one_that_there_is() -> None:
         ("createClient", "POST", "c", ("application/json",), Cost(units=2, kind=Kind.SHORT)),
         ("streamEvents", "GET", "s", ("text/event-stream",), Cost(units=5, kind=Kind.STREAM)),
         ("printCarePlan", "GET", "r", ("text/html", "application/pdf"), Cost(units=20, kind=Kind.LONG)),
+        ("listDisclosures", "GET", "r", ("application/json", "application/pdf"), Cost(units=5, kind=Kind.LONG)),
+        ("requestClientExport", "POST", "c", ("application/json",), Cost(units=50, kind=Kind.LONG)),
     ],
 )
 def test_an_operation_costs_by_what_it_does(
