@@ -7,11 +7,12 @@ from typing import Protocol
 
 from app.domain.codes import Sensitivity
 from app.domain.identity import AgencyId, ClientExportId, ClientId, ErasureId, NetworkId
+from app.domain.networks.network import Policies
 from app.domain.retention.client_export import ClientExport
 from app.domain.retention.erasure import Erasure
 from app.domain.retention.erasure_moves import ErasureState
 from app.domain.retention.legal_hold import LegalHold
-from app.domain.retention.policy import Idle, RetentionPolicy
+from app.domain.retention.policy import Idle
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 
@@ -162,8 +163,8 @@ class RetentionWatch(Protocol):
         """Name every network."""
         ...
 
-    async def policy(self, network: NetworkId) -> RetentionPolicy:
-        """Return for how long a network keeps records."""
+    async def policies(self, network: NetworkId) -> Policies:
+        """Return what a network has agreed on: for how long it keeps records, and when somebody is grown up."""
         ...
 
     async def export_is_pending(self, network: NetworkId) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, NotFound
 from app.domain.identity import ClientId, NetworkId
 from app.domain.networks.roles import Role
 from app.domain.retention.erasure import SECOND_LOOK, ErasureReason
@@ -63,13 +63,14 @@ class Proposing:
     async def _propose(self, network: NetworkId) -> bool:
         now = self._core.clock.now()
         today = now.date()
-        policy = await self._watch.policy(network)
+        policies = await self._watch.policies(network)
+        policy = policies.retention
         if policy.shortest is None:
             return False
         before = date(today.year - policy.shortest, today.month, min(today.day, 28))
         page = await self._watch.idle_clients(network, before, now, self._after.pop(network, None), BITE)
         for idle in page.items:
-            until = kept_until(policy, idle.idle)
+            until = kept_until(policy, idle.idle, policies.consents.majority_age)
             if until is not None and until <= today:
                 await self._propose_one(network, idle)
         if page.next is not None:
@@ -85,5 +86,5 @@ async def propose_by_policy(context: Context, client_id: ClientId) -> None:
     """Propose to forget a client whose time is over, unless something stands against it."""
     try:
         await erasures.propose_unasked(context, client_id, ErasureReason.RETENTION, None)
-    except Conflict:
+    except (Conflict, NotFound):
         context.saw(client_id, clients=frozenset({client_id}))

@@ -11,8 +11,9 @@ from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.identity import ClientId, NetworkId
+from app.domain.networks.network import Policies
 from app.domain.partial_date import PartialDate
-from app.domain.retention.policy import Idle, RetentionPolicy
+from app.domain.retention.policy import Idle
 from app.ports.queries import Cursor, Page
 from app.ports.retention import IdleClient
 
@@ -66,11 +67,11 @@ class PostgresRetentionWatch:
         """Name every network."""
         return [NetworkId(row["network_id"]) for row in await anywhere(self._transactions.pool, _NETWORKS)]
 
-    async def policy(self, network: NetworkId) -> RetentionPolicy:
-        """Return for how long a network keeps records."""
+    async def policies(self, network: NetworkId) -> Policies:
+        """Return what a network has agreed on."""
         async with self._transactions.session(network) as session:
             agreed = await NetworkRepository(session).get()
-        return RetentionPolicy() if agreed is None else agreed.policies.retention
+        return Policies() if agreed is None else agreed.policies
 
     async def export_is_pending(self, network: NetworkId) -> bool:
         """Tell whether an export is to be made."""
