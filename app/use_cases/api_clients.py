@@ -58,6 +58,8 @@ async def change(
     api_client = await _held(context, api_client_id, expected)
     check_grant(context.actor, changes.roles or frozenset())
     _check_scopes(context, changes.scopes, api_client.scopes)
+    if changes.jwks or changes.jwks_uri:
+        _check_scopes(context, api_client.scopes, Scopes())  # whose keys one sets, in whose name one can act
     name_alone = changes == ApiClientChanges(name=changes.name)
     if api_client.change(changes, context.now):
         if not name_alone:
@@ -73,6 +75,7 @@ async def rotate_secret(
 ) -> ApiClient:
     """Give an API client another secret; without an overlap the old one, and every token that it got, end at once."""
     api_client = await _held(context, api_client_id, expected)
+    _check_scopes(context, api_client.scopes, Scopes())  # whose secret one knows, in whose name one can act
     api_client.rotate_secret(secret, context.now, overlap)
     if not overlap:
         await _end_tokens(context, api_client)

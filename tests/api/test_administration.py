@@ -86,6 +86,18 @@ async def test_nobody_gives_a_program_more_than_they_have_but_it_keeps_what_it_h
         assert (raised.status_code, raised.json()["code"]) == (HTTPStatus.FORBIDDEN, "role.not-yours-to-grant")
 
 
+async def test_nobody_gets_hold_of_a_program_that_may_do_more_than_they(doors: Doors, partner: Partner) -> None:
+    admin = await admin_of(doors, partner, "system/Device.cruds system/Task.rs")
+    rotated = await admin.post(f"{at(partner)}/rotate-secret", headers=ANY)
+    assert (rotated.status_code, rotated.json()["code"]) == (HTTPStatus.FORBIDDEN, "scope.not-yours-to-grant")
+    signing = await a_partner(
+        doors.world, partner.http, agency=partner.agency, jwks=assertions.public_key_set(), scopes="system/Patient.rs"
+    )
+    body = {"jwks": json.loads(assertions.public_key_set(assertions.key_for("RS384", "mine")))}
+    replaced = await admin.patch(at(signing), json=body, headers=ANY)
+    assert (replaced.status_code, replaced.json()["code"]) == (HTTPStatus.FORBIDDEN, "scope.not-yours-to-grant")
+
+
 async def test_a_program_of_another_agency_is_not_there(doors: Doors, partner: Partner) -> None:
     other = await doors.world.an_agency("Other")
     stranger = await doors.caller(other.id, Role.AGENCY_ADMIN)
