@@ -152,6 +152,8 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool
     metrics.watch("pool_connections", "Connections that the pool holds.", pool.get_size)
+    metrics.watch("requests_working", "Requests that have their turn.", lambda: limits.turns.working)
+    metrics.watch("requests_waiting", "Requests that wait for their turn.", lambda: limits.turns.waiting)
     metrics.watch("pool_connections_idle", "Connections that nobody uses.", pool.get_idle_size)
     token = settings.metrics_token
     set_up_health(

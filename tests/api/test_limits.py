@@ -263,6 +263,13 @@ def test_each_operation_that_costs_more_is_one_that_there_is() -> None:
     assert set(DEARER) - operations == set()
 
 
+def test_every_operation_knows_its_caller_and_has_its_price() -> None:
+    routes = [route for router in ROUTERS for route in router.routes]
+    assert [route for route in routes if not (isinstance(route, StrictRoute) and route.recognises)] == []
+    prices = {route.operation_id: route.cost.units for route in routes if isinstance(route, StrictRoute)}
+    assert {prices["readClient"], prices["createClient"], prices["searchClients"]} == {1, 2, 5}
+
+
 @pytest.mark.parametrize(
     ("operation", "method", "permission", "produces", "expected"),
     [
