@@ -7,8 +7,8 @@ from app.domain.consents.document import Paper
 from app.domain.errors import NotFound
 from app.domain.identity import ConsentId
 from app.domain.networks.roles import CARE_ROLES
-from app.use_cases import clients, consents
-from app.use_cases.consents import Standing
+from app.use_cases import clients
+from app.use_cases.consents import Standing, save
 from app.use_cases.core import Context, check_version, use_case
 
 
@@ -38,7 +38,7 @@ async def attach(context: Context, consent_id: ConsentId, paper: Paper, *, expec
     paper.check()
     consent.attach(paper.described(context.actor.id, context.now), context.now)
     await context.tx.consent_documents.put(consent, paper)
-    return await consents.keep(context, consent, "consent.document_attached")
+    return await save(context, consent, "consent.document_attached")
 
 
 @use_case(action="consent.document-remove", resource="Consent", permission="u", roles=CARE_ROLES)
@@ -49,7 +49,7 @@ async def remove(context: Context, consent_id: ConsentId, *, expected: int | Non
         raise NotFound("consent-document")
     consent.attach(None, context.now)
     await context.tx.consent_documents.remove(consent.id)
-    return await consents.keep(context, consent, "consent.document_removed")
+    return await save(context, consent, "consent.document_removed")
 
 
 async def _held(context: Context, consent_id: ConsentId, expected: int | None) -> Consent:

@@ -107,7 +107,7 @@ async def revoke(
         raise NotFound("consent")
     check_version("consent", consent, expected)
     consent.revoke(Revocation(at=context.now, by=context.actor.id, how=how, reason=reason))
-    await keep(context, consent, "consent.revoked")
+    await save(context, consent, "consent.revoked")
     await consent_overrides.end_all(context, consent.client)
     await settle_renewal(context, consent, TaskAction.CANCEL)
     await referral_consents.consent_changed(context, consent.client)
@@ -115,7 +115,7 @@ async def revoke(
     return _standing(context, consent)
 
 
-async def keep(context: Context, consent: Consent, what: str) -> Standing:
+async def save(context: Context, consent: Consent, what: str) -> Standing:
     """Keep a changed consent and report of it."""
     await context.tx.consents.save(consent)
     await _report(context, consent, what)
