@@ -20,6 +20,13 @@ from tests.support.retention import exported, let_serve
 from tests.support.scenes_referrals import Scene
 
 ANY = {"If-Match": "*"}
+EMERGENCY = {"reason": "medical_emergency", "words": "The ambulance asks what she takes."}
+MOTHER = {
+    "kind": "parent",
+    "name": "Pilar Reyes",
+    "authority": ["release_of_information"],
+    "since": "2024-01-01",
+}
 ASKED = {"reason": "client_request", "note": "Asked for in writing by Marisol."}
 
 
@@ -84,11 +91,16 @@ async def test_nothing_of_the_client_is_left_but_ids(
     record = await recorded(doors, scene)
     await let_serve(scene, (await doors.world.an_agency("Other clinic")).id)
     await exported(service, record.caller, scene, "client_request")
+    stranger = await doors.caller(scene.pantries[2].id, Role.CASE_MANAGER)
+    opened = await stranger.post("/v1/break-glass", json=EMERGENCY | {"client_id": str(scene.client)})
+    assert opened.status_code == HTTPStatus.CREATED, opened.text
+    mother = await record.caller.post(f"/v1/clients/{scene.client}/proxies", json=MOTHER)
+    assert mother.status_code == HTTPStatus.CREATED, mother.text
     view = await scene.sent()
     await scene.accepted(view)
     held = (await record.caller.get(f"/v1/clients/{scene.client}")).json()
     name = held["names"][0]
-    words = ["words of the", name["family"], "Rosa Lima", "Not now", "no stove"]
+    words = ["words of the", name["family"], "Rosa Lima", "Not now", "no stove", "ambulance", "Pilar"]
     assert set(await everything_about(database, scene, words)) >= {
         "clients",
         "needs",
@@ -102,7 +114,7 @@ async def test_nothing_of_the_client_is_left_but_ids(
     await erased(doors, scene)
     assert await everything_about(database, scene, words) == {}
     by_id = await everything_about(database, scene, [str(scene.client)])
-    assert set(by_id) <= {"clients", "events", "audit_entries", "audit_subjects", "erasures"}
+    assert set(by_id) <= {"clients", "events", "audit_entries", "audit_subjects", "erasures", "break_glass"}
 
 
 WHY = {"reason": {"code": "client_no_longer_needs", "party": "client", "next_action": "none"}}
