@@ -10,10 +10,12 @@ from app.adapters.anchors import FileAnchors
 from app.adapters.audit_keys import AuditKeys
 from app.domain.audit.checkpoint import SignedNote
 from app.domain.audit.merkle import Tree
+from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
-from app.use_cases import agencies
+from app.use_cases import agencies, api_clients
 from app.use_cases.audit_sealing import signed_by
 from tests.support.audit import Log
+from tests.support.builders_directory import EVERYTHING
 
 UNSEALED = """
 SELECT count(*) FROM audit_entries e WHERE network_id = $1
@@ -80,11 +82,15 @@ async def test_several_sealers_at_once_give_each_entry_one_place(log: Log) -> No
 
 
 async def test_an_entry_that_the_service_did_not_write_is_set_apart_and_told_once(log: Log) -> None:
+    office = await log.world.an_agency("Privacy office")
+    new = NewApiClient(agency=office.id, name="Watch", roles=frozenset({Role.PRIVACY_OFFICER}), scopes=EVERYTHING)
+    await log.service.core.run(log.world.by(Role.NETWORK_ADMIN), api_clients.register, new, "a secret")
     await log.seal()
     await log.owner(FORGED, log.network, forged := uuid4())
     for _ in range(2):
         await log.seal()
-    told = await log.owner("SELECT subject_id FROM events WHERE type = 'audit.tampered'")
+    sql = "SELECT subject_id FROM events WHERE type = 'audit.tampered' AND audience = ARRAY[$1::uuid]"
+    told = await log.owner(sql, office.id)
     found = await log.owner("SELECT entry_id, fault FROM audit_findings")
     assert ([(forged,)], [(forged, "the service did not write it")]) == (
         [tuple(row) for row in told],
