@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.clients.access import Tier
 from app.domain.clients.client import Client
 from app.domain.clients.summary import age
+from app.domain.codes import Sensitivity
 from app.domain.consents.consent import Consent, ConsentState, Revocation, RevocationMethod, Terms
 from app.domain.consents.recording import Recording, granted
 from app.domain.consents.signers import Signing, check_signers
@@ -54,10 +55,10 @@ async def put(context: Context, client: Client, terms: Terms, renews: ConsentId 
         by=context.actor.id,
         at=context.now,
         renews=renews,
+        labels=await _check_parties(context, terms),
     )
     agreed = (await rules.policies(context)).consents
     consent = granted(terms, recording, agreed)
-    await _check_parties(context, terms)
     await _check_signers(context, client, terms, agreed)
     await context.tx.consents.add(consent)
     await _report(context, consent, "consent.granted")
@@ -130,6 +131,11 @@ async def settle_renewal(context: Context, consent: Consent, action: TaskAction)
 
 
 async def _audience(context: Context, consent: Consent) -> frozenset[AgencyId]:
+    """Return who may hear of it: of a paper that tells something labelled, whom it names and sees the client."""
+    if consent.labels:
+        named = {*consent.terms.recipients, *consent.terms.disclosers}
+        seeing = await context.tx.access.audience(consent.client, context.now)
+        return (seeing & named) | {consent.agency}
     served_by = await context.tx.access.audience(consent.client, context.now, Tier.FULL)
     return served_by | {consent.agency}
 
@@ -138,13 +144,16 @@ def _standing(context: Context, consent: Consent) -> Standing:
     return Standing(consent=consent, state=consent.state(context.now))
 
 
-async def _check_parties(context: Context, terms: Terms) -> None:
-    known = await context.tx.agencies.get_many({*terms.recipients, *terms.disclosers})
+async def _check_parties(context: Context, terms: Terms) -> frozenset[Sensitivity]:
+    """Refuse agencies that there are not; return the labels of the actor's own."""
+    own = context.actor.agency
+    known = await context.tx.agencies.get_many({own, *terms.recipients, *terms.disclosers})
     faults = Faults()
     for pointer, agencies in (("/recipients", terms.recipients), ("/disclosers", terms.disclosers)):
         for place, agency in enumerate(agencies):
             faults.require(agency in known, f"{pointer}/{place}", "is no agency of this network")
     faults.refuse("consent.unknown-recipient", "An agency is not known.")
+    return known[own].sensitivity if own in known else frozenset()
 
 
 async def _check_signers(context: Context, client: Client, terms: Terms, agreed: ConsentPolicies) -> None:
@@ -169,6 +178,6 @@ async def _report(context: Context, consent: Consent, name: str) -> None:
             stream=consent.client,
             related={"client": consent.client},
             audience=await _audience(context, consent),
-            record=Unreleased(client=consent.client, agency=consent.agency),
+            record=Unreleased(client=consent.client, agency=consent.agency, sensitivities=consent.labels),
         )
     )

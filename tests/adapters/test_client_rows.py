@@ -58,9 +58,9 @@ def test_every_field_of_a_client_has_its_column() -> None:
 
 
 def test_every_field_of_a_consent_has_its_column() -> None:
-    renamed = {"terms", "network", "client", "agency", "revocation"}
+    renamed = {"terms", "network", "client", "agency", "revocation", "document", "labels"}
     expected = {each.name for each in fields(Terms)} | {each.name for each in fields(Consent)} - renamed
-    expected |= {"network_id", "client_id", "agency_id"}
+    expected |= {"network_id", "client_id", "agency_id", "paper", "sensitivity"}
     expected |= {"revoked_at", "revoked_by", "revoked_how", "revoked_reason"}
     expected |= {"released_kinds", "released_labels"}  # follow from the terms, for the statement that shares records
     assert expected == set(table_of(ConsentRow).c.keys())

@@ -186,3 +186,22 @@ async def test_a_consent_that_ends_is_renewed_once_by_another_that_names_it(door
     endless = await recorded(caller, consent["client_id"])
     nothing = await caller.post(f"/v1/consents/{endless['id']}/renew", json=again)
     assert (nothing.status_code, nothing.json()["code"]) == (409, "consent.endless")
+
+
+async def test_a_paper_that_tells_of_a_program_is_read_by_whom_it_names_and_by_nobody_else(doors: Doors) -> None:
+    caller, named = await doors.case_manager(), await doors.case_manager("Riverside Shelter")
+    shelter = doors.world.joined["Riverside Shelter"]
+    client = await a_client(caller)
+    terms = {"statements": TOLD, "sensitivities": ["SUD"], "recipient_classes": [], "recipients": [str(shelter.id)]}
+    consent = await recorded(caller, client, type="part2", **terms)
+    plain = await recorded(caller, client)
+    office = await doors.administrator()
+    address = f"/v1/consents/{consent['id']}"
+    answers = [await each.get(address) for each in (caller, named, office)]
+    assert [answer.status_code for answer in answers] == [200, 404, 404]  # the shelter does not see the client yet
+    assert [plain["id"]] == await listed(office, client_id=client)
+    assert [plain["id"], consent["id"]] == await listed(caller, client_id=client)
+    revoked = await office.post(f"{address}/revoke", json={"how": "phone"}, headers={"If-Match": "*"})
+    assert revoked.status_code == 404
+    shown = (await office.get(f"/v1/clients/{client}/timeline")).json()["items"]
+    assert consent["id"] not in {entry["subject"]["id"] for entry in shown}

@@ -133,7 +133,7 @@ async def test_a_renewal_needs_what_its_law_asks_anew_and_who_may_tell_stays(sce
         await later.run(scene.at_sender(), consent_renewals.renew, before.id, Renewal())
     assert [fault.pointer for fault in refusal.value.faults] == ["/signature"]
     renewal = Renewal(signature=signed(later.clock.now()))
-    elsewhere = scene.pantries[1].id
+    elsewhere = scene.pantries[0].id
     call = scene.world.by(Role.COORDINATOR, agency=elsewhere)
     after = await later.run(call, consent_renewals.renew, before.id, renewal)
     assert (after.consent.terms.disclosers, after.consent.agency) == ((scene.sender.id,), elsewhere)

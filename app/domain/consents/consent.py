@@ -32,6 +32,13 @@ OPENS: dict[Sensitivity, frozenset[ConsentType]] = {
 """Which kind may open a label: 42 CFR 2.31 and the VAWA rules want their own forms, the others want writing."""
 
 
+TELLS: dict[ConsentType, frozenset[Sensitivity]] = {
+    ConsentType.PART2: frozenset({Sensitivity.SUD}),
+    ConsentType.VSP_RELEASE: frozenset({Sensitivity.SDV}),
+}
+"""Which label a paper bears by its type alone: nobody else has such a paper to sign."""
+
+
 class Signer(StrEnum):
     """Who signed, seen from the client."""
 
@@ -149,7 +156,8 @@ class Terms:
 class Consent:
     """One consent of one client, as recorded by an agency (`agency`); terms never change, only revocation is added.
 
-    `renews` is the consent that it follows; from `renewal_at` on somebody is asked to renew it, None when told.
+    `labels` are those of the paper itself: that there is one tells of the program. `renews` is the consent that it
+    follows; from `renewal_at` on somebody is asked to renew it, None when told.
     """
 
     id: ConsentId
@@ -161,6 +169,7 @@ class Consent:
     created_at: datetime
     updated_at: datetime
     revocation: Revocation | None = None
+    labels: frozenset[Sensitivity] = frozenset()
     document: SignedDocument | None = None
     renews: ConsentId | None = None
     renewal_at: datetime | None = None

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.domain.consents.consent import Consent, Terms
+from app.domain.codes import Sensitivity
+from app.domain.consents.consent import TELLS, Consent, Terms
 from app.domain.consents.requirements import check_terms
 from app.domain.identity import AgencyId, ClientId, ConsentId, NetworkId
 from app.domain.networks.consent_policies import ConsentPolicies
@@ -12,7 +13,7 @@ from app.domain.networks.consent_policies import ConsentPolicies
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """Where, when and by whom terms were recorded."""
+    """Where, when and by whom terms were recorded; `labels` are those of the agency's programs."""
 
     id: ConsentId
     network: NetworkId
@@ -21,6 +22,7 @@ class Recording:
     by: UUID
     at: datetime
     renews: ConsentId | None = None
+    labels: frozenset[Sensitivity] = frozenset()
 
 
 USUAL = ConsentPolicies()
@@ -38,6 +40,7 @@ def granted(terms: Terms, recording: Recording, policies: ConsentPolicies = USUA
         recorded_by=recording.by,
         created_at=recording.at,
         updated_at=recording.at,
+        labels=TELLS.get(terms.type, frozenset()) | recording.labels,
         renews=recording.renews,
         renewal_at=renewal_of(terms, recording.at, policies),
     )

@@ -56,9 +56,17 @@ def seen_by_agency(client: ColumnElement[Any], least: Tier = Tier.IDENTITY) -> C
 
 
 def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
-    """Whether the asker serves the client, or recorded the consent and may see the client at all."""
-    recorded = and_(consent.c.agency_id == _AGENCY, may_see(consent.c.client_id))
-    return or_(serves(consent.c.client_id), recorded)
+    """Whether the asker serves the client, or recorded the consent and may see the client at all.
+
+    A paper that tells something labelled by itself is read by those whom it names, and by who recorded it.
+    """
+    columns, sees = consent.c, may_see(consent.c.client_id)
+    recorded = and_(columns.agency_id == _AGENCY, sees)
+    if "sensitivity" not in columns:
+        return or_(serves(columns.client_id), recorded)
+    named = or_(any_(columns.recipients) == _AGENCY, any_(columns.disclosers) == _AGENCY)
+    plain = and_(columns.sensitivity == 0, serves(columns.client_id))
+    return or_(recorded, plain, and_(columns.sensitivity != 0, named, sees))
 
 
 def serves(client: ColumnElement[Any]) -> ColumnElement[bool]:

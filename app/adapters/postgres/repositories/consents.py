@@ -13,7 +13,7 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement as Sql
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consents import ConsentRow
-from app.domain.codes import Sensitivity, label_bits
+from app.domain.codes import Sensitivity, label_bits, labels_in
 from app.domain.consents.consent import (
     Consent,
     ConsentType,
@@ -119,6 +119,7 @@ def values_of(consent: Consent) -> dict[str, Any]:
         "id": consent.id,
         "client_id": consent.client,
         "agency_id": consent.agency,
+        "sensitivity": label_bits(consent.labels),
         "released_kinds": kind_bits(release.kinds),
         "released_labels": label_bits(release.sensitivities),
         "recorded_by": consent.recorded_by,
@@ -147,6 +148,7 @@ def consent_of(row: asyncpg.Record) -> Consent:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revocation=_revocation_of(row),
+        labels=labels_in(row["sensitivity"]),
         document=msgspec.convert(row["paper"], SignedDocument | None),
         renews=None if row["renews"] is None else ConsentId(row["renews"]),
         renewal_at=row["renewal_at"],

@@ -47,6 +47,7 @@ class ConsentRow(SQLModel, table=True):
     purposes: list[str] = texts()
     categories: list[str] = texts()
     sensitivities: list[str] = texts()
+    sensitivity: int = Field(sa_type=SmallInteger)
     released_kinds: int = Field(sa_type=BigInteger)
     released_labels: int = Field(sa_type=SmallInteger)
     direction: str = text()

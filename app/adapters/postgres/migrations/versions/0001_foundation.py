@@ -1342,6 +1342,7 @@ def upgrade() -> None:
         sa.Column("purposes", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("categories", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("sensitivities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
         sa.Column("released_kinds", sa.BigInteger(), nullable=False),
         sa.Column("released_labels", sa.SmallInteger(), nullable=False),
         sa.Column("direction", sa.Text(), nullable=False),
