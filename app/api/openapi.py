@@ -44,6 +44,7 @@ TAGS = {
     "Assessments": "Filled-in instruments, their scores, and what they suggest.",
     "Consents": "What a client allows.",
     "Access": "Who may see what, and why.",
+    "Break-glass": "Access in an emergency, and the look back on it.",
     "Audit": "Who did and saw what.",
     "Referrals": "A client's need, put into words by a sender.",
     "Handoffs": "One provider's share of a referral.",
