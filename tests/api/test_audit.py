@@ -124,7 +124,7 @@ async def test_an_agencys_own_people_find_what_their_agency_did(
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.INTAKE, Role.COORDINATOR])
 async def test_who_does_not_watch_reads_no_log(doors: Doors, scene: Scene, role: Role) -> None:
     caller = await doors.caller(scene.sender.id, role)
-    for path in ("", "/keys", "/checkpoints", "/anchors", f"/{uuid4()}", "/consistency?from=0"):
+    for path in ("", "/keys", "/checkpoints", "-anchors", f"/{uuid4()}", "/consistency?from=0"):
         assert (await caller.get(f"/v1/audit{path}")).status_code == HTTPStatus.FORBIDDEN
 
 
@@ -182,13 +182,13 @@ def a_note(keys: AuditKeys, network: NetworkId, size: int = 3, root: bytes = b"\
 async def test_another_networks_checkpoint_is_kept_and_what_contradicts_it_refused(doors: Doors) -> None:
     caller, keys, other = await watcher(doors, Role.NETWORK_ADMIN), AuditKeys(b"another service"), NetworkId(uuid4())
     note = a_note(keys, other)
-    made = await caller.post("/v1/audit/anchors", json=note)
+    made = await caller.post("/v1/audit-anchors", json=note)
     assert (made.status_code, made.json()["size"]) == (201, 3)
     assert made.json() == (await caller.get(made.headers["Location"])).json()
-    assert [made.json()] == await found(caller, "/v1/audit/anchors", origin=origin_of(other))
-    assert await found(caller, "/v1/audit/anchors", origin="another") == []
-    assert (await caller.post("/v1/audit/anchors", json=a_note(keys, other, size=4))).status_code == HTTPStatus.CREATED
-    bent = await caller.post("/v1/audit/anchors", json=a_note(keys, other, root=b"\2" * 32))
+    assert [made.json()] == await found(caller, "/v1/audit-anchors", origin=origin_of(other))
+    assert await found(caller, "/v1/audit-anchors", origin="another") == []
+    assert (await caller.post("/v1/audit-anchors", json=a_note(keys, other, size=4))).status_code == HTTPStatus.CREATED
+    bent = await caller.post("/v1/audit-anchors", json=a_note(keys, other, root=b"\2" * 32))
     assert (bent.status_code, bent.json()["code"]) == (409, "audit.anchor-contradicts")
 
 
@@ -202,7 +202,7 @@ async def test_another_networks_checkpoint_is_kept_and_what_contradicts_it_refus
 )
 async def test_what_is_no_signed_checkpoint_is_refused(doors: Doors, change: dict[str, str], pointer: str) -> None:
     caller = await watcher(doors)
-    answer = await caller.post("/v1/audit/anchors", json=a_note(AuditKeys(b"x"), NetworkId(uuid4())) | change)
+    answer = await caller.post("/v1/audit-anchors", json=a_note(AuditKeys(b"x"), NetworkId(uuid4())) | change)
     assert (422, pointer) == (answer.status_code, answer.json()["errors"][0]["pointer"])
 
 

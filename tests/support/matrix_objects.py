@@ -207,7 +207,7 @@ async def _audited(holding: Holding) -> None:
     found = await staff.get("/v1/audit", params={"client_id": holding.plain["client"], "limit": "1"})
     holding.plain["audit entry"] = found.json()["items"][0]["id"]
     note = a_note(AuditKeys(holding.name.encode()), NetworkId(uuid4()))
-    holding.plain["anchor"] = await made(watcher, "/v1/audit/anchors", **note)
+    holding.plain["anchor"] = await made(watcher, "/v1/audit-anchors", **note)
 
 
 async def _others(holding: Holding) -> None:

@@ -1,4 +1,4 @@
-"""/v1/audit/anchors: checkpoints of other logs, kept for them."""
+"""/v1/audit-anchors: checkpoints of other logs, kept for them."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from app.ports.audit_trail import Anchor
 from app.ports.transactions import Answer
 from app.use_cases import audit_anchors
 
-operations = Operations("Audit", "/v1/audit/anchors")
+operations = Operations("Audit", "/v1/audit-anchors")
 router = operations.router
 
 OriginQuery = Annotated[
@@ -64,4 +64,4 @@ def anchor_view(anchor: Anchor) -> dict[str, Any]:
 
 
 def _created(anchor: Anchor) -> Answer:
-    return created(anchor_view(anchor), version=1, location=f"/v1/audit/anchors/{anchor.id}")
+    return created(anchor_view(anchor), version=1, location=f"/v1/audit-anchors/{anchor.id}")
