@@ -52,7 +52,7 @@ def a_basis(agency: AgencyId, client: Client, **more: object) -> AccessGrant:
 def test_every_field_of_a_client_has_its_column() -> None:
     renamed = {"profile", "network", "link"}
     expected = {each.name for each in fields(Profile)} | {each.name for each in fields(Client)} - renamed
-    expected |= {"network_id", "name_key", "link_target_id", "linked_at", "linked_by"}
+    expected |= {"network_id", "name_key", "link_target_id", "linked_at", "linked_by", "erased_at"}
     assert expected == set(table_of(ClientRow).c.keys())
     assert expected == set(client_rows.values_of(a_client()))
 

@@ -24,7 +24,8 @@ Body = Callable[[Ids], Any]
 
 ELSEWHERE = ("networks", "agencies", "workers", "api-clients", "services", "locations", "consents", "referrals")
 PAPERS = ("consent-templates", "consent-overrides")
-BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", "break-glass", "access", "audit", "erasures", *PAPERS)
+OVERSIGHT = ("break-glass", "access", "audit", "audit-anchors", "erasures")
+BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", *OVERSIGHT, *PAPERS)
 OF_CLIENTS = {
     *("listClients", "createClient", "searchClients", "matchClients", "readClient", "changeClient", "linkClient"),
     *("unlinkClient", "listClientConsents"),
