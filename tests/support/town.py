@@ -127,7 +127,7 @@ class Builder:
         asked = {"category": "food-insecurity", "person": {"age": 33}, "limit": 200}
         found: dict[str, dict[str, Any]] = {}
         for match in self.admin.post("/v1/services/search", asked)["items"]:
-            if not match["service"]["sensitivity"] and match["eligibility"]["verdict"] != "not_eligible":
+            if not match["service"]["labels"] and match["eligibility"]["verdict"] != "not_eligible":
                 found.setdefault(match["service"]["agency_id"], match)
         return list(found.values())[:5]
 

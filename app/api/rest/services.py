@@ -158,6 +158,7 @@ def service_view(service: Service) -> dict[str, object]:
         "id": service.id,
         "agency_id": service.agency,
         **members(service.profile),
+        "labels": sorted(service.labels),
         "capacity": service.capacity,
         "version": service.version,
         "created_at": service.created_at,

@@ -81,7 +81,7 @@ class ServiceFields(BaseModel):
     program: Words | None = Field(description="The program that it belongs to.")
     categories: list[Category] = Field(description="Needs that it answers (SDOHCC categories).", max_length=30)
     taxonomy_terms: list[TaxonomyTermOut] = Field(description="Outside classifications.", max_length=100)
-    sensitivity: list[Sensitivity] = Field(description="Labels that its referrals carry.", max_length=10)
+    sensitivity: list[Sensitivity] = Field(description="Labels that its agency gives it.", max_length=10)
     eligibility: EligibilityOut = Field(description="Whom it is for.")
     languages: list[LanguageTag] = Field(description="Languages spoken.", max_length=100)
     interpretation: Words | None = Field(description="How other languages are interpreted.")
@@ -127,6 +127,10 @@ class ServiceOut(ServiceFields):
 
     id: UUID = Field(description="Its identifier.")
     agency_id: UUID = Field(description="The agency that offers it.")
+    labels: list[Sensitivity] = Field(
+        description="All labels that its referrals carry: its own and those of its categories and classifications.",
+        max_length=10,
+    )
     capacity: CapacityOut = Field(description="How much room it has.")
     version: int = Field(description="Counts its changes.", examples=[1])
     created_at: datetime = Field(description="When it was entered.")
