@@ -8,6 +8,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
 
 pytest_plugins = [
+    "tests.support.canaries",
     "tests.support.postgres",
     "tests.support.service",
     "tests.support.running",

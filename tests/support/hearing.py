@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.support.canaries import LISTENING
 from tests.support.contracts import payload_keeps_contract
 from tests.support.receiver import Received, verifies
 
@@ -30,6 +31,7 @@ class Hearing:
 
     def take(self, request: Received) -> int:
         """Judge a message and answer it."""
+        LISTENING.check("a webhook", f"{request.path} {request.headers} {request.body.decode()}")
         identifier = request.headers["webhook-id"]
         self.attempts[identifier] += 1
         if not verifies(request.headers, request.body, self.secret, now=int(time.time())):

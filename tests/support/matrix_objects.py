@@ -16,7 +16,7 @@ from tests.api.test_audit import a_note
 from tests.support.canaries import canary
 from tests.support.care_doors import NIGHTS, recorded
 from tests.support.doors import Doors
-from tests.support.matrix_document import COUNTED, KINDS, OPERATIONS, Operation
+from tests.support.matrix_document import COUNTED, KINDS, OPERATIONS, RAW, Operation
 from tests.support.scenes_referrals import Scene, a_scene
 
 Seal = Callable[[NetworkId], Awaitable[None]]
@@ -103,6 +103,10 @@ async def _client(holding: Holding) -> None:
     assert holding.scene.consent is not None
     holding.plain["consent"] = str(holding.scene.consent.consent.id)
     grant = next(each for each in OPERATIONS if str(each) == "createConsent")
+    paper = {**ANY, "Content-Type": "application/pdf"}
+    path = f"/v1/consents/{holding.plain['consent']}/document"
+    kept = await (await holding.staff()).put(path, content=RAW["application/pdf"], headers=paper)
+    assert kept.is_success, kept.text
     ending = grant.body(holding.plain) | {"ends": "2031-01-01T00:00:00Z"}
     holding.plain["ending consent"] = await made(await holding.staff(), "/v1/consents", **ending)
 

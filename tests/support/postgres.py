@@ -20,6 +20,7 @@ from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import DATABASE, EmbeddedServer
 from app.adapters.postgres.migrate import migrate
 from app.adapters.postgres.provisioning import create_database
+from tests.support.canaries import LISTENING, heard_in
 
 SHARED_HOME = "THROUGHLINE_TEST_HOME"  # set by the process that starts the workers, which find the server there
 RUNNING = pytest.StashKey[object]()
@@ -129,6 +130,8 @@ def database(postgres: EmbeddedServer) -> Iterator[Database]:
     asyncio.run(_copy_template(postgres, name))
     yield Database(server=postgres, name=name)
     asyncio.run(_drop(postgres, name))
+    heard_in(postgres.home.log)
+    assert LISTENING.heard == []
 
 
 @contextmanager

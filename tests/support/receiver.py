@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.support.canaries import LISTENING
+
 HANG = 0
 BREAK = -1
 
@@ -55,6 +57,7 @@ class Receiver:
         try:
             request = await self._read(reader)
             self.received.append(request)
+            LISTENING.check("a webhook", f"{request.path} {request.headers} {request.body.decode(errors='replace')}")
             reply = self.behaviour(request)
             if reply.status == HANG:
                 await asyncio.sleep(3600)

@@ -17,6 +17,7 @@ from typing import IO
 
 import pytest
 
+from tests.support.canaries import LISTENING
 from tests.support.postgres import Database
 from tests.support.processes import ending, environment
 
@@ -74,6 +75,7 @@ def a_running(*arguments: str, **environment: str) -> Iterator[Running]:
             yield running
         finally:
             _end(running)
+            LISTENING.check("the log of a process", running.words())
 
 
 def _end(running: Running) -> None:
