@@ -25,8 +25,8 @@ from app.domain.codings import Concept
 from app.domain.consents.consent import ConsentType, Signature, Signer, SigningMethod, Terms
 from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose, RecipientClass
 from app.domain.identity import CareTeamId, ClientId, GoalId, HandoffId, NeedId
+from app.domain.referrals.answers import Meeting
 from app.domain.referrals.content import Content, Destination, NewReferral
-from app.domain.referrals.handoff import Meeting
 from app.domain.referrals.outcomes import Outcome, Result
 from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonParty
 from app.domain.referrals.routing import Routing

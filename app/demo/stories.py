@@ -11,8 +11,8 @@ from app.domain.directory.eligibility import Summary, Verdict
 from app.domain.directory.service import Service
 from app.domain.identity import HandoffId
 from app.domain.networks.roles import Role
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.content import Content, Destination, NewReferral
-from app.domain.referrals.handoff import Meeting, Waitlist
 from app.domain.referrals.outcomes import Enrollment, Outcome, Result
 from app.domain.referrals.reasons import NextAction, Reason, ReasonParty
 from app.domain.referrals.views import ReferralView

@@ -11,7 +11,8 @@ from app.domain.referrals.asker import Asker
 from app.domain.referrals.handoff import Handoff, Terms
 from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
 from app.domain.referrals.history import Deed
-from app.domain.referrals.referral import Referral, TermsOf
+from app.domain.referrals.referral import Referral
+from app.domain.referrals.routed import TermsOf
 from app.domain.referrals.routing import MODES
 from app.domain.referrals.views import Case, HandoffView, identity_of, show_handoff
 from app.ports.access import Access

@@ -3,8 +3,9 @@
 from app.domain.clients.access import Tier
 from app.domain.identity import AgencyId, HandoffId
 from app.domain.networks.roles import CARE_ROLES
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
-from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
+from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.handoff_moves import HANDOFF_ROLES, HANDOFFS, HandoffAction
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.outcomes import Outcome
@@ -93,7 +94,7 @@ async def accept(
 ) -> HandoffView:
     """Take it, or take it onto the waitlist; the first of several wins, and a place of the service is used."""
     seen = await handling.seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
-    seen.referral.refuse_when_filled(seen.handoff)
+    seen.handoff.refuse_when_filled()
     deed = handling.deed_of(context, seen.handoff, A.ACCEPT, note)
     HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not that it has changed
     check_version("handoff", seen.handoff, expected)

@@ -23,7 +23,7 @@ async def check_voice(context: Context, participant: Participant, *, serves: boo
 
 
 async def _is_known(context: Context, participant: Participant, client: ClientId) -> bool:
-    """Whether an actor may name somebody: of workers only those of its own agency and of those on the client's teams."""
+    """Whether an actor may name somebody: of workers, those of its own agency and those on the client's teams."""
     agency = await _agency(context, participant)
     if agency is None or agency == context.actor.agency or participant.kind is ParticipantKind.AGENCY:
         return agency is not None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.domain.identity import ClientId
-from app.domain.referrals.referral import DRAFTS
+from app.domain.referrals.routed import DRAFTS
 from app.domain.referrals.states import AGREED
 from app.domain.work.task import TaskKind
 from app.use_cases import referral_effects as effects

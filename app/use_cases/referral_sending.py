@@ -6,7 +6,8 @@ from app.domain.identity import ReferralId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import Blocker
 from app.domain.referrals.history import Deed
-from app.domain.referrals.referral import DRAFTS, Referral
+from app.domain.referrals.referral import Referral
+from app.domain.referrals.routed import DRAFTS
 from app.domain.referrals.views import ReferralView, identity_of, show_referral
 from app.ports.access import Access
 from app.use_cases import records

@@ -26,7 +26,8 @@ from app.domain.referrals.blockers import Blocker, Circumstances, find_blockers
 from app.domain.referrals.clocks import ClockLevels
 from app.domain.referrals.content import Content, Destination, Target
 from app.domain.referrals.handoff import Handoff, Terms
-from app.domain.referrals.referral import Referral, TermsOf
+from app.domain.referrals.referral import Referral
+from app.domain.referrals.routed import TermsOf
 from app.domain.sensitivity import labelling
 from app.use_cases.core import Context
 

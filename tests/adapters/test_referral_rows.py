@@ -14,9 +14,10 @@ from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.codings import Coding
 from app.domain.identity import AgencyId, HandoffId, ReferralId
 from app.domain.lifecycle import Party
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.clocks import Clock
 from app.domain.referrals.content import Content
-from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
+from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.history import Deed, Step, entry_of
 from app.domain.referrals.outcomes import Enrollment, Outcome, Result, ServiceReceived
 from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonParty, Withdrawal

@@ -17,9 +17,9 @@ from app.domain.lifecycle import NotYours, TransitionNotAllowed
 from app.domain.networks.agency import Membership
 from app.domain.networks.network import Policies
 from app.domain.networks.roles import Role
+from app.domain.referrals.answers import Waitlist
 from app.domain.referrals.blockers import BlockerCode
 from app.domain.referrals.content import Content, Destination, ReferralChanges
-from app.domain.referrals.handoff import Waitlist
 from app.domain.referrals.reasons import Withdrawal
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState as H

@@ -29,7 +29,7 @@ from app.api.rest.schemas.handoffs import (
 )
 from app.api.rest.schemas.referrals import CommentIn, HistoryEntryOut
 from app.domain.identity import AgencyId, HandoffId
-from app.domain.referrals.handoff import Meeting, Waitlist
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
 from app.domain.referrals.states import HANDOFF_FACES, HandoffState

@@ -36,9 +36,7 @@ from app.domain.sensitivity.labelling import labels_of_concept
 
 WORDS_LENGTH = 2_000
 NOTE_LENGTH = 10_000
-LAST_PLACE = 100
-MOST_LINKS = 200
-MOST_IDENTIFIERS = 20
+LAST_PLACE, MOST_LINKS, MOST_IDENTIFIERS = 100, 200, 20
 
 
 class NeedKind(StrEnum):

@@ -1,7 +1,7 @@
 """One provider's share of a referral: its moves, what each of them needs, and what it leaves behind."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.clients.access import Tier
@@ -11,6 +11,7 @@ from app.domain.errors import Conflict
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId
 from app.domain.records import Piece
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.clocks import Clock, Times
 from app.domain.referrals.content import need_reason
 from app.domain.referrals.disclosure import holds_access, tier_of
@@ -22,23 +23,6 @@ from app.domain.referrals.routing import MODES, Routing
 from app.domain.referrals.states import AGREED, ENDED, LIVE, HandoffState
 
 A = HandoffAction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """The appointment that a provider made with the client: when, until when, and where or how."""
-
-    starts: datetime
-    ends: datetime | None = None
-    place: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waitlist:
-    """Where the client stands in a provider's line, and when it may be the client's turn."""
-
-    position: int | None = None
-    estimate: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +258,13 @@ class Handoff:
         """Take over whether the client still lets the provider that works be told who it is."""
         if self.state in AGREED and self.silenced is allowed:
             self.silenced, self.updated_at, self.changed = not allowed, at, True
+
+    def refuse_when_filled(self) -> None:
+        """Refuse a late accept, whatever version its provider has read."""
+        if self.withdrawal is Withdrawal.FILLED:
+            raise Conflict(
+                "handoff.already-filled", "Another provider was faster.", state=self.state.value, allowed_actions=[]
+            )
 
     def _move(self, action: HandoffAction, deed: Deed, times: Times, reason: str | None = None) -> None:
         source = self.state

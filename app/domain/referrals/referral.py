@@ -1,6 +1,6 @@
 """The referral with its handoffs: the one thing that is locked, moved and saved as a whole."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -8,40 +8,35 @@ from uuid import UUID
 from app.domain.clients.summary import Summary
 from app.domain.codes import Sensitivity
 from app.domain.consents.scope import DataCategory
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict
 from app.domain.identity import HandoffId, NetworkId, ReferralId
 from app.domain.records import Piece
-from app.domain.referrals.content import Content, ReferralChanges, Target, check_targets, need_reason
-from app.domain.referrals.handoff import Handoff, Terms, Waitlist
+from app.domain.referrals.answers import Waitlist
+from app.domain.referrals.content import ReferralChanges, Target, check_targets, need_reason
+from app.domain.referrals.handoff import Handoff, Terms
 from app.domain.referrals.history import Deed, Step
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal, withdrawal_for
-from app.domain.referrals.recording import Recorded
 from app.domain.referrals.referral_moves import REFERRALS, ReferralAction
 from app.domain.referrals.roll_up import follow
+from app.domain.referrals.routed import DRAFTS, NO_TERMS, Routed, TermsOf
 from app.domain.referrals.routing import MODES, Routing, check_routing
 from app.domain.referrals.states import AGREED, CLOSED, LIVE, HandoffState, ReferralState
 
 A = ReferralAction
-TermsOf = Mapping[HandoffId, Terms]
-NO_TERMS = Terms(refusal="nothing is known of this provider")
-DRAFTS = frozenset({ReferralState.DRAFT, ReferralState.AWAITING_AUTHORIZATION})
 
 
 @dataclass(slots=True, kw_only=True)
-class Referral(Recorded):
+class Referral(Routed):
     """A client's need put into words by a sender, and every provider's share of it.
 
-    `before` is the state before a hold. `line_from` is the position at which the present round of routing begins.
+    `before` is the state before a hold.
     `in_plan` says that an activity of a care plan follows it.
     """
 
     network: NetworkId
-    content: Content
-    routing: Routing
     created_at: datetime
     updated_at: datetime
-    state: ReferralState = ReferralState.DRAFT
     before: ReferralState | None = None
     sensitivity: frozenset[Sensitivity] = frozenset()
     summary: Summary | None = None
@@ -53,11 +48,9 @@ class Referral(Recorded):
     replaces: ReferralId | None = None
     depth: int = 1
     reroutes: int = 0
-    line_from: int = 0
     in_plan: bool = False
     sent_at: datetime | None = None
     closed_at: datetime | None = None
-    handoffs: list[Handoff] = field(default_factory=list)
     dropped: list[HandoffId] = field(default_factory=list, compare=False)
     changed: bool = field(default=False, compare=False)
 
@@ -66,18 +59,6 @@ class Referral(Recorded):
         """What the rule of sight asks of the words of its sender."""
         kinds: frozenset[DataCategory] = frozenset({self.content.category})
         return Piece(client=self.client, agency=self.sender, kinds=kinds, sensitivities=self.sensitivity)
-
-    def handoff(self, identifier: HandoffId) -> Handoff:
-        """Return one of its handoffs."""
-        for handoff in self.handoffs:
-            if handoff.id == identifier:
-                return handoff
-        raise NotFound("handoff")
-
-    def line(self) -> list[Handoff]:
-        """Return the queued handoffs of the present round, in their order."""
-        queued = (h for h in self.handoffs if h.state is HandoffState.QUEUED and h.position >= self.line_from)
-        return sorted(queued, key=lambda handoff: handoff.position)
 
     def change(self, deed: Deed, changes: ReferralChanges) -> None:
         """Change the words of a draft; what was sent is changed by nobody."""
@@ -170,7 +151,7 @@ class Referral(Recorded):
     def accept(self, identifier: HandoffId, deed: Deed, terms: TermsOf, waitlist: Waitlist | None = None) -> None:
         """Let one provider take its handoff; where the first accept wins, the others are withdrawn as filled."""
         handoff = self.handoff(identifier)
-        self.refuse_when_filled(handoff)
+        handoff.refuse_when_filled()
         if self.state is ReferralState.ON_HOLD:
             raise Conflict("referral.on-hold", "The referral is on hold; nobody can accept it now.")
         times = terms.get(identifier, NO_TERMS).times
@@ -256,44 +237,6 @@ class Referral(Recorded):
             updated_at=at,
             changed=True,
         )
-
-    def _dispatch(self, deed: Deed, terms: TermsOf) -> None:
-        sendable = [handoff for handoff in self.line() if self._may_go(terms.get(handoff.id, NO_TERMS))]
-        if not sendable:
-            raise Conflict("referral.nobody-in-line", "There is no provider to whom it can be sent.")
-        for handoff in sendable[: MODES[self.routing].at_once]:
-            handoff.category, handoff.priority = self.content.category, self.content.priority
-            handoff.send(deed, terms[handoff.id])
-
-    def _route_on(self, deed: Deed, terms: TermsOf) -> None:
-        """Send the next in line when its routing knows a line and nobody else is at it."""
-        waits = self.state in CLOSED | DRAFTS | {ReferralState.ON_HOLD, ReferralState.CANCEL_PENDING}
-        if waits or not MODES[self.routing].next_in_line or any(self._at_it(handoff) for handoff in self.handoffs):
-            return
-        for handoff in self.line():
-            held = terms.get(handoff.id, NO_TERMS)
-            if self._may_go(held):
-                handoff.send(deed.as_system(), held)
-                return
-
-    def _may_go(self, held: Terms) -> bool:
-        return held.refusal is None and not (held.full and MODES[self.routing].next_in_line)
-
-    def _at_it(self, handoff: Handoff) -> bool:
-        return handoff.state in LIVE | AGREED or handoff.served
-
-    def _withdraw_others(self, winner: Handoff, deed: Deed, terms: TermsOf) -> None:
-        for handoff in self.handoffs:
-            if handoff is not winner and handoff.state in LIVE:
-                times = terms.get(handoff.id, NO_TERMS).times
-                handoff.recall(deed.as_system(), times, Withdrawal.FILLED)
-
-    def refuse_when_filled(self, handoff: Handoff) -> None:
-        """Refuse a late accept, whatever version its provider has read."""
-        if handoff.withdrawal is Withdrawal.FILLED:
-            raise Conflict(
-                "handoff.already-filled", "Another provider was faster.", state=handoff.state.value, allowed_actions=[]
-            )
 
     def _move(self, action: ReferralAction, deed: Deed, reason: str | None = None) -> None:
         source = self.state

@@ -12,10 +12,11 @@ from app.domain.codes import Category, Priority
 from app.domain.codings import Coding
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId, WorkerId
 from app.domain.lifecycle import Offer
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import Blocker
 from app.domain.referrals.clocks import Clock
-from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
+from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.offers import handoff_offers, referral_offers
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal

@@ -11,8 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from app.domain.errors import DomainError
 from app.domain.identity import AgencyId
 from app.domain.lifecycle import Party
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.content import Target
-from app.domain.referrals.handoff import Meeting, Terms, Waitlist
+from app.domain.referrals.handoff import Terms
 from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
 from app.domain.referrals.referral_moves import REFERRALS
 from app.domain.referrals.routing import OFFERED, Routing

@@ -13,9 +13,10 @@ from app.domain.identity import AgencyId, ClientId, HandoffId, NetworkId, Referr
 from app.domain.networks.calendar import Calendar
 from app.domain.networks.clocks import OwnClocks
 from app.domain.networks.network import Policies
+from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.clocks import Clock, ClockLevels
 from app.domain.referrals.content import Content
-from app.domain.referrals.handoff import Handoff, Meeting, Waitlist
+from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal
