@@ -71,6 +71,12 @@ async def seen(caller: httpx.AsyncClient, scene: Scene, paths: dict[str, str]) -
     return found
 
 
+async def listed_everywhere(caller: httpx.AsyncClient) -> set[str]:
+    """Return what the lists of the whole network show."""
+    pages = [await caller.get(path) for path in sorted({path for path, _ in BODIES.values()})]
+    return {each["id"] for page in pages for each in page.json()["items"]}
+
+
 async def with_a_handoff(scene: Scene) -> Any:
     accepted = await scene.accepted(await scene.sent())
     await scene.revoke()
@@ -99,6 +105,7 @@ async def test_who_serves_the_client_reads_all_of_its_own_and_strangers_nothing(
     stranger = await doors.caller(scene.pantries[2].id, Role.CASE_MANAGER)
     assert await seen(serving, scene, paths) == EVERYTHING
     assert await seen(everywhere, scene, paths) == EVERYTHING - LABELLED
+    assert await listed_everywhere(everywhere) == {paths[each].rpartition("/")[2] for each in EVERYTHING - LABELLED}
     office = scene.world.joined["Network office"].id
     await scene.agree(categories=EVERY_KIND, sensitivities=(Sensitivity.MH,), recipients=(office,))
     assert await seen(everywhere, scene, paths) == EVERYTHING - {"quiet need"}

@@ -36,16 +36,12 @@ _FILTERS = {
 _ORDERS = {AppointmentOrder.FIRST: Order.OLDEST, AppointmentOrder.LAST: Order.NEWEST}
 
 
-def _all() -> Select[Any]:
-    return select(*(_T.c[name] for name in _SHOWN)).where(_T.c.network_id == bindparam("network"))
-
-
 def _readable() -> Select[Any]:
-    return _all().where(may_see_record(_T))
+    chosen = select(*(_T.c[name] for name in _SHOWN))
+    return chosen.where(_T.c.network_id == bindparam("network"), may_see_record(_T))
 
 
-_OF_AGENCY = ByChange(_all, _T, _FILTERS, by="starts")
-_OF_CLIENT = ByChange(_readable, _T, _FILTERS, by="starts")
+_LIST = ByChange(_readable, _T, _FILTERS, by="starts")
 
 
 class AppointmentQueries:
@@ -75,10 +71,8 @@ class AppointmentQueries:
             "since": which.since,
             "until": which.until,
         }
-        asked = _OF_CLIENT if which.client else _OF_AGENCY
-        statement, arguments = asked.ask([given], _ORDERS[order], after, limit)
-        reached = reach(access) if which.client else {}
-        rows = await self.session.fetch(statement, **arguments, **reached)
+        statement, arguments = _LIST.ask([given], _ORDERS[order], after, limit)
+        rows = await self.session.fetch(statement, **arguments, **reach(access))
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["starts"], last["id"])
         return Page(items=tuple(map(_item, rows[:limit])), next=following)

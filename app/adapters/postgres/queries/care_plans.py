@@ -36,16 +36,12 @@ _FILTERS = {
 }
 
 
-def _all() -> Select[Any]:
-    return select(*(_T.c[name] for name in _SHOWN)).where(_T.c.network_id == bindparam("network"))
-
-
 def _readable() -> Select[Any]:
-    return _all().where(may_see_record(_T))
+    chosen = select(*(_T.c[name] for name in _SHOWN))
+    return chosen.where(_T.c.network_id == bindparam("network"), may_see_record(_T))
 
 
-_OF_AGENCY = ByChange(_all, _T, _FILTERS)
-_OF_CLIENT = ByChange(_readable, _T, _FILTERS)
+_LIST = ByChange(_readable, _T, _FILTERS)
 _READABLE = Statement.of(
     select(_T.c.id).where(
         _T.c.network_id == bindparam("network"),
@@ -79,10 +75,8 @@ class CarePlanQueries:
             "worker": which.worker,
             "updated_since": which.updated_since,
         }
-        asked = _OF_CLIENT if which.client else _OF_AGENCY
-        statement, arguments = asked.ask([given], order, after, limit)
-        reached = reach(access) if which.client else {}
-        rows = await self.session.fetch(statement, **arguments, **reached)
+        statement, arguments = _LIST.ask([given], order, after, limit)
+        rows = await self.session.fetch(statement, **arguments, **reach(access))
         return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit))
 
 
