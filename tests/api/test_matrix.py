@@ -14,20 +14,16 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.adapters.anchors import FileAnchors
-from app.adapters.postgres.audit_sealing import PostgresAuditLog
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.domain.identity import NetworkId
 from app.domain.networks.roles import GRANTABLE, Role
 from app.serving import application
-from app.use_cases.audit_sealing import Sealer
 from app.wiring import open_service
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
 from tests.support.matrix import COUNTS, Pair, Question, differing, ids_of, leaks, listed, pairs, short, unreached
 from tests.support.matrix_document import OPERATIONS
-from tests.support.matrix_objects import Holding, a_holding
+from tests.support.matrix_objects import Holding, a_holding, sealing
 from tests.support.postgres import Database
 from tests.support.service import settings_for
 
@@ -85,14 +81,7 @@ async def ground(database: Database) -> AsyncIterator[Ground]:
         app, log = application(service), PostgresEventLog(PostgresTransactions(service.transactions.pool))
         app.state.closing.set()  # streams end when they begin
         here, there = [Doors(app=app, world=await found_world(service.core), callers=callers) for _ in range(2)]
-        sealer = Sealer(
-            worker.core, PostgresAuditLog(worker.transactions), worker.audit_keys, FileAnchors(None), frozenset()
-        )
-
-        async def seal(network: NetworkId) -> None:
-            while await sealer._seal(network):
-                pass
-
+        seal = sealing(worker)
         yield Ground(
             theirs=await a_holding(here, "Ostrander", log, seal),
             beside=await a_holding(here, "Bellweather", log, seal),

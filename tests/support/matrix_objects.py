@@ -8,10 +8,14 @@ from uuid import uuid4
 
 import httpx
 
+from app.adapters.anchors import FileAnchors
 from app.adapters.audit_keys import AuditKeys
+from app.adapters.postgres.audit_sealing import PostgresAuditLog
 from app.adapters.postgres.relay import PostgresEventLog
 from app.domain.identity import NetworkId
 from app.domain.networks.roles import GRANTABLE, GRANTED_BY_THE_NETWORK, Role
+from app.use_cases.audit_sealing import Sealer
+from app.wiring import Service
 from tests.api.test_audit import a_note
 from tests.support.canaries import canary
 from tests.support.care_doors import NIGHTS, recorded
@@ -65,6 +69,18 @@ class Holding:
     def words(self) -> tuple[str, ...]:
         """What stands in everything that this agency wrote about the client, and nowhere else."""
         return (f" of {self.name}", self.family)
+
+
+def sealing(worker: Service) -> Seal:
+    """Seal the log of one network as the worker does."""
+    log = PostgresAuditLog(worker.transactions)
+    sealer = Sealer(worker.core, log, worker.audit_keys, FileAnchors(None), frozenset())
+
+    async def seal(network: NetworkId) -> None:
+        while await sealer._seal(network):
+            pass
+
+    return seal
 
 
 async def a_holding(doors: Doors, name: str, log: PostgresEventLog, seal: Seal) -> Holding:
