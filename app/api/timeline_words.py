@@ -79,6 +79,23 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "client-export.failed": ("An export of the record failed", "No se pudo hacer una copia del expediente"),
     "client-export.made": ("An export of the record was made", "Se hizo una copia del expediente"),
     "client-export.requested": ("An export of the record was asked for", "Se pidió una copia del expediente"),
+    "consent-override.approved": (
+        "Going on without a consent was allowed by a second person",
+        "Otra persona permitió seguir sin consentimiento",
+    ),
+    "consent-override.ended": ("Going on without a consent ended", "Terminó el permiso de seguir sin consentimiento"),
+    "consent-override.refused": (
+        "Going on without a consent was refused",
+        "No se permitió seguir sin consentimiento",
+    ),
+    "consent-override.requested": (
+        "Somebody asked to go on without a consent",
+        "Alguien pidió seguir sin consentimiento",
+    ),
+    "consent-override.withdrawn": (
+        "Going on without a consent is not asked for any more",
+        "Ya no se pide seguir sin consentimiento",
+    ),
     "consent.document_attached": ("A signed consent was kept on file", "Se guardó un consentimiento firmado"),
     "consent.document_removed": ("A signed consent was taken off file", "Se quitó un consentimiento firmado"),
     "consent.granted": ("The client gave a consent", "La persona dio un consentimiento"),

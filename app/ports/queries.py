@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.domain.codes import Sensitivity
+
 T = TypeVar("T")
 
 Cursor = tuple[object, ...]  # the sort values of the last item: text, int, bool, UUID, date, datetime or None
@@ -10,7 +12,11 @@ Cursor = tuple[object, ...]  # the sort values of the last item: text, int, bool
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
-    """Some items of a list, and where the next page begins, when there is one."""
+    """Some items of a list, and where the next page begins, when there is one.
+
+    `labels` are those of what it tells of other agencies' records: some want a notice to go with them.
+    """
 
     items: tuple[T, ...]
     next: Cursor | None = None
+    labels: frozenset[Sensitivity] = frozenset()

@@ -256,6 +256,7 @@ async def _view(context: Context, team: CareTeam, *, serves: bool = True) -> Tea
     seen = await context.tx.care_team_list.members_seen(Access.of(context.actor, context.now), team.id)
     agency = context.actor.agency
     shown = [each for each in team.members if each.id in seen]
+    context.tells(*shown)
     members = tuple(MemberView(member=each, parties=each.parties(agency, serves=serves)) for each in shown)
     return TeamView(team=team, members=members, serves=serves, withheld=len(members) < len(team.members))
 

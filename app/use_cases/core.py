@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
+from app.domain.codes import Sensitivity
 from app.domain.errors import Conflict, Forbidden, Invalid, Stale, Unavailable
 from app.domain.events import Event, Happening
 from app.domain.identity import EventId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
+from app.domain.records import ClientRecord
+from app.domain.sensitivity.notices import notice_for
 from app.ports.clock import Clock, Ids
+from app.ports.queries import Page
 from app.ports.security import Seal
 from app.ports.transactions import (
     Answer,
@@ -26,6 +30,7 @@ from app.ports.transactions import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
+NOTICE = "Redisclosure-Notice"
 ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.01
 
@@ -67,6 +72,7 @@ class Context:
     happenings: list[Happening] = field(default_factory=list)
     subjects: list[UUID] = field(default_factory=list)
     clients: set[UUID] = field(default_factory=set)
+    labels: set[Sensitivity] = field(default_factory=set)
     standing_lost: bool = False
 
     def happened(self, *happenings: Happening) -> None:
@@ -79,6 +85,12 @@ class Context:
         """Name what the caller is shown, so that the audit row tells of it."""
         self.subjects.extend(subjects)
         self.clients.update(clients)
+
+    def tells(self, *records: ClientRecord) -> None:
+        """Note what is told of the records of other agencies: some labels want a notice to go with them."""
+        for record in records:
+            if record.agency != self.actor.agency:
+                self.labels |= record.sensitivities
 
     def stood_down(self) -> None:
         """Say that somebody may do less than before, so that nobody is remembered as who they were."""
@@ -144,6 +156,13 @@ class Call:
     idempotency: Idempotency | None = None
 
 
+def _with_notice(answer: Answer, context: Context, result: object) -> Answer:
+    """Let the notice go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
+    listed = result.labels if isinstance(result, Page) else frozenset()
+    notice = notice_for(context.labels | listed)
+    return answer if notice is None else replace(answer, headers=(*answer.headers, (NOTICE, notice)))
+
+
 def _nobody_is_remembered() -> None:
     """Do nothing, where callers are not remembered."""
 
@@ -181,7 +200,8 @@ class Core:
         async def work(context: Context) -> Answer:
             if (kept := await self._replay(call, context.tx)) is not None:
                 return kept
-            answer = render(await use_case(context, *args, **kwargs))
+            result = await use_case(context, *args, **kwargs)
+            answer = _with_notice(render(result), context, result)
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 

@@ -78,6 +78,8 @@ async def seen_of(context: Context, referral: Referral | None, handoff_id: Hando
     known = Party.SENDER in sides or (Party.PROVIDER in sides and handoff.sent_at is not None)
     if not known:
         await records.check_party(context, "handoff", handoff.piece, ())
+    if handoff.sender != handoff.provider:  # what each writes, the other is told
+        context.labels |= handoff.sensitivity
     return Seen(referral=referral, handoff=handoff)
 
 

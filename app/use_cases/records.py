@@ -39,6 +39,7 @@ async def check_seen(context: Context, noun: str, record: Identified | None) -> 
     """Refuse a record that is not there, or that the actor may not read; put the others on the audit row."""
     if record is None or not await context.tx.shares.sees(Access.of(context.actor, context.now), record):
         raise NotFound(noun)
+    context.tells(record)
     context.saw(record.id, clients=frozenset({record.client}))
 
 
@@ -56,6 +57,8 @@ async def check_party(context: Context, noun: str, piece: ClientRecord | None, p
     opened = not labelled or (piece is not None and await context.tx.shares.sees(Access.of(actor, context.now), piece))
     if not (actor.network_wide and opened):
         raise NotFound(noun)
+    if piece is not None:
+        context.tells(piece)
 
 
 async def labels_of_agency(context: Context, agency_id: AgencyId) -> frozenset[Sensitivity]:

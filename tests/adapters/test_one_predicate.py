@@ -1,4 +1,4 @@
-"""Every statement that asks the predicate asks it of its own row: a subquery that is joined instead would ask of any."""
+"""Every statement that asks the predicate asks it of its own row: a subquery joined instead would ask it of any."""
 
 import re
 from collections.abc import Iterator

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+import asyncpg
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -30,7 +31,7 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.timelines import TimelineEntryRow
 from app.domain.access.rule import BREAK_GLASS_OPENS
 from app.domain.clients.access import Basis, Tier
-from app.domain.codes import Category, Sensitivity, label_bits
+from app.domain.codes import Category, Sensitivity, label_bits, labels_in
 from app.domain.consents.scope import DataCategory, kind_bits
 from app.domain.timelines.trace import Reading
 from app.ports.access import Access
@@ -260,6 +261,15 @@ def first_open_bases() -> tuple[FromClause, ColumnElement[bool]]:
     )
     mine = and_(basis.c.network_id == bindparam("network"), basis.c.agency_id == _AGENCY, is_open(basis))
     return basis, and_(mine, ~another)
+
+
+def told_of_others(rows: Iterable[asyncpg.Record], access: Access, *answering: str) -> frozenset[Sensitivity]:
+    """Return the labels of the rows that others answer for; `answering` are the columns that say who does."""
+    names, labels = answering or ("agency_id",), 0
+    for row in rows:
+        if any(row[name] != access.agency for name in names):
+            labels |= row["sensitivity"]
+    return labels_in(labels)
 
 
 def reach(access: Access) -> dict[str, Any]:

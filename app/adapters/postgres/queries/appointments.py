@@ -6,7 +6,7 @@ import asyncpg
 from sqlalchemy import bindparam, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, before, equals, since
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.appointments import AppointmentRow
@@ -22,7 +22,7 @@ from app.ports.referrals import Order
 _T = table_of(AppointmentRow)
 _SHOWN = (
     *("id", "version", "client_id", "agency_id", "worker_id", "title", "mode", "status", "starts", "ends"),
-    *("time_zone", "updated_at"),
+    *("time_zone", "updated_at", "sensitivity"),
 )
 _FILTERS = {
     "own": equals(_T.c.agency_id),
@@ -75,7 +75,8 @@ class AppointmentQueries:
         rows = await self.session.fetch(statement, **arguments, **reach(access))
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["starts"], last["id"])
-        return Page(items=tuple(map(_item, rows[:limit])), next=following)
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(_item, rows[:limit])), next=following, labels=labels)
 
 
 def _item(row: asyncpg.Record) -> AppointmentItem:

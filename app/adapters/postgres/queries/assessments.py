@@ -7,7 +7,7 @@ import asyncpg
 from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.assessments import version_of
@@ -98,7 +98,8 @@ class AssessmentQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit), labels=labels)
 
     async def history(self, assessment: AssessmentId, *, after: Cursor | None, limit: int) -> Page[AssessmentVersion]:
         """Return what an assessment was, in order."""

@@ -8,7 +8,7 @@ from sqlalchemy import any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.session import Session
@@ -25,7 +25,7 @@ from app.ports.referrals import Order
 _T = table_of(CarePlanRow)
 _SHOWN = (
     *("id", "version", "client_id", "agency_id", "worker_id", "title", "status", "starts", "ends", "next_review"),
-    *("created_at", "updated_at"),
+    *("created_at", "updated_at", "sensitivity"),
 )
 _FILTERS = {
     "own": equals(_T.c.agency_id),
@@ -77,7 +77,8 @@ class CarePlanQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit), labels=labels)
 
 
 def _item(row: asyncpg.Record) -> CarePlanItem:

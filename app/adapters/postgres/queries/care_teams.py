@@ -6,7 +6,7 @@ import asyncpg
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.session import Session
@@ -22,7 +22,7 @@ from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 
 _T, _M = table_of(CareTeamRow), table_of(CareTeamMemberRow)
-_SHOWN = ("id", "client_id", "agency_id", "kind", "status", "version", "updated_at")
+_SHOWN = ("id", "client_id", "agency_id", "kind", "status", "version", "updated_at", "sensitivity")
 
 
 def _all() -> Select[Any]:
@@ -71,7 +71,8 @@ class CareTeamQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit), labels=labels)
 
     async def members_seen(self, access: Access, team: CareTeamId) -> frozenset[MemberId]:
         """Name the members of a team that the asker may read."""

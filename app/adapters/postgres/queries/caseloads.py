@@ -10,7 +10,7 @@ from sqlalchemy import and_, any_, bindparam, func, or_, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see, may_see_record, reach
+from app.adapters.postgres.queries.access import may_see, may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.handover_facts import gather
 from app.adapters.postgres.queries.keyset import BEFORE_ALL_NAMES, ByChange, equals
 from app.adapters.postgres.queries.referrals import following
@@ -196,7 +196,8 @@ class CaseloadQueries:
         }
         statement, arguments = _HANDOVERS.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(handover_of, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(handover_of, rows[:limit])), next=following(rows, limit), labels=labels)
 
 
 def _client(row: asyncpg.Record) -> CaseloadClient:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, any_, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.goals import goal_of, progress_of
@@ -94,7 +94,8 @@ class GoalQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(goal_of, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(goal_of, rows[:limit])), next=following(rows, limit), labels=labels)
 
     async def readable(self, access: Access, goals: Collection[GoalId]) -> frozenset[GoalId]:
         """Return those of these goals that the asker may read."""

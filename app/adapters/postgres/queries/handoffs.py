@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal
 from sqlalchemy.dialects.postgresql import JSON, array
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach
+from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
 from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.queries.telling import an_object, told
@@ -128,6 +128,7 @@ def _shown() -> Select[Any]:
             _H.c.routing,
             _H.c.sender_id,
             _H.c.provider_id,
+            _H.c.sensitivity,
             _R.c.state.label("referral_state"),
             _if(_NAMED, _H.c.client_id).label("known_client"),
             told(_members()),
@@ -170,7 +171,9 @@ class HandoffQueries:
             return Page(items=())
         statement, arguments = _LIST.ask(arms, order, after, limit)
         rows = await self.session.fetch(statement, **(arguments | reach(access)))
-        return Page(items=tuple(_line(row, asker) for row in rows[:limit]), next=following(rows, limit))
+        items = tuple(_line(row, asker) for row in rows[:limit])
+        labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
+        return Page(items=items, next=following(rows, limit), labels=labels)
 
 
 def _arms(access: Access, which: HandoffFilter) -> list[Arm]:

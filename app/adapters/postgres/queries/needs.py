@@ -7,7 +7,7 @@ from sqlalchemy import any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.needs import need_of, step_of
@@ -84,7 +84,8 @@ class NeedQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(need_of, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(need_of, rows[:limit])), next=following(rows, limit), labels=labels)
 
     async def history(self, need: NeedId, *, after: Cursor | None, limit: int) -> Page[NeedStep]:
         """Return lines of history in order."""

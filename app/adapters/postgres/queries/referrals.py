@@ -6,7 +6,7 @@ import asyncpg
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_everywhere, piece_of, reach
+from app.adapters.postgres.queries.access import may_see_everywhere, piece_of, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.telling import told
 from app.adapters.postgres.repositories.referral_rows import history_of
@@ -63,6 +63,7 @@ def _all() -> Select[Any]:
         _R.c.client_id,
         _R.c.sender_id,
         _R.c.state,
+        _R.c.sensitivity,
         told({name: _R.c[name] for name in _MEMBERS}),
     ).where(_R.c.network_id == bindparam("network"), or_(_R.c.sender_id == _ME, may_see_everywhere(_PIECE)))
 
@@ -113,7 +114,9 @@ class ReferralQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(_line(row, asker) for row in rows[:limit]), next=following(rows, limit))
+        items = tuple(_line(row, asker) for row in rows[:limit])
+        labels = told_of_others(rows[:limit], access, "sender_id")
+        return Page(items=items, next=following(rows, limit), labels=labels)
 
     async def history(
         self, referral: ReferralId, handoff: HandoffId | None, *, after: Cursor | None, limit: int

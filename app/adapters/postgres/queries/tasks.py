@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, literal_column, or_, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_see_everywhere, reach
+from app.adapters.postgres.queries.access import may_see_everywhere, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.tasks import task_of
@@ -64,4 +64,5 @@ class TaskQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.fetch(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit))
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit), labels=labels)

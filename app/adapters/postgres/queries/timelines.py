@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.access import may_read_entry, may_see, reach
+from app.adapters.postgres.queries.access import may_read_entry, may_see, reach, told_of_others
 from app.adapters.postgres.queries.keyset import ByChange, Filter, before, since
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.columns import table_of
@@ -25,7 +25,7 @@ _CLIENT = bindparam("client", type_=UUID_TYPE(as_uuid=True))
 _AGENCY = bindparam("agency", type_=UUID_TYPE(as_uuid=True))
 _SHOWN = (
     *("id", "at", "kind", "type", "subject_type", "subject_id", "version", "actor_agency_id", "worker_id"),
-    *("principal_id", "related", "facts"),
+    *("principal_id", "related", "facts", "agency_id", "sensitivity"),
 )
 
 
@@ -65,7 +65,8 @@ class TimelineQueries:
         rows = await self.session.fetch(statement, client=client, **arguments, **reach(access))
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["at"], last["id"])
-        return Page(items=tuple(map(_entry, rows[:limit])), next=following)
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(_entry, rows[:limit])), next=following, labels=labels)
 
 
 def _entry(row: asyncpg.Record) -> TimelineEntry:
