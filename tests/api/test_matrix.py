@@ -5,6 +5,7 @@ request ids and dates. The operations, and where they take ids, are read from th
 without being named here, and one that cannot be asked fails.
 """
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,9 +22,21 @@ from app.serving import application
 from app.wiring import open_service
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
-from tests.support.matrix import COUNTS, Pair, Question, differing, ids_of, leaks, listed, pairs, short, unreached
-from tests.support.matrix_document import OPERATIONS
-from tests.support.matrix_objects import Holding, a_holding, sealing
+from tests.support.matrix import (
+    COUNTS,
+    Pair,
+    Question,
+    differing,
+    ids_of,
+    leaks,
+    listed,
+    pairs,
+    scrubbed,
+    short,
+    unreached,
+)
+from tests.support.matrix_document import OPERATIONS, Operation
+from tests.support.matrix_objects import BIRTH_DATE, Holding, a_holding, sealing
 from tests.support.postgres import Database
 from tests.support.service import settings_for
 
@@ -183,6 +196,38 @@ async def test_no_list_of_ones_own_shows_what_is_anothers(ground: Ground, role: 
             answer = await listed(caller, operation, asker.plain)
             wrong += [f"{operation} tells {what}" for what in leaks(answer, ground.theirs, "", seen)]
     assert not wrong, "\n".join(wrong)
+
+
+WHO = {
+    "listClients": ({"name": "{family}"}, {"identifier": "https://hmis.example/persons|{family}"}),
+    "searchClients": (
+        {"name": "{family}"},
+        {"identifier": {"system": "https://hmis.example/persons", "value": "{family}"}},
+    ),
+    "matchClients": ({"names": [{"use": "legal", "family": "{family}", "given": ["Ana"]}], "birth_date": BIRTH_DATE},),
+}
+"""By what clients are searched beside ids."""
+
+
+@pytest.mark.parametrize("name", WHO)
+async def test_nobody_is_found_by_name_or_number_whom_the_asker_may_not_see(ground: Ground, name: str) -> None:
+    (operation,) = [each for each in OPERATIONS if str(each) == name]
+    theirs, wrong = await ground.theirs.staff(), []
+    for asked in WHO[name]:
+        assert ground.theirs.plain["client"] in (await searched(theirs, operation, asked, ground.theirs.family)).text
+        for asker in (ground.beside, ground.beyond):
+            found = await searched(await asker.staff(), operation, asked, ground.theirs.family)
+            nobody = await searched(await asker.staff(), operation, asked, "Zyxwvut-Nobodyatall kestrelq")
+            if scrubbed(found) != scrubbed(nobody):
+                wrong.append(f"{asker.name} {asked}: {short(found)} but of nobody {short(nobody)}")
+    assert not wrong, "\n".join(wrong)
+
+
+async def searched(caller: httpx.AsyncClient, operation: Operation, asked: Any, family: str) -> httpx.Response:
+    told = json.loads(json.dumps(asked).replace("{family}", family))
+    if operation.method == "GET":
+        return await caller.get(operation.path, params=told)
+    return await caller.post(operation.path, json=told)
 
 
 async def test_a_cursor_of_somebody_else_shows_what_is_ones_own(ground: Ground) -> None:
