@@ -25,7 +25,7 @@ from app.domain.records import Unreleased
 from app.domain.work.task import About, TaskAction, TaskContent, TaskKind
 from app.ports.break_glass import BreakGlassFilter
 from app.ports.queries import Cursor, Page
-from app.use_cases import tasks
+from app.use_cases import records, tasks
 from app.use_cases.core import Context, check_version, use_case
 
 REVIEWERS = OVERSIGHT_ROLES | {Role.SUPERVISOR}
@@ -78,6 +78,7 @@ async def open_record(context: Context, whom: ClientId | ExactIdentity, why: Why
     opened = broken(why, breaking, minutes)
     await context.tx.break_glasses.add(opened)
     await context.tx.access.grant(opened.grant())
+    await records.reshare(context, found)
     offices = await context.tx.break_glasses.privacy_offices()
     await _report(context, opened, "break-glass.opened", offices)
     for agency in sorted({opened.agency} | offices):

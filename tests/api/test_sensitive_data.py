@@ -84,6 +84,10 @@ async def test_the_notice_goes_with_each_disclosure_and_not_with_ones_own(
     await released(scene, scene.pantries[0].id)
     lists = [f"/v1/{each}?client_id={scene.client}" for each in ("needs", "goals", "care-plans")]
     lists.append(f"/v1/clients/{scene.client}/timeline")
+    printed = await member.get(f"{paths['plan']}/print", headers={"Accept": "text/html"})
+    assert REDISCLOSURE in printed.text
+    own = await caller.get(f"{paths['plan']}/print", headers={"Accept": "text/html"})
+    assert REDISCLOSURE not in own.text
     for path in [*paths.values(), *lists]:
         assert (await member.get(path)).headers.get(NOTICE) == REDISCLOSURE, path
         assert NOTICE not in (await caller.get(path)).headers, path

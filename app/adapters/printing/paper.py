@@ -147,6 +147,7 @@ class _Writer:
             self.words.borrowed.format(language=plan.language) if borrowed else None,
             self.words.plan[plan.standing],
             self.lines.withheld if plan.withheld else None,
+            plan.notice,
         )
 
     def _opening(self, plan: PrintedPlan) -> tuple[str, ...]:

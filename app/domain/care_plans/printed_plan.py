@@ -181,3 +181,4 @@ class PrintedPlan:
     next_review: date | None = None
     agreed_on: date | None = None
     withheld: bool = False
+    notice: str | None = None
