@@ -23,6 +23,7 @@ ENTRIES, CLIENTS, AGENCIES = 200_000, 20_000, 50
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 TABLES = ("audit_entries", "audit_leaves", "audit_nodes", "audit_subjects", "audit_heads")
 MOST = 300  # rows of any step: a page of fifty, and what leads to it
+NO_FINDINGS = ("Seq Scan", "audit_findings", 0)  # a table without a row is read whole, or by its index, as it comes
 SOMEBODY = ClientId(UUID(int=77))
 QUESTIONS = {
     "everything": TrailFilter(own=None),
@@ -144,7 +145,8 @@ async def test_lists_of_checkpoints_and_anchors_are_read_along_their_order(sessi
 
 async def test_what_waits_is_found_without_reading_what_is_sealed(session: Explaining) -> None:
     waiting = await PostgresSealing(session, None).waiting(UUID(int=ENTRIES - 200), 500)
-    assert (len(waiting), [costly(plan, 1_000) for plan in session.plans]) == (10, [[]])
+    [found] = [costly(plan, 1_000) for plan in session.plans]
+    assert (len(waiting), [step for step in found if step != NO_FINDINGS]) == (10, [])
 
 
 async def test_to_find_the_networks_behind_costs_a_look_at_each(large: Database) -> None:

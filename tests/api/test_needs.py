@@ -203,11 +203,12 @@ async def test_another_system_calls_one_need_by_one_identifier(doors: Doors, sce
     assert (twice.status_code, twice.json()["code"]) == (CONFLICT, "identifier.taken")
 
 
-async def test_a_coordinator_reads_every_need(doors: Doors, scene: Scene) -> None:
+async def test_a_coordinator_reads_every_need_that_bears_no_label(doors: Doors, scene: Scene) -> None:
     caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
-    made = await recorded(caller, scene, labels=["SDV"])
+    plain, labelled = [await recorded(caller, scene, labels=labels) for labels in ([], ["SDV"])]
     coordinator = await doors.administrator()
-    assert (await coordinator.get(made.headers["Location"])).status_code == OK
+    assert (await coordinator.get(plain.headers["Location"])).status_code == OK
+    assert (await coordinator.get(labelled.headers["Location"])).status_code == NOT_FOUND
     assert len((await coordinator.get("/v1/needs")).json()["items"]) == 1
 
 
