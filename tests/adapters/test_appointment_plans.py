@@ -68,6 +68,8 @@ async def seed(connection: asyncpg.Connection) -> None:
         "on_team": "true",
     }
     await fill(connection, NETWORK, "client_shares", 10_000, **share)
+    basis = {"agency_id": an_id("n % 4 + 1"), "client_id": an_id("n"), "source_id": an_id("n"), "basis": "'caseload'"}
+    await fill(connection, NETWORK, "client_access", 10_000, **basis, tier="3")
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,7 @@ def large(database: Database) -> Iterator[Database]:
     async def clear() -> None:
         connection = await asyncpg.connect(database.superuser)
         await connection.execute(FREE)
-        for table in ("appointments", "client_shares"):
+        for table in ("appointments", "client_shares", "client_access"):
             await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
         await connection.close()
 
