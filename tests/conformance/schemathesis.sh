@@ -6,6 +6,7 @@ set -euo pipefail
 here=tests/conformance
 : "${SCHEMATHESIS_SECONDS:=240}"
 ending='^(suspendAgency|revokeApiClient|rotateApiClientSecret)$'
+raw='^attachConsentDocument$'  # a PDF or a picture: the tool can write none
 named='\{(handoff|referral)_id\}'
 with_prepared="$(mktemp --suffix=.toml)"
 trap 'rm -f "$with_prepared"' EXIT
@@ -21,6 +22,6 @@ try() {
 
 # Not the stateful phase: in this version it fails inside, before it sends anything, on a document of this size.
 try "$here/schemathesis.toml" "$SCHEMATHESIS_SECONDS" --phases examples,coverage,fuzzing \
-  --exclude-operation-id-regex "$ending"
+  --exclude-operation-id-regex "$ending|$raw"
 try "$with_prepared" $((SCHEMATHESIS_SECONDS / 2)) --phases examples,coverage,fuzzing --include-path-regex "$named"
 try "$here/schemathesis.toml" 20 --include-operation-id-regex "$ending"
