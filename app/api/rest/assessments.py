@@ -54,7 +54,7 @@ LanguageQuery = Annotated[
 ]
 
 
-@operations.get("", assessments.browse, answers=PageOf[AssessmentItemOut])
+@operations.get("", assessments.browse, answers=PageOf[AssessmentItemOut], refuses=[404])
 async def list_assessments(
     desk: AtDesk,
     page: Paged,

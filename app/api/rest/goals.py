@@ -48,7 +48,7 @@ SinceQuery = Annotated[AnyMoment | None, Query(description="Only changed since t
 SortQuery = Annotated[Order, Query(description="The newest change first, or the oldest.")]
 
 
-@operations.get("", goals.browse, answers=PageOf[GoalItemOut])
+@operations.get("", goals.browse, answers=PageOf[GoalItemOut], refuses=[404])
 async def list_goals(  # noqa: PLR0913, PLR0917 - one for each filter
     desk: AtDesk,
     page: Paged,

@@ -51,7 +51,7 @@ SinceQuery = Annotated[AnyMoment | None, Query(description="Only changed since t
 SortQuery = Annotated[Order, Query(description="The newest change first, or the oldest.")]
 
 
-@operations.get("", needs.browse, answers=PageOf[NeedItemOut])
+@operations.get("", needs.browse, answers=PageOf[NeedItemOut], refuses=[404])
 async def list_needs(  # noqa: PLR0913, PLR0917 - one for each filter
     desk: AtDesk,
     page: Paged,
