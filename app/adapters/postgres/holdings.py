@@ -17,8 +17,9 @@ from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.schema import metadata
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.domain.codes import Sensitivity, labels_in
+from app.domain.codes import labels_in
 from app.domain.identity import ClientId
+from app.domain.sensitivity.notices import notice_for
 from app.ports.access import Access
 from app.ports.retention import Gathered
 from app.ports.timelines import TimelineFilter
@@ -26,7 +27,6 @@ from app.ports.timelines import TimelineFilter
 Row = dict[str, Any]
 Parents = dict[str, dict[UUID, UUID | None]]  # of each table, the rows that are shown, with their agencies
 
-PART_TWO = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 PAGE = 1_000
 
 _OWN: Mapping[Readers, str] = {
@@ -69,7 +69,7 @@ class HoldingRepository:
         members["household"] = await self._household(client)
         members["disclosures"] = await self._disclosures(client, access, whole=whole)
         found = labels_in(labels)
-        notices = [PART_TWO] if Sensitivity.SUD in found else []
+        notices = [notice] if (notice := notice_for(found)) else []
         body = msgspec.json.encode({"export": {**head, "notices": notices}, **members})
         return Gathered(body=body, labels=found)
 
