@@ -29,6 +29,11 @@ NETWORK_TABLES = (
     "failed_attempts",
     "kept_answers",
     "networks",
+    "resource_amounts",
+    "resource_spans",
+    "resource_versions",
+    "resource_words",
+    "resources",
     "source_records",
     "timeline_entries",
     "usage_levels",
@@ -307,6 +312,93 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("network_id"),
+    )
+    op.create_table(
+        "resource_amounts",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("low", sa.Numeric(), nullable=False),
+        sa.Column("high", sa.Numeric(), nullable=False),
+        sa.Column("unit", sa.Text(collation="C"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("face", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "key", "low", "high", "unit", "updated_at", "id"),
+    )
+    op.create_index("ix_resource_amounts_resource", "resource_amounts", ["network_id", "type", "id"], unique=False)
+    op.create_table(
+        "resource_spans",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("face", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "key", "since", "until", "updated_at", "id"),
+    )
+    op.create_index("ix_resource_spans_resource", "resource_spans", ["network_id", "type", "id"], unique=False)
+    op.create_table(
+        "resource_versions",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("content", postgresql.BYTEA(), nullable=False),
+        sa.Column("meta", postgresql.BYTEA(), nullable=False),
+        sa.Column("other_content", postgresql.BYTEA(), nullable=True),
+        sa.Column("other_meta", postgresql.BYTEA(), nullable=True),
+        sa.PrimaryKeyConstraint("network_id", "type", "id", "version"),
+    )
+    op.create_table(
+        "resource_words",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("value", sa.Text(collation="C"), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("face", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "key", "value", "updated_at", "id"),
+    )
+    op.create_index("ix_resource_words_resource", "resource_words", ["network_id", "type", "id"], unique=False)
+    op.create_table(
+        "resources",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("projected", sa.Boolean(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=True),
+        sa.Column("client_id", sa.UUID(), nullable=True),
+        sa.Column("reading", sa.Text(), nullable=False),
+        sa.Column("parties", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("kinds", sa.BigInteger(), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("content", postgresql.BYTEA(), nullable=False),
+        sa.Column("meta", postgresql.BYTEA(), nullable=False),
+        sa.Column("other_content", postgresql.BYTEA(), nullable=True),
+        sa.Column("other_meta", postgresql.BYTEA(), nullable=True),
+        sa.Column("other_agency_id", sa.UUID(), nullable=True),
+        sa.Column("source", postgresql.BYTEA(), nullable=True),
+        sa.Column("rendered", postgresql.BYTEA(), nullable=True),
+        sa.CheckConstraint("reading IN ('record', 'parties', 'client', 'network', 'own')", name="ck_resources_reading"),
+        sa.PrimaryKeyConstraint("network_id", "type", "id"),
+    )
+    op.create_index("ix_resources_changed", "resources", ["network_id", "type", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_resources_client",
+        "resources",
+        ["network_id", "client_id", "type", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("client_id IS NOT NULL"),
     )
     op.create_table(
         "source_records",
@@ -2414,6 +2506,11 @@ def downgrade() -> None:
     op.drop_table("usage_levels")
     op.drop_table("timeline_entries")
     op.drop_table("source_records")
+    op.drop_table("resources")
+    op.drop_table("resource_words")
+    op.drop_table("resource_versions")
+    op.drop_table("resource_spans")
+    op.drop_table("resource_amounts")
     op.drop_table("networks")
     op.drop_table("kept_answers")
     op.drop_table("failed_attempts")
