@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links
 WORKERS ?= auto
 
-.PHONY: help run test check bench conformance lock migration openapi diagrams
+.PHONY: help run test check bench conformance lock migration openapi diagrams definitions
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -50,6 +50,9 @@ migration: .venv/.for-work ## Write the migration from the tables as they are de
 
 openapi: .venv/.for-work ## Write openapi/ from the code
 	$(SERVICE) openapi
+
+definitions: .venv/.for-work ## Write the FHIR R4 tables from the published definitions (needs npm)
+	$(PYTHON) -m tools.definitions
 
 diagrams: .venv/.for-run ## Write docs/state-machines.md from the tables of moves
 	$(PYTHON) -c 'from app.domain.diagrams import page; print(page(), end="")' > docs/state-machines.md
