@@ -10,7 +10,7 @@ from uuid import UUID
 from app.domain.codes import Sensitivity
 from app.domain.codings import Coding
 from app.domain.consents.scope import DataCategory
-from app.domain.identity import AgencyId, ApiClientId, ClientId
+from app.domain.identity import AgencyId, ClientId
 from app.domain.resources.reading import ResourceReading
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -150,7 +150,6 @@ class KeptResource:
     type: str
     id: UUID
     agency: AgencyId
-    api_client: ApiClientId | None
     client: ClientId | None
     reading: ResourceReading
     kinds: frozenset[DataCategory]
@@ -171,12 +170,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """Of which resources the history is asked: all of a type or one, changed at or after `since`, or as of `at`."""
+    """Of which resources the history is asked: all of a type or one, changed at or after `since`."""
 
     type: str
     id: UUID | None = None
     since: datetime | None = None
-    at: datetime | None = None
 
 
 class Resources(Protocol):
@@ -203,7 +201,7 @@ class Resources(Protocol):
         ...
 
     async def add(self, resource: KeptResource, terms: Terms) -> None:
-        """Keep a new one."""
+        """Keep a new one; it is written with what the call leaves on record, or before the next question."""
         ...
 
     async def save(self, resource: KeptResource, terms: Terms) -> None:
@@ -214,11 +212,11 @@ class Resources(Protocol):
         """Take it out of every list, one version on; what it said before stays readable as a version."""
         ...
 
-    def remember(self, target: Target, source: bytes) -> None:
+    def remember(self, target: Target, source: Face) -> None:
         """Say what was posted for an aggregate that this transaction writes, so that what we do not own comes back."""
         ...
 
-    async def project(self) -> None:
+    async def project(self, at: datetime) -> None:
         """Write the projections of what was changed so far, for who answers with them in the same transaction."""
         ...
 
@@ -230,6 +228,9 @@ class Projector(Protocol):
         """Return what an aggregate looks like; nothing for what is no resource."""
         ...
 
-    def merge(self, projection: Projection, source: bytes, rendered: bytes) -> Projection:
-        """Put back what was posted: each member that the aggregate renders as it did right then is as it was posted."""
+    def merge(self, projection: Projection, source: Face, rendered: Face) -> Projection:
+        """Put back what was posted: each member that the aggregate renders as it did right then is as it was posted.
+
+        The terms follow. The other face holds nothing of what was posted that the first shows and it does not.
+        """
         ...

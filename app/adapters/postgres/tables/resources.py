@@ -56,13 +56,16 @@ class ResourceRow(SQLModel, table=True):
     other_meta: bytes | None = digest(nullable=True)
     other_agency_id: UUID | None = reference(nullable=True)
     source: bytes | None = digest(nullable=True)
+    source_meta: bytes | None = digest(nullable=True)
     rendered: bytes | None = digest(nullable=True)
+    rendered_meta: bytes | None = digest(nullable=True)
 
 
 class ResourceVersionRow(SQLModel, table=True):
     """What a resource said before it was changed or deleted; who may read it is asked of the resource."""
 
     __tablename__ = "resource_versions"
+    __table_args__ = (Index("ix_resource_versions_changed", "network_id", "type", "updated_at", "id"),)
     network_id: UUID = part_of_key()
     type: str = Field(primary_key=True, sa_type=_bytewise())
     id: UUID = part_of_key()

@@ -47,6 +47,7 @@ NETWORK_TABLES = (
     "households",
     "instruments",
     "locations",
+    "relabellings",
     "services",
     "workers",
     "access_tokens",
@@ -74,6 +75,7 @@ NETWORK_TABLES = (
     "handovers",
     "legal_holds",
     "referrals",
+    "relabelling_clients",
     "assessment_scores",
     "assessment_versions",
     "care_plan_goals",
@@ -104,6 +106,7 @@ def upgrade() -> None:
         sa.Column("membership", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("profile", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("given_labels", sa.SmallInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -354,6 +357,9 @@ def upgrade() -> None:
         sa.Column("other_meta", postgresql.BYTEA(), nullable=True),
         sa.PrimaryKeyConstraint("network_id", "type", "id", "version"),
     )
+    op.create_index(
+        "ix_resource_versions_changed", "resource_versions", ["network_id", "type", "updated_at", "id"], unique=False
+    )
     op.create_table(
         "resource_words",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -388,7 +394,9 @@ def upgrade() -> None:
         sa.Column("other_meta", postgresql.BYTEA(), nullable=True),
         sa.Column("other_agency_id", sa.UUID(), nullable=True),
         sa.Column("source", postgresql.BYTEA(), nullable=True),
+        sa.Column("source_meta", postgresql.BYTEA(), nullable=True),
         sa.Column("rendered", postgresql.BYTEA(), nullable=True),
+        sa.Column("rendered_meta", postgresql.BYTEA(), nullable=True),
         sa.CheckConstraint("reading IN ('record', 'parties', 'client', 'network', 'own')", name="ck_resources_reading"),
         sa.PrimaryKeyConstraint("network_id", "type", "id"),
     )
@@ -674,6 +682,21 @@ def upgrade() -> None:
     op.create_index("ix_locations_agency", "locations", ["network_id", "agency_id", "name_key", "id"], unique=False)
     op.create_index("ix_locations_name", "locations", ["network_id", "name_key", "id"], unique=False)
     op.create_index("ix_locations_postal_code", "locations", ["network_id", "postal_code", "id"], unique=False)
+    op.create_table(
+        "relabellings",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("labels", sa.SmallInteger(), nullable=False),
+        sa.Column("programs", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("looks", sa.SmallInteger(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_relabellings_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "agency_id"),
+    )
     op.create_table(
         "services",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -1750,6 +1773,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_referrals_updated", "referrals", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
+        "relabelling_clients",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("reshare", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_relabelling_clients_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_relabelling_clients_client_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "agency_id", "client_id"),
+    )
+    op.create_table(
         "assessment_scores",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("assessment_id", sa.UUID(), nullable=False),
@@ -2466,6 +2503,7 @@ def downgrade() -> None:
     op.drop_table("care_plan_goals")
     op.drop_table("assessment_versions")
     op.drop_table("assessment_scores")
+    op.drop_table("relabelling_clients")
     op.drop_table("referrals")
     op.drop_table("legal_holds")
     op.drop_table("handovers")
@@ -2493,6 +2531,7 @@ def downgrade() -> None:
     op.drop_table("access_tokens")
     op.drop_table("workers")
     op.drop_table("services")
+    op.drop_table("relabellings")
     op.drop_table("locations")
     op.drop_table("instruments")
     op.drop_table("households")
