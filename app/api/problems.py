@@ -16,6 +16,8 @@ from starlette.types import ExceptionHandler, Scope
 from starlette.websockets import WebSocket
 
 from app.api.methods import with_all_methods
+from app.api.operation_outcomes import MEDIA_TYPE as OUTCOME
+from app.api.operation_outcomes import Issue, code_of, is_below, outcome_of
 from app.domain.errors import DomainError, Fact, Fault, Invalid, Kind, Throttled, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -106,7 +108,10 @@ def bad_request(code: str, detail: str, *faults: Fault) -> Refused:
 
 
 def problem(scope: Scope, refusal: Refusal) -> Response:
-    """Render a refusal as problem+json, with the request id that the middleware gave."""
+    """Render a refusal as problem+json, with the request id that the middleware gave; as FHIR below its base."""
+    if is_below(scope["path"]):
+        issue = Issue(code=code_of(refusal.status), text=refusal.detail, name=refusal.code)
+        return Response(outcome_of([issue]), refusal.status, headers=dict(refusal.headers), media_type=OUTCOME)
     body = {
         "type": f"{PAGES}{refusal.code}",
         "title": title_of(refusal.status),

@@ -1,0 +1,30 @@
+"""What the door needs of a type that the domain owns: the use cases to which its writes lead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.ports.resources import Draft
+from app.use_cases.core import UseCase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A resource as it was posted: valid, its references those of ours; decimals are Decimals."""
+
+    draft: Draft
+    resource: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """The writes of one type; None is refused with 405.
+
+    Each returns a use case without arguments, whose rule is checked before it runs: `create` returns the id of what it
+    made. The door compares versions, remembers what was posted and projects; writers only change the domain.
+    """
+
+    create: Callable[[Posted], UseCase[[], UUID]] | None = None
+    update: Callable[[UUID, Posted], UseCase[[], None]] | None = None
+    delete: Callable[[UUID], UseCase[[], None]] | None = None

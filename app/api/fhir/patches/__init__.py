@@ -1,0 +1,1 @@
+"""The three ways to say what shall change in a resource; each takes one and returns another."""
