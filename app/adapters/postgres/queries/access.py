@@ -61,11 +61,17 @@ def may_see_consent(consent: FromClause) -> ColumnElement[bool]:
 
     A paper that tells something labelled by itself is read by those whom it names, and by who recorded it.
     """
-    columns, sees = consent.c, may_see(consent.c.client_id)
-    recorded = and_(columns.agency_id == _AGENCY, sees)
+    columns = consent.c
     if "sensitivity" not in columns:
-        return or_(serves(columns.client_id), recorded)
+        return or_(serves(columns.client_id), and_(columns.agency_id == _AGENCY, may_see(columns.client_id)))
     named = or_(any_(columns.recipients) == _AGENCY, any_(columns.disclosers) == _AGENCY)
+    return may_read_paper(columns, named)
+
+
+def may_read_paper(columns: Any, named: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask that of a paper's client, agency and labels; `named` says whether it names the asker."""
+    sees = may_see(columns.client_id)
+    recorded = and_(columns.agency_id == _AGENCY, sees)
     plain = and_(columns.sensitivity == 0, serves(columns.client_id))
     return or_(recorded, plain, and_(columns.sensitivity != 0, named, sees))
 
@@ -122,6 +128,15 @@ def hears(**values: str) -> str:
     for name, value in (fixed | values).items():
         text = re.sub(rf"(?<!:):{name}\b", value, text)
     return f"(e.client_id IS NULL OR {text})"
+
+
+def told_by_event(agency: str) -> str:
+    """Write into a statement of text the labels of what the event `e` tells an agency of another's record."""
+    return f"""coalesce((
+        SELECT entry.sensitivity FROM timeline_entries entry
+        WHERE entry.network_id = $1 AND entry.client_id = e.client_id AND entry.at = e.at AND entry.id = e.id
+            AND entry.agency_id IS DISTINCT FROM {agency}
+    ), 0)"""  # noqa: S608 - our own names
 
 
 @dataclass(frozen=True, slots=True)

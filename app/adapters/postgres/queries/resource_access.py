@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, any_, bindparam, case, literal_column, or_
 from sqlalchemy.dialects.postgresql import UUID
 
-from app.adapters.postgres.queries.access import may_see, may_see_everywhere, may_see_record
+from app.adapters.postgres.queries.access import may_read_paper, may_see, may_see_everywhere, may_see_record
 from app.domain.clients.access import Tier
 from app.domain.resources.reading import ResourceReading
 
@@ -25,6 +25,7 @@ def may_read_resource(resource: FromClause) -> ColumnElement[bool]:
         and_(_read_as(resource, ResourceReading.OWN), columns.agency_id == _AGENCY),
         and_(_read_as(resource, ResourceReading.RECORD), may_see_record(resource)),
         and_(_read_as(resource, ResourceReading.PARTIES), party),
+        and_(_read_as(resource, ResourceReading.PAPER), may_read_paper(columns, any_(columns.parties) == _AGENCY)),
         and_(_read_as(resource, ResourceReading.CLIENT), may_see(columns.client_id)),
     )
 

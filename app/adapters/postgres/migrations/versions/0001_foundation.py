@@ -397,7 +397,9 @@ def upgrade() -> None:
         sa.Column("source_meta", postgresql.BYTEA(), nullable=True),
         sa.Column("rendered", postgresql.BYTEA(), nullable=True),
         sa.Column("rendered_meta", postgresql.BYTEA(), nullable=True),
-        sa.CheckConstraint("reading IN ('record', 'parties', 'client', 'network', 'own')", name="ck_resources_reading"),
+        sa.CheckConstraint(
+            "reading IN ('record', 'parties', 'paper', 'client', 'network', 'own')", name="ck_resources_reading"
+        ),
         sa.PrimaryKeyConstraint("network_id", "type", "id"),
     )
     op.create_index("ix_resources_changed", "resources", ["network_id", "type", "updated_at", "id"], unique=False)
