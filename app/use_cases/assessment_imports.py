@@ -44,7 +44,7 @@ async def take_instruments(
         name = draft.url or draft.key
         before = there.get(name) or learned.get(name)
         try:
-            outcome, subject, reason = await _take_instrument(context, draft, before, dry_run=dry_run)
+            outcome, subject, reason = await take_instrument(context, draft, before, dry_run=dry_run)
         except (Invalid, Conflict) as refusal:
             said = reason_of(refusal) if isinstance(refusal, Invalid) else refusal.message
             outcome, subject, reason = Outcome.REJECTED, None, said
@@ -78,12 +78,13 @@ async def take_assessments(
 ) -> tuple[Result, ...]:
     """Take filled-in instruments over for clients on the caseload of the actor's agency. A dry run writes nothing."""
     takeover = Takeover(context=context, source=source, met=met, dry_run=dry_run)
-    return await takeover.of("assessment", drafts, _take_assessment)
+    return await takeover.of("assessment", drafts, take_assessment)
 
 
-async def _take_instrument(
+async def take_instrument(
     context: Context, draft: InstrumentDraft, before: Taken | None, *, dry_run: bool
 ) -> tuple[Outcome, UUID | None, str | None]:
+    """Publish an instrument; a reason is returned where it is not taken."""
     shipped = context.tx.instruments.recognised(draft.url) if draft.url else None
     if shipped is not None:
         return Outcome.KEPT, None, f"The software brings it: {shipped.instrument.key}."
@@ -112,9 +113,10 @@ async def _take_instrument(
     return Outcome.CREATED, own.id, None
 
 
-async def _take_assessment(
+async def take_assessment(
     takeover: Takeover, draft: AssessmentDraft, client: ClientId, before: UUID | None
 ) -> tuple[Outcome, UUID]:
+    """Take one filled-in instrument over; `NotHere` when what was asked is not known."""
     context = takeover.context
     published = await context.tx.instruments.find(draft.instrument.key, draft.instrument.version)
     if published is None:

@@ -26,6 +26,21 @@ from app.use_cases.core import Context, use_case
 from app.use_cases.imports import reason_of
 
 _SAME_NAME = frozenset({Sign.GIVEN_NAME, Sign.GIVEN_NAME_SOUNDS, Sign.NAMES_SWAPPED})
+_OF_PATIENT = (
+    "names",
+    "birth_date",
+    "identifiers",
+    "pronouns",
+    "gender_identity",
+    "gender_identity_text",
+    "administrative_sex",
+    "races",
+    "ethnicities",
+    "race_ethnicity_text",
+    "languages",
+    "deceased",
+    "deceased_on",
+)
 
 
 @use_case(action="client.import", resource="Patient", permission="c", roles=CARE_ROLES)
@@ -102,10 +117,10 @@ def _registered(context: Context, profile: Profile) -> Client:
 
 
 async def _change(context: Context, there: Client, draft: ClientDraft, *, dry_run: bool) -> Result:
-    changes = _changes(draft.profile, there.profile)
+    told = changes(draft.profile, there.profile)
     if dry_run:
         there = replace(there)
-    if not there.change(changes, context.now):
+    if not there.change(told, context.now):
         return _result(draft, Outcome.UNCHANGED, None, there.id)
     if not dry_run:
         await context.tx.clients.save(there)
@@ -114,16 +129,27 @@ async def _change(context: Context, there: Client, draft: ClientDraft, *, dry_ru
     return _result(draft, Outcome.CHANGED, None, there.id)
 
 
-def _changes(told: Profile, there: Profile) -> ClientChanges:
+def changes(told: Profile, there: Profile) -> ClientChanges:
     """Return what the source states, with what was decided here kept beside it."""
     stated = {each.name: getattr(told, each.name) for each in fields(Profile)}
-    changes: dict[str, Any] = {name: value for name, value in stated.items() if value not in (None, (), False)}
-    changes["names"] = _names(told, there)
-    changes["identifiers"] = _identifiers(told, there)
-    changes["languages"] = _languages(told, there)
-    changes["contact_points"] = _contact_points(told, there)
-    changes["addresses"] = _addresses(told, there)
-    return ClientChanges(**changes)
+    new: dict[str, Any] = {name: value for name, value in stated.items() if value not in (None, (), False)}
+    new["names"] = _names(told, there)
+    new["identifiers"] = _identifiers(told, there)
+    new["languages"] = _languages(told, there)
+    new["contact_points"] = _contact_points(told, there)
+    new["addresses"] = _addresses(told, there)
+    return ClientChanges(**new)
+
+
+def replacing(told: Profile, there: Profile) -> ClientChanges:
+    """Return what makes a profile say what is told of a whole Patient, and nothing else of what a Patient can say.
+
+    Permissions, safe hours and marks of safety are not a Patient's to say: they stay with what they were given for.
+    """
+    new: dict[str, Any] = {name: getattr(told, name) for name in _OF_PATIENT}
+    new["contact_points"] = tuple(_known_points(told, there).values())
+    new["addresses"] = _addresses(told, there)
+    return ClientChanges(**new)
 
 
 def _names(told: Profile, there: Profile) -> tuple[Name, ...]:
@@ -153,9 +179,14 @@ def _languages(told: Profile, there: Profile) -> tuple[Language, ...]:
 
 def _contact_points(told: Profile, there: Profile) -> tuple[ContactPoint, ...]:
     """Keep the permission and the safe hours that were given here for the same number."""
+    merged = _known_points(told, there)
     here = {(point.system, point.key): point for point in there.contact_points}
-    merged = {(point.system, point.key): here.get((point.system, point.key), point) for point in told.contact_points}
     return tuple((merged | {key: point for key, point in here.items() if key not in merged}).values())
+
+
+def _known_points(told: Profile, there: Profile) -> dict[tuple[str, str | None], ContactPoint]:
+    here = {(point.system, point.key): point for point in there.contact_points}
+    return {(point.system, point.key): here.get((point.system, point.key), point) for point in told.contact_points}
 
 
 def _addresses(told: Profile, there: Profile) -> tuple[Address, ...]:

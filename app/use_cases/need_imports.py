@@ -14,7 +14,7 @@ from app.ports.record_drafts import GoalDraft, NeedDraft
 from app.use_cases import goals, needs
 from app.use_cases.core import Context, use_case
 from app.use_cases.record_imports import Met, NotHere, Takeover, check_whose
-from app.use_cases.records import labels_of_agency
+from app.use_cases.records import labels_kept, labels_of_agency
 from app.use_cases.served_records import hand_of
 
 
@@ -24,7 +24,7 @@ async def take_needs(
 ) -> tuple[Result, ...]:
     """Take needs over for clients on the caseload of the actor's agency. A dry run writes nothing."""
     takeover = Takeover(context=context, source=source, met=met, dry_run=dry_run)
-    return await takeover.of("need", drafts, _take_need)
+    return await takeover.of("need", drafts, take_need)
 
 
 @use_case(action="goal.import", resource="Goal", permission="c", roles=CARE_ROLES)
@@ -33,14 +33,15 @@ async def take_goals(
 ) -> tuple[Result, ...]:
     """Take goals over, after the needs that they address. A dry run writes nothing."""
     takeover = Takeover(context=context, source=source, met=met, dry_run=dry_run)
-    return await takeover.of("goal", drafts, _take_goal)
+    return await takeover.of("goal", drafts, take_goal)
 
 
-async def _take_need(
+async def take_need(
     takeover: Takeover, draft: NeedDraft, client: ClientId, before: UUID | None
 ) -> tuple[Outcome, UUID]:
+    """Take one need over: a new one, or what is told of one from before."""
     context = takeover.context
-    labels, hand = await labels_of_agency(context, context.actor.agency), hand_of(context)
+    hand = hand_of(context)
     if before is None:
         need = recorded(
             draft.content,
@@ -48,7 +49,7 @@ async def _take_need(
             network=context.actor.network,
             client=client,
             hand=hand,
-            labels=labels,
+            labels=await labels_of_agency(context, context.actor.agency),
             beginning=draft.beginning,
         )
         if not takeover.dry_run:
@@ -59,6 +60,7 @@ async def _take_need(
     if there is None:
         raise NotHere("What was taken over before is not there any more.")
     check_whose(client, there.client)
+    labels = await labels_of_agency(context, context.actor.agency) | await labels_kept(context, there)
     if not retell_need(there, draft.content, draft.beginning, labels, hand):
         return Outcome.UNCHANGED, there.id
     if not takeover.dry_run:
@@ -68,15 +70,16 @@ async def _take_need(
     return Outcome.CHANGED, there.id
 
 
-async def _take_goal(
+async def take_goal(
     takeover: Takeover, draft: GoalDraft, client: ClientId, before: UUID | None
 ) -> tuple[Outcome, UUID]:
+    """Take one goal over, with the needs that it addresses."""
     context = takeover.context
     addressed = tuple(NeedId(each) for each in await takeover.subjects_of("need", draft.needs))
     content, hand = replace(draft.content, needs=addressed), hand_of(context)
     there = await context.tx.goals.lock(GoalId(before)) if before else None
-    agency = there.agency if there else context.actor.agency
-    inherited = await goals.inherited(context, client, agency, () if takeover.dry_run else addressed)
+    from_needs = () if takeover.dry_run else addressed
+    inherited = await goals.inherited(context, client, there or context.actor.agency, from_needs)
     if there is None:
         goal = proposed(
             content,

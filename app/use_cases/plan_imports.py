@@ -28,7 +28,7 @@ async def take_teams(
 ) -> tuple[Result, ...]:
     """Take care teams over for clients on the caseload of the actor's agency. A dry run writes nothing."""
     takeover = Takeover(context=context, source=source, met=met, dry_run=dry_run)
-    return await takeover.of("care-team", drafts, _take_team)
+    return await takeover.of("care-team", drafts, take_team)
 
 
 @use_case(action="care-plan.import", resource="CarePlan", permission="c", roles=CARE_ROLES)
@@ -37,12 +37,13 @@ async def take_plans(
 ) -> tuple[Result, ...]:
     """Take care plans over, after the needs, goals and teams that they name. A dry run writes nothing."""
     takeover = Takeover(context=context, source=source, met=met, dry_run=dry_run)
-    return await takeover.of("care-plan", drafts, _take_plan)
+    return await takeover.of("care-plan", drafts, take_plan)
 
 
-async def _take_team(
+async def take_team(
     takeover: Takeover, draft: TeamDraft, client: ClientId, before: UUID | None
 ) -> tuple[Outcome, UUID]:
+    """Take one care team over; members are added, never taken out."""
     context = takeover.context
     draft.content.check()
     there = await context.tx.care_teams.lock(CareTeamId(before), context.now) if before else None
@@ -84,9 +85,10 @@ async def _new_team(context: Context, draft: TeamDraft, client: ClientId) -> Car
     return team
 
 
-async def _take_plan(
+async def take_plan(
     takeover: Takeover, draft: PlanDraft, client: ClientId, before: UUID | None
 ) -> tuple[Outcome, UUID]:
+    """Take one plan over, with the goals that it pursues and its activities."""
     context = takeover.context
     content, pursued, activities = await _parts(takeover, draft)
     there = await context.tx.care_plans.lock(CarePlanId(before)) if before else None

@@ -22,9 +22,9 @@ class Writer:
     """The writes of one type; None is refused with 405.
 
     Each returns a use case without arguments, whose rule is checked before it runs: `create` returns the id of what it
-    made. The door compares versions, remembers what was posted and projects; writers only change the domain.
+    made, or None, having written nothing, where the domain has no place for it: then it is kept as it came. The door compares versions, remembers what was posted and projects; writers only change the domain.
     """
 
-    create: Callable[[Posted], UseCase[[], UUID]] | None = None
+    create: Callable[[Posted], UseCase[[], UUID | None]] | None = None
     update: Callable[[UUID, Posted], UseCase[[], None]] | None = None
     delete: Callable[[UUID], UseCase[[], None]] | None = None
