@@ -22,7 +22,8 @@ class Writer:
     """The writes of one type; None is refused with 405.
 
     Each returns a use case without arguments, whose rule is checked before it runs: `create` returns the id of what it
-    made, or None, having written nothing, where the domain has no place for it: then it is kept as it came. The door compares versions, remembers what was posted and projects; writers only change the domain.
+    made, or None, having written nothing, where the domain has no place for it: then it is kept as it came. The door
+    compares versions, remembers what was posted and projects; writers only change the domain.
     """
 
     create: Callable[[Posted], UseCase[[], UUID | None]] | None = None
