@@ -51,7 +51,7 @@ from app.use_cases.deliveries import Deliveries
 from app.use_cases.rate_keeping import RateKeeping
 from app.use_cases.relaying import Relay
 from app.use_cases.retention_rounds import Erasing, Exports, Proposing
-from app.use_cases.rounds import Clocks, Purges, Renewals, Reviews, TransferSteps, system_call
+from app.use_cases.rounds import Clocks, Purges, Relabellings, Renewals, Reviews, TransferSteps, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
@@ -223,6 +223,7 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
         Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),
         Loop(name="renewals", turn=Renewals(core, housekeeping).turn, pause=60.0),
+        Loop(name="labels", turn=Relabellings(core, housekeeping).turn, pause=2.0),
         Loop(name="exports", turn=Exports(core, watch, service.export_seal).turn, pause=2.0),
         Loop(name="erasures", turn=Erasing(core, watch).turn, pause=10.0),
         Loop(name="retention", turn=Proposing(core, watch).turn, pause=3600.0),

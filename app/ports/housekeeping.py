@@ -30,6 +30,10 @@ class Housekeeping(Protocol):
         """Tell whether a consent ends soon and nobody was told, as cheaply."""
         ...
 
+    async def relabelling_is_due(self, network: NetworkId, now: datetime) -> AgencyId | None:
+        """Name an agency whose records wait for labels of its programs, as cheaply."""
+        ...
+
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Delete some of what has served its time; True when there is more."""
         ...

@@ -19,6 +19,7 @@ from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
 from app.ports.imports import SourceKeys
+from app.ports.labels import Labels, Relabellings
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds, RetentionLists
@@ -141,6 +142,16 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
     @property
     def shares(self) -> Shares:
         """What consents let care teams read."""
+        ...
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of everything that is on record of clients."""
+        ...
+
+    @property
+    def relabellings(self) -> Relabellings:
+        """What is still to be labelled anew."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from app.domain.networks.agency import join as join_network
 from app.domain.networks.roles import ANYONE, NETWORK_ROLES
 from app.ports.directory import AgencyFilter
 from app.ports.queries import Cursor, Page
+from app.use_cases import relabelling
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import DIRECTORY_WRITERS, check_own
 
@@ -45,11 +46,18 @@ async def join(context: Context, profile: AgencyProfile, membership: Membership)
 
 @use_case(action="agency.describe", resource="Organization", permission="u", roles=DIRECTORY_WRITERS)
 async def describe(context: Context, agency_id: AgencyId, expected: int | None, profile: AgencyProfile) -> Agency:
-    """Replace the description of an agency: its own administrator, or the network's people."""
+    """Replace the description of an agency: its own administrator, or the network's people.
+
+    Other programs give other labels: to new records at once, to those on record within moments, and never fewer.
+    """
     agency = await _held(context, agency_id, expected)
     check_own(context.actor, agency.id)
+    programs = frozenset(agency.profile.program_types)
     agency.describe(profile, context.now)
-    return await _save(context, agency)
+    await _save(context, agency)
+    if programs != frozenset(profile.program_types):
+        await relabelling.begin(context, agency, programs)
+    return agency
 
 
 @use_case(action="agency.change_membership", resource="Organization", permission="u", roles=NETWORK_ROLES)

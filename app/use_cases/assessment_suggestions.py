@@ -13,7 +13,7 @@ from app.domain.assessments.rules import (
     SuggestedTask,
     SuggestionKind,
 )
-from app.domain.assessments.suggestion import KeptSuggestion, Made, handed_on
+from app.domain.assessments.suggestion import KeptSuggestion, Made
 from app.domain.assessments.suggestion_moves import SUGGESTIONS, SuggestionAction
 from app.domain.care_plans.goal import GoalContent
 from app.domain.care_plans.need import NeedContent, NeedSource
@@ -29,10 +29,9 @@ from app.domain.referrals.routing import Routing
 from app.domain.work.task import TaskContent
 from app.ports.queries import Cursor, Page
 from app.use_cases import assessment_filling as filling
-from app.use_cases import assessment_plans, assessment_tasks, goals, needs, referrals, tasks
+from app.use_cases import assessment_labels, assessment_plans, assessment_tasks, goals, needs, referrals, tasks
 from app.use_cases.assessment_filling import Sheet, report
 from app.use_cases.core import Context, use_case
-from app.use_cases.records import labels_of_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +220,7 @@ async def _task(context: Context, considered: Considered, adjusted: Adjustments)
 
 
 async def _labels(context: Context, considered: Considered) -> frozenset[Sensitivity]:
-    labels = await labels_of_agency(context, considered.sheet.assessment.agency)
-    part2 = Sensitivity.SUD in labels
-    return handed_on(considered.sheet.instrument, considered.kept.suggestion, part2=part2) | labels
+    return await assessment_labels.of_suggestion(context, considered.sheet, considered.kept)
 
 
 def _asserted_by(assessment: Assessment) -> Participant:

@@ -16,7 +16,7 @@ from app.ports.assessments import AssessmentFilter, AssessmentLine, ScorePoint
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
 from app.use_cases import assessment_filling as filling
-from app.use_cases import clients, records
+from app.use_cases import assessment_labels, clients, records
 from app.use_cases.assessment_filling import Sheet, report
 from app.use_cases.core import Context, use_case
 
@@ -153,7 +153,10 @@ async def complete(context: Context, assessment_id: AssessmentId, *, expected: i
 async def amend(
     context: Context, assessment_id: AssessmentId, answers: PlainAnswers, reason: str, *, expected: int | None
 ) -> Sheet:
-    """Correct answers of a completed assessment, with a reason; the former version is kept."""
+    """Correct answers of a completed assessment, with a reason; the former version is kept.
+
+    What was made of it bears the labels that the amended answers bring.
+    """
     sheet = await filling.held(context, assessment_id, expected)
     assessment = sheet.assessment
     ASSESSMENTS.row(assessment.status, AssessmentAction.AMEND, sheet.parties)
@@ -162,6 +165,7 @@ async def amend(
     deed = filling.deed_of(context, sheet, reason)
     await filling.keep(context, sheet, assessment.amend(amended, found, deed, context.new_id))
     await report(context, assessment, "assessment.amended")
+    await assessment_labels.follow(context, sheet)
     return sheet
 
 

@@ -13,7 +13,6 @@ from app.domain.identity import GoalId, NeedId
 from app.domain.work.task import About
 from app.use_cases import records
 from app.use_cases.core import Context
-from app.use_cases.records import labels_of_agency
 
 Related = Mapping[str, UUID]
 NOTHING: Related = {}
@@ -80,7 +79,7 @@ async def _labels(
     shown = [*(goal.sensitivities for goal in goals.values()), *(need.sensitivities for need in needs.values())]
     links = (activity.content.link.subject for activity in plan.activities)
     done = await context.tx.care_plans.labels_of([subject for subject in links if subject is not None])
-    return (await labels_of_agency(context, plan.agency)).union(*shown, *done.values())
+    return (await records.labels_kept(context, plan)).union(*shown, *done.values())
 
 
 async def _record(context: Context, plan: CarePlan, what: str, shown: PlanPicture, related: Related) -> PlanPicture:

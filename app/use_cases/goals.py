@@ -21,7 +21,7 @@ from app.ports.referrals import Order
 from app.use_cases import clients, participants, records, served_records
 from app.use_cases.care_plan_versions import goal_changed
 from app.use_cases.core import Context, check_version, use_case
-from app.use_cases.records import labels_of_agency
+from app.use_cases.records import labels_kept, labels_of_agency
 from app.use_cases.served_records import READING, Shown, hand_of
 
 
@@ -89,7 +89,7 @@ async def change(context: Context, goal_id: GoalId, content: GoalContent, *, exp
     """Describe a goal anew; the same description again leaves no trace."""
     goal = await _held(context, goal_id, expected)
     await participants.check_known(context, content.expressed_by, "/expressed_by", goal.client)
-    labels = await inherited(context, goal.client, goal.agency, content.needs)
+    labels = await inherited(context, goal.client, goal, content.needs)
     return await _save(context, goal, "changed") if goal.change(content, labels, hand_of(context)) else goal
 
 
@@ -180,15 +180,15 @@ async def put_in_plan(context: Context, goal: Goal) -> None:
 async def follow_labels(context: Context, need: Need) -> None:
     """Let the goals that address a need bear its labels."""
     for goal in await context.tx.goals.lock_addressing(need.id, need.client):
-        labels = await inherited(context, goal.client, goal.agency, goal.content.needs)
+        labels = await inherited(context, goal.client, goal, goal.content.needs)
         if goal.relabel(labels, context.now):
             await _save(context, goal, "changed")
 
 
 async def inherited(
-    context: Context, client: ClientId, agency: AgencyId, needs: tuple[NeedId, ...]
+    context: Context, client: ClientId, of: AgencyId | Goal, needs: tuple[NeedId, ...]
 ) -> frozenset[Sensitivity]:
-    """Return the labels of a goal's needs and of its agency; refuse needs that are not the client's."""
+    """Return the labels of needs, and of the agency of a goal, new or existing; refuse needs of other clients."""
     found = await context.tx.needs.get_many(needs) if needs else {}
     faults = tuple(
         Fault(pointer=f"/need_ids/{place}", message="is no need of this client")
@@ -197,7 +197,7 @@ async def inherited(
     )
     if faults:
         raise Invalid("goal.invalid", "The goal cannot be as described.", faults=faults)
-    labels = await labels_of_agency(context, agency)
+    labels = await (labels_kept(context, of) if isinstance(of, Goal) else labels_of_agency(context, of))
     return labels.union(*(need.sensitivities for need in found.values()))
 
 

@@ -78,7 +78,7 @@ async def change(context: Context, need_id: NeedId, content: NeedContent, *, exp
     need = await _held(context, need_id, expected)
     await participants.check_known(context, content.asserted_by, "/asserted_by", need.client)
     before = need.sensitivities
-    if not need.change(content, await labels_of_agency(context, need.agency), hand_of(context)):
+    if not need.change(content, await records.labels_kept(context, need), hand_of(context)):
         return need
     await _save(context, need, "changed")
     if need.sensitivities != before:

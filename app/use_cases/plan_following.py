@@ -43,14 +43,20 @@ async def appointment_moved(context: Context, appointment: Appointment) -> None:
     await _follow(context, Link(appointment=appointment.id), OF_APPOINTMENT[appointment.status])
 
 
+async def labels_changed(context: Context, link: Link) -> None:
+    """Let the plans follow of which an activity is a thing that bears other labels now."""
+    for plan in await context.tx.care_plans.lock_linked(link):
+        following = next(activity.id for activity in plan.activities if activity.content.link == link)
+        await care_plan_versions.thing_changed(context, plan, {"activity": following} | _named(link))
+
+
 async def _follow(context: Context, link: Link, status: ActivityStatus) -> tuple[CarePlan, ...]:
     """Return the plans in which an activity has moved."""
     changed = []
     for plan in await context.tx.care_plans.lock_linked(link):
         following = [activity for activity in plan.activities if activity.content.link == link]
         moved = [activity for activity in following if activity.follow(status, context.now)]
-        thing = {kind.value: link.subject for kind in link.kinds if link.subject}
-        related = {"activity": (moved or following)[0].id} | thing
+        related = {"activity": (moved or following)[0].id} | _named(link)
         if not moved:
             await care_plan_versions.thing_changed(context, plan, related)
             continue
@@ -58,6 +64,10 @@ async def _follow(context: Context, link: Link, status: ActivityStatus) -> tuple
         await care_plan_versions.keep(context, plan, "activity_moved", related)
         changed.append(plan)
     return tuple(changed)
+
+
+def _named(link: Link) -> dict[str, UUID]:
+    return {kind.value: link.subject for kind in link.kinds if link.subject}
 
 
 def _result(referral: Referral) -> Result | None:

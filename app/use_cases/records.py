@@ -67,6 +67,12 @@ async def labels_of_agency(context: Context, agency_id: AgencyId) -> frozenset[S
     return agency.sensitivity if agency else frozenset()
 
 
+async def labels_kept(context: Context, record: ClientRecord) -> frozenset[Sensitivity]:
+    """Return those that the agency of an existing record brings: labels that its programs once gave stay with it."""
+    agency = await context.tx.agencies.get(record.agency) if record.agency else None
+    return agency.labels_for(record.sensitivities) if agency else frozenset()
+
+
 async def audience(context: Context, record: ClientRecord) -> frozenset[AgencyId]:
     """Return the agencies that may hear of what happens to a record."""
     return await context.tx.shares.audience(record, context.now)

@@ -7,7 +7,7 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock
 from app.ports.housekeeping import Housekeeping
-from app.use_cases import care_plan_reminders, consent_renewals, handoff_clocks, transfers
+from app.use_cases import care_plan_reminders, consent_renewals, handoff_clocks, relabelling, transfers
 from app.use_cases.core import Call, Core
 
 
@@ -93,6 +93,23 @@ class Renewals:
         if not await self._housekeeping.renewal_is_due(network, self._core.clock.now()):
             return False
         return await self._core.run(system_call(network, "renewals"), consent_renewals.remind_due) > 0
+
+
+class Relabellings:
+    """Lets the records of agencies take on the labels of their programs, in each network where programs changed."""
+
+    def __init__(self, core: Core, housekeeping: Housekeeping) -> None:
+        self._core, self._housekeeping = core, housekeeping
+
+    async def turn(self) -> bool:
+        """Go round; True when a step was taken, since there may be another."""
+        return await visit_each(await self._housekeeping.networks(), self._step)
+
+    async def _step(self, network: NetworkId) -> bool:
+        agency = await self._housekeeping.relabelling_is_due(network, self._core.clock.now())
+        if agency is None:
+            return False
+        return await self._core.run(system_call(network, "labels", agency), relabelling.go_on)
 
 
 class Purges:

@@ -31,6 +31,11 @@ _REVIEW = Statement.text(
 _RENEWAL = Statement.text(
     "SELECT EXISTS (SELECT 1 FROM consents WHERE network_id = $1 AND renewal_at <= $2)", "network", "now"
 )
+_RELABELLING = Statement.text(
+    "SELECT agency_id FROM relabellings WHERE network_id = $1 AND due <= $2 ORDER BY due, agency_id LIMIT 1",
+    "network",
+    "now",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +120,12 @@ class PostgresHousekeeping:
         """Tell whether a consent ends soon."""
         async with self._transactions.session(network) as session:
             return bool(await session.fetch_value(_RENEWAL, now=now))
+
+    async def relabelling_is_due(self, network: NetworkId, now: datetime) -> AgencyId | None:
+        """Name the agency whose records have waited longest."""
+        async with self._transactions.session(network) as session:
+            agency = await session.fetch_value(_RELABELLING, now=now)
+        return None if agency is None else AgencyId(agency)
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Take one bite of each table, each in its own short transaction."""

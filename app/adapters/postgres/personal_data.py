@@ -110,6 +110,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="client_access", member="access", readers=Readers.OWN, technical=frozenset({"client_name_key"})),
     Holding(table="client_access_names", member=None),
     Holding(table="client_shares", member=None),
+    Holding(table="relabelling_clients", member=None),
     Holding(table="consents", member="consents", readers=Readers.CONSENT),
     Holding(
         table="consent_documents",

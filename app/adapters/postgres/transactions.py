@@ -33,10 +33,12 @@ from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.erasures import ErasureRepository
 from app.adapters.postgres.repositories.instruments import Editions
+from app.adapters.postgres.repositories.labels import LabelRepository
 from app.adapters.postgres.repositories.legal_holds import LegalHoldRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
+from app.adapters.postgres.repositories.relabellings import RelabellingRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
@@ -120,6 +122,16 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     def shares(self) -> ShareRepository:
         """What consents let care teams read."""
         return ShareRepository(self.session)
+
+    @property
+    def labels(self) -> LabelRepository:
+        """The labels of everything that is on record of clients."""
+        return LabelRepository(self.session)
+
+    @property
+    def relabellings(self) -> RelabellingRepository:
+        """What is still to be labelled anew."""
+        return RelabellingRepository(self.session)
 
     @property
     def consents(self) -> ConsentRepository:

@@ -69,7 +69,10 @@ class AgencyProfile:
 
 @dataclass(slots=True, kw_only=True)
 class Agency:
-    """An organization that takes part in a network: it sends or receives referrals and employs workers."""
+    """An organization that takes part in a network: it sends or receives referrals and employs workers.
+
+    `given` are the labels that its programs give or ever gave to what it keeps.
+    """
 
     id: AgencyId
     network: NetworkId
@@ -79,6 +82,7 @@ class Agency:
     version: int
     created_at: datetime
     updated_at: datetime
+    given: frozenset[Sensitivity] = frozenset()
 
     @property
     def name(self) -> str:
@@ -95,6 +99,10 @@ class Agency:
         """The labels that everything from this agency's programs carries."""
         return frozenset(PROGRAM_LABELS[kind] for kind in self.profile.program_types if kind in PROGRAM_LABELS)
 
+    def labels_for(self, borne: frozenset[Sensitivity]) -> frozenset[Sensitivity]:
+        """Return what its programs give to a record that bears labels already: what they once gave it keeps."""
+        return self.sensitivity | (self.given & borne)
+
     @property
     def answers_in_service(self) -> bool:
         """Whether handoffs reach this agency here: listed agencies stand in the directory only."""
@@ -103,7 +111,9 @@ class Agency:
     def describe(self, profile: AgencyProfile, at: datetime) -> None:
         """Replace the agency's description."""
         check_profile(profile)
+        before = self.sensitivity
         self.profile, self.updated_at = profile, at
+        self.given |= before | self.sensitivity
 
     def become(self, membership: Membership, at: datetime) -> None:
         """Change how far the agency takes part."""
@@ -133,7 +143,7 @@ def join(
 ) -> Agency:
     """Let an agency join a network."""
     check_profile(profile)
-    return Agency(
+    agency = Agency(
         id=id,
         network=network,
         profile=profile,
@@ -143,6 +153,8 @@ def join(
         created_at=at,
         updated_at=at,
     )
+    agency.given = agency.sensitivity
+    return agency
 
 
 def check_profile(profile: AgencyProfile) -> None:

@@ -10,6 +10,7 @@ from app.adapters.postgres.repositories.shelf import Shelf
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.agencies import AgencyRow
 from app.domain.clients.names import search_key
+from app.domain.codes import label_bits, labels_in
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.agency import Agency, AgencyProfile, AgencyStatus, Membership
 
@@ -23,6 +24,7 @@ def _values(agency: Agency) -> dict[str, Any]:
         "membership": agency.membership,
         "status": agency.status,
         "profile": msgspec.to_builtins(agency.profile),
+        "given_labels": label_bits(agency.given),
         "version": agency.version,
         "created_at": agency.created_at,
         "updated_at": agency.updated_at,
@@ -39,6 +41,7 @@ def _entity(row: asyncpg.Record) -> Agency:
         version=row["version"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        given=labels_in(row["given_labels"]),
     )
 
 

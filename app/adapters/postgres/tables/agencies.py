@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Integer
+from sqlalchemy import Index, Integer, SmallInteger
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import belongs, digest, document, key, moment, one_of, reference, text, texts
@@ -27,6 +27,7 @@ class AgencyRow(SQLModel, table=True):
     membership: str = text()
     status: str = text()
     profile: dict[str, Any] = document()
+    given_labels: int = Field(sa_type=SmallInteger)
     version: int = Field(sa_type=Integer)
     created_at: datetime = moment()
     updated_at: datetime = moment()
