@@ -1,4 +1,4 @@
-"""What goes wrong, as status and OperationOutcome (http://hl7.org/fhir/R4/http.html#Status-Codes): the door's one table.
+"""What goes wrong, as status and OperationOutcome: http://hl7.org/fhir/R4/http.html#Status-Codes.
 
 The kinds of refusal and their words are the core's (architecture, section 5); only their spelling is FHIR's.
 """

@@ -77,15 +77,11 @@ def _of_instance(type_: str, id_: str, word: str, last: str | None = None) -> Pl
     if not ID.fullmatch(id_):
         return None
     if word == "_history":
-        if last is None:
-            return Place(shape=Shape.INSTANCE_HISTORY, type=type_, id=id_)
-        return Place(shape=Shape.VERSION, type=type_, id=id_, version=last)
+        shape = Shape.INSTANCE_HISTORY if last is None else Shape.VERSION
+        return Place(shape=shape, type=type_, id=id_, version=last or "")
     if word.startswith("$"):
         return None if last else Place(shape=Shape.INSTANCE_OPERATION, type=type_, id=id_, operation=word)
-    if word != "*" and not TYPE.fullmatch(word):
+    if last not in (None, "_search") or not (word == "*" or TYPE.fullmatch(word)):
         return None
-    if last is None:
-        return Place(shape=Shape.COMPARTMENT, type=type_, id=id_, member=word)
-    if last == "_search":
-        return Place(shape=Shape.COMPARTMENT_SEARCH, type=type_, id=id_, member=word)
-    return None
+    shape = Shape.COMPARTMENT if last is None else Shape.COMPARTMENT_SEARCH
+    return Place(shape=shape, type=type_, id=id_, member=word)

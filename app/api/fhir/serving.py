@@ -1,4 +1,4 @@
-"""Resources as bytes (http://hl7.org/fhir/R4/resource.html#Meta): put together from what is stored, without decoding."""
+"""Resources as bytes, put together from what is stored without decoding: http://hl7.org/fhir/R4/resource.html#Meta."""
 
 from collections.abc import Iterable
 from datetime import datetime
