@@ -14,7 +14,7 @@ from app.api.preconditions import unchanged
 from app.api.problems import request_id_of
 from app.api.rendering import respond
 from app.domain.networks.actor import Actor
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases.core import Call, Core, UseCase
 
 P = ParamSpec("P")
@@ -47,7 +47,7 @@ class Desk:
         return await self.core.run(self.call, use_case, *args, **kwargs)
 
     async def answer(
-        self, view: Callable[[T], Answer], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
+        self, view: Callable[[T], Rendered], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Response:
         """Run a use case and respond with the view of its result; 304 when the reader has it already."""
         call = self.call if use_case.rule.permission not in READING else replace(self.call, idempotency=None)

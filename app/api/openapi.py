@@ -12,6 +12,7 @@ from app.api.operations import SECURITY_SCHEME
 from app.api.problems import MEDIA_TYPE, Problem, title_of
 from app.api.routes import StrictRoute
 from app.api.webhook_operations import webhooks
+from app.domain.sensitivity.notices import HEADER, REDISCLOSURE
 
 Node = dict[str, Any]
 
@@ -86,6 +87,7 @@ HEADERS = {
     "Location": ("The address of what was made.", "/v1/things/0198c0de-7a11-7000-8000-000000000001"),
     "RateLimit": ("What is left of each quota, and in how many seconds it is whole again.", '"client";r=5990;t=1'),
     "RateLimit-Policy": ("The quotas: units, and the seconds in which they come back.", '"client";q=6000;w=60'),
+    HEADER: ("Stands with what is told of another agency's substance use record, and with its copies.", REDISCLOSURE),
     "Retry-After": ("Seconds to wait.", "2"),
     "WWW-Authenticate": ("The scheme to authenticate with.", 'Bearer realm="throughline"'),
     "X-Request-Id": ("The id of this request in our logs.", "0198c0de-7a11-7000-8000-000000000001"),
@@ -198,7 +200,8 @@ def _tidy_operation(operation: Node) -> None:
         if "$ref" in response:
             operation["responses"][status] = {"$ref": response["$ref"]}
         else:
-            response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _shown(status, operation)}
+            named = [*_shown(status, operation), *response.get("headers", ())]
+            response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in named}
     operation["responses"] = dict(sorted(operation["responses"].items()))
     for parameter in operation.get("parameters", ()):
         _tidy_parameter(parameter)

@@ -16,14 +16,24 @@ from app.api.preconditions import IF_NONE_MATCH, expected_version
 from app.api.rendering import JSON
 from app.api.request_costs import cost_of
 from app.api.routes import StrictRoute
+from app.domain.sensitivity.notices import HEADER, may_bear
 from app.use_cases.core import Rule
 
 SECURITY_SCHEME = "oauth2"
 CONTEXTS = ("system",)
+STREAM = "text/event-stream"
 ALWAYS = (400, 401, 403, 406, 429, 431, 500, 503)
 WITH_QUERY = (414,)
 WITH_BODY = (408, 413, 415)
 WITH_IF_MATCH = (412, 428)
+BEGINNINGS = {
+    "application/pdf": "%PDF-1.7",
+    "image/jpeg": "JFIF",
+    "image/png": "PNG",
+    STREAM: "retry: 2000\n\n: still here\n\n",
+    "text/html": '<!doctype html>\n<html lang="es">\n',
+}
+"""How an answer begins in each media type that is not JSON."""
 LONGEST = 2**31 - 1  # of a page or a stream, whose end no schema foresees
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
@@ -128,7 +138,7 @@ class Operations:
             route.openapi_extra = {
                 "security": security_of(use_case.rule),
                 "parameters": headers,
-                "responses": _responses(route, more, conditional=IF_NONE_MATCH in headers),
+                "responses": _responses(route, more, use_case.rule, conditional=IF_NONE_MATCH in headers),
                 **more.get("extra", {}),
             }
             return handler
@@ -156,17 +166,24 @@ def _headers(method: str, path: str, rule: Rule, answers: object) -> list[dict[s
     return []
 
 
-def _responses(route: StrictRoute, more: More, *, conditional: bool) -> dict[str, Any]:
+def _responses(route: StrictRoute, more: More, rule: Rule, *, conditional: bool) -> dict[str, Any]:
     responses: dict[str, Any] = {
         str(code): {"$ref": f"#/components/responses/{code}"} for code in _refusals(route, more)
     }
-    others = [kind for kind in route.produces if kind != JSON]
-    if others:
-        content = {kind: {"schema": _text(kind)} for kind in others}
-        responses[str(int(route.status_code or HTTPStatus.OK))] = {"content": content}
+    success = responses.setdefault(str(int(route.status_code or HTTPStatus.OK)), {})
+    if others := [kind for kind in route.produces if kind != JSON]:
+        success["content"] = {kind: {"schema": _text(kind), "example": BEGINNINGS[kind]} for kind in others}
+    if bears_notices(route, rule):
+        success["headers"] = {HEADER: {}}
     if conditional:
         responses["304"] = {"description": "Not Modified: you have this representation already."}
     return responses
+
+
+def bears_notices(route: StrictRoute, rule: Rule) -> bool:
+    """Whether notices may stand in the head of an answer: a stream's head is sent before its first event."""
+    shown = "notices" in getattr(route.answers, "model_fields", ())
+    return (shown or may_bear(rule.action)) and STREAM not in route.produces
 
 
 def _text(kind: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from app.api.accepting import preferred
 from app.api.problems import Refusal, Refused
 from app.api.rendering import etag
+from app.domain.sensitivity.notices import HEADER
 from app.ports.printing import Medium, Print
 from app.ports.transactions import Answer
 
@@ -23,8 +24,8 @@ def chosen(request: Request, media: list[str]) -> str:
     return kind
 
 
-def printed_answer(printed: Print, name: str, version: int) -> Answer:
-    """Render a printed paper."""
+def printed_answer(printed: Print, name: str, version: int, notice: str | None = None) -> Answer:
+    """Render a printed paper, with the notice that stands on it."""
     styles = " ".join(f"'{digest}'" for digest in printed.styles)
     charset = "; charset=utf-8" if printed.medium is Medium.PAGE else ""
     headers = {
@@ -34,5 +35,6 @@ def printed_answer(printed: Print, name: str, version: int) -> Answer:
         "Content-Security-Policy": POLICY.format(styles=f"style-src {styles}; " if styles else ""),
         "ETag": etag(version, printed.body),
         "Vary": "Accept",
+        **({} if notice is None else {HEADER: notice}),
     }
     return Answer(status=HTTPStatus.OK, headers=tuple(headers.items()), body=printed.body)

@@ -1,12 +1,13 @@
 """Answers as bytes, because encoding once with msgspec costs a tenth of a response model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from http import HTTPStatus
 
 import msgspec
 from starlette.responses import Response
 
+from app.domain.sensitivity.notices import Notice
 from app.ports.transactions import Answer
 
 JSON = "application/json"
@@ -47,6 +48,24 @@ def answer(
 def created(value: object, *, version: int, location: str) -> Answer:
     """Render a thing that was just made (201)."""
     return answer(value, status=HTTPStatus.CREATED, version=version, location=location)
+
+
+def disclosed(
+    value: Mapping[str, object],
+    *,
+    status: int = HTTPStatus.OK,
+    version: int | None = None,
+    location: str | None = None,
+) -> Callable[[tuple[Notice, ...]], Answer]:
+    """Render a thing that may bear labels: its `notices` are what the law wants said with it."""
+    return lambda notices: answer({**value, "notices": notices}, status=status, version=version, location=location)
+
+
+def disclosed_new(
+    value: Mapping[str, object], *, version: int, location: str
+) -> Callable[[tuple[Notice, ...]], Answer]:
+    """Render such a thing that was just made (201)."""
+    return disclosed(value, status=HTTPStatus.CREATED, version=version, location=location)
 
 
 def nothing(_: object = None) -> Answer:

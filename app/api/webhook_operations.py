@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.domain.sensitivity.notices import HEADER, REDISCLOSURE
 from app.domain.webhooks.event_types import EVENT_TYPES, TEST_MESSAGE
 
 EXAMPLE_ID = "0198c0de-7a11-7000-8000-000000000001"
@@ -27,7 +28,12 @@ def webhooks(schemas: dict[str, Any]) -> dict[str, Any]:
             "personal data. Answer 2xx to accept, 410 to stop for good; anything else is tried again."
         ),
         "security": [],
-        "parameters": [_header(name, *words) for name, words in _HEADERS.items()],
+        "parameters": [
+            *(_header(name, *words) for name, words in _HEADERS.items()),
+            _header(
+                HEADER.lower(), "Stands with what tells of another's substance use record.", REDISCLOSURE, must=False
+            ),
+        ],
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/WebhookPayload"}}},
@@ -40,11 +46,11 @@ def webhooks(schemas: dict[str, Any]) -> dict[str, Any]:
     return {"event": {"post": operation}}
 
 
-def _header(name: str, words: str, example: str) -> dict[str, Any]:
+def _header(name: str, words: str, example: str, *, must: bool = True) -> dict[str, Any]:
     return {
         "name": name,
         "in": "header",
-        "required": True,
+        "required": must,
         "description": words,
         "schema": {"type": "string"},
         "example": example,
@@ -63,6 +69,12 @@ def _payload() -> dict[str, Any]:
             "description": "Further ids, by noun.",
             "additionalProperties": uuid,
             "examples": [{"referral": EXAMPLE_ID}],
+        },
+        "notices": {
+            "type": "array",
+            "description": f"What must be said with this when it is told on; in the header `{HEADER.lower()}` too.",
+            "items": {"$ref": "#/components/schemas/NoticeOut"},
+            "examples": [[]],
         },
     }
     members = {

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.codes import Sensitivity
 from app.domain.identity import AgencyId, EventId, NetworkId
 from app.domain.webhooks.discretion import told_ids
 
@@ -48,7 +49,7 @@ class EventFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberedEvent:
-    """One event as the feed tells it."""
+    """One event as the feed tells it; `labels` are those of what it tells the reader of another agency's record."""
 
     seq: int
     id: EventId
@@ -60,6 +61,7 @@ class NumberedEvent:
     subject: UUID
     version: int
     related: Mapping[str, UUID]
+    labels: frozenset[Sensitivity] = frozenset()
 
     def told_ids(self) -> dict[str, UUID]:
         """Return the related ids that a reader may be told of."""

@@ -1,6 +1,6 @@
 """One unit of work: what a use case can reach, and what becomes durable together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
+from app.domain.sensitivity.notices import Notice
 from app.ports.access import AccessRows, Shares
 from app.ports.audit_trail import Audit
 from app.ports.care_records import CareRecords
@@ -58,6 +59,10 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     replayed: bool = False
+
+
+Rendered = Answer | Callable[[tuple[Notice, ...]], Answer]
+"""What a door makes of a result: an answer, or one that is written once it is known which notices go with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.codes import Sensitivity
 from app.domain.identity import AgencyId, DeliveryId, EventId, NetworkId, WebhookId
 from app.domain.webhooks.delivery import Attempt, DeliveryState, Outcome, Step
 from app.domain.webhooks.endpoint import Webhook
@@ -14,7 +15,10 @@ from app.ports.queries import Cursor, Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a receiver is told of one event: ids and type; `id` stays the same across retries and replays."""
+    """What a receiver is told of one event: ids and type; `id` stays the same across retries and replays.
+
+    `labels` are those of what it tells of another agency's record.
+    """
 
     id: UUID
     type: str
@@ -23,6 +27,7 @@ class Message:
     subject: UUID
     version: int
     related: Mapping[str, UUID] = field(default_factory=dict)
+    labels: frozenset[Sensitivity] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ from app.domain.identity import ActivityId, AgencyId, CarePlanId, GoalId, NeedId
 from app.domain.networks.agency import Agency
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.networks.worker import Worker
-from app.domain.sensitivity.notices import notice_for
+from app.domain.sensitivity.notices import notices_for, said
 from app.use_cases import care_plans, care_teams, clients
 from app.use_cases.care_plan_versions import parts_of
 from app.use_cases.care_plans import ShownPlan
@@ -88,7 +88,7 @@ async def lay_out(context: Context, plan_id: CarePlanId, language: str | None) -
         next_review=content.next_review,
         agreed_on=agreed,
         withheld=shown.parties == READING,
-        notice=None if plan.agency == context.actor.agency else notice_for(plan.sensitivities),
+        notice=said(notices_for(context.labels)),
     )
 
 

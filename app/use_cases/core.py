@@ -14,7 +14,7 @@ from app.domain.identity import EventId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.domain.records import ClientRecord
-from app.domain.sensitivity.notices import notice_for
+from app.domain.sensitivity.notices import HEADER, notices_for, said
 from app.ports.clock import Clock, Ids
 from app.ports.queries import Page
 from app.ports.security import Seal
@@ -22,6 +22,7 @@ from app.ports.transactions import (
     Answer,
     AuditEntry,
     KeptAnswer,
+    Rendered,
     Transaction,
     TransactionConflict,
     Transactions,
@@ -30,7 +31,6 @@ from app.ports.transactions import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
-NOTICE = "Redisclosure-Notice"
 ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 0.01
 
@@ -156,11 +156,13 @@ class Call:
     idempotency: Idempotency | None = None
 
 
-def _with_notice(answer: Answer, context: Context, result: object) -> Answer:
-    """Let the notice go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
+def _with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
+    """Let the notices go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
     listed = result.labels if isinstance(result, Page) else frozenset()
-    notice = notice_for(context.labels | listed)
-    return answer if notice is None else replace(answer, headers=(*answer.headers, (NOTICE, notice)))
+    notices = notices_for(context.labels | listed)
+    answer = rendered if isinstance(rendered, Answer) else rendered(notices)
+    line = said(notices)
+    return answer if line is None else replace(answer, headers=(*answer.headers, (HEADER, line)))
 
 
 def _nobody_is_remembered() -> None:
@@ -189,7 +191,7 @@ class Core:
         return await self._in_transaction(call, work)
 
     async def answer(
-        self, call: Call, render: Callable[[T], Answer], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
+        self, call: Call, render: Callable[[T], Rendered], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Answer:
         """Run a use case and render its result; under an idempotency key, at most once.
 
@@ -201,7 +203,7 @@ class Core:
             if (kept := await self._replay(call, context.tx)) is not None:
                 return kept
             result = await use_case(context, *args, **kwargs)
-            answer = _with_notice(render(result), context, result)
+            answer = _with_notices(render(result), context, result)
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 

@@ -1,6 +1,7 @@
 import base64
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from app.adapters.seal import ServiceSeal
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender, rendered, retry_after
 from app.adapters.webhooks.signing import signature, signed_headers
+from app.domain.codes import Sensitivity
 from app.domain.identity import DeliveryId, NetworkId, WebhookId
+from app.domain.sensitivity.notices import PART_2
 from app.domain.webhooks.delivery import Outcome
 from app.ports.webhooks import FreshKey, Message, Parcel
 from tests.support.receiver import BREAK, HANG, a_receiver, verifies
@@ -92,8 +95,24 @@ def test_the_payload_is_ids_and_type() -> None:
             "subject_id": str(HANDOFF),
             "version": 3,
             "related": {"referral": str(REFERRAL)},
+            "notices": [],
         },
     }
+
+
+async def test_what_tells_of_anothers_substance_use_record_has_the_notice_in_the_body_and_beside_it(
+    sender: StandardWebhookSender,
+) -> None:
+    async with a_receiver() as receiver:
+        parcel = a_parcel(receiver.url, KEY)
+        bearing = replace(parcel, message=replace(parcel.message, labels=frozenset({Sensitivity.SUD})))
+        for sent in (parcel, bearing):
+            assert (await sender.send(sent, NOW)).success
+        plain, noticed = receiver.received
+    assert json.loads(noticed.body)["data"]["notices"] == [asdict(PART_2)]
+    assert noticed.headers["redisclosure-notice"] == PART_2.text
+    assert json.loads(plain.body)["data"]["notices"] == []
+    assert "redisclosure-notice" not in plain.headers
 
 
 @pytest.mark.parametrize("subject_type", ["handoff", "referral"])

@@ -123,6 +123,7 @@ def test_partners_learn_what_their_endpoints_are_sent() -> None:
         "webhook-id",
         "webhook-timestamp",
         "webhook-signature",
+        "redisclosure-notice",
     }
     assert operation.body_schema is not None
     assert set(operation.body_schema["required"]) == {"type", "timestamp", "data"}

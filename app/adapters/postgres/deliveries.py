@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from app.adapters.postgres.queries.access import hears
+from app.adapters.postgres.queries.access import hears, told_by_event
 from app.adapters.postgres.relay import anywhere
 from app.adapters.postgres.repositories.webhooks import attempt_values, secrets
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.transactions import PostgresTransactions
+from app.domain.codes import labels_in
 from app.domain.identity import DeliveryId, NetworkId, WebhookId
 from app.domain.webhooks.delivery import BREAKER_FAILURES, Health, health_after
 from app.ports.webhooks import Message, Parcel, Settlement
@@ -63,7 +64,8 @@ _CLAIM = Statement.text(
     )
     SELECT leased.webhook_id, leased.stream_id, w.url, w.secrets, w.version AS webhook_version,
         head.id, head.event_id, head.type, head.tries, head.created_at,
-        e.at, e.subject_type, e.subject_id, e.version, e.related, e.id IS NULL OR {heard} AS heard
+        e.at, e.subject_type, e.subject_id, e.version, e.related, e.id IS NULL OR {heard} AS heard,
+        {labels} AS sensitivity
     FROM leased
     JOIN webhooks w ON w.network_id = $1 AND w.id = leased.webhook_id
     LEFT JOIN LATERAL (
@@ -73,7 +75,7 @@ _CLAIM = Statement.text(
         ORDER BY d.seq LIMIT 1
     ) head ON true
     LEFT JOIN events e ON e.network_id = $1 AND e.id = head.event_id
-    """.replace("{heard}", _HEARD),
+    """.replace("{heard}", _HEARD).replace("{labels}", told_by_event("w.agency_id")),
     "network",
     "now",
     "until",
@@ -252,4 +254,5 @@ def _message(row: asyncpg.Record) -> Message:
         subject=told["subject_id"],
         version=told["version"],
         related={noun: UUID(text) for noun, text in told["related"].items()},
+        labels=labels_in(told["sensitivity"]),
     )

@@ -19,7 +19,7 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.codes import labels_in
 from app.domain.identity import ClientId
-from app.domain.sensitivity.notices import notice_for
+from app.domain.sensitivity.notices import notices_for
 from app.ports.access import Access
 from app.ports.retention import Gathered
 from app.ports.timelines import TimelineFilter
@@ -69,8 +69,7 @@ class HoldingRepository:
         members["household"] = await self._household(client)
         members["disclosures"] = await self._disclosures(client, access, whole=whole)
         found = labels_in(labels)
-        notices = [notice] if (notice := notice_for(found)) else []
-        body = msgspec.json.encode({"export": {**head, "notices": notices}, **members})
+        body = msgspec.json.encode({"export": {**head, "notices": notices_for(found)}, **members})
         return Gathered(body=body, labels=found)
 
     async def erase(self, client: ClientId, at: datetime) -> int:

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from app.adapters.webhooks.signing import signed_headers
+from app.domain.sensitivity.notices import HEADER, notices_for, said
 from app.domain.webhooks.delivery import Outcome
 from app.domain.webhooks.discretion import told_ids
 from app.ports.gateways import NoAnswer, PublicWeb
@@ -28,7 +29,8 @@ class StandardWebhookSender:
         """Post the message; the URL passes the guard again now, and the receiver's body is thrown away."""
         body = rendered(parcel.message)
         keys = [self._keys.open(sealed) for sealed in parcel.sealed_keys]
-        headers = {"content-type": "application/json", **signed_headers(str(parcel.message.id), at, body, keys)}
+        signed = signed_headers(str(parcel.message.id), at, body, keys)
+        headers = {"content-type": "application/json", **signed, **notice_headers(parcel.message)}
         try:
             answer = await self._web.post(
                 parcel.url, headers=headers, body=body, seconds=self._seconds, limit=ANSWER_BYTES
@@ -50,9 +52,16 @@ def rendered(message: Message) -> bytes:
                 "subject_id": message.subject,
                 "version": message.version,
                 "related": told_ids(message.subject_type, message.related),
+                "notices": notices_for(message.labels),
             },
         }
     )
+
+
+def notice_headers(message: Message) -> dict[str, str]:
+    """Say beside the message what the law wants said with it."""
+    line = said(notices_for(message.labels))
+    return {} if line is None else {HEADER.lower(): line}
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

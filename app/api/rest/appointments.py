@@ -12,7 +12,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
 from app.api.rest.schemas.appointments import (
     AppointmentCommentIn,
@@ -26,7 +26,7 @@ from app.api.rest.schemas.appointments import (
 from app.domain.appointments.appointment_moves import APPOINTMENTS, AppointmentAction, AppointmentStatus
 from app.domain.identity import AgencyId, AppointmentId, ClientId, WorkerId
 from app.ports.appointments import AppointmentFilter, AppointmentOrder
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import appointments
 from app.use_cases.appointments import Calendared
 
@@ -210,10 +210,10 @@ def appointment_view(shown: Calendared) -> dict[str, Any]:
     }
 
 
-def _shown(shown: Calendared) -> Answer:
-    return answer(appointment_view(shown), version=shown.appointment.version)
+def _shown(shown: Calendared) -> Rendered:
+    return disclosed(appointment_view(shown), version=shown.appointment.version)
 
 
-def _made(shown: Calendared) -> Answer:
+def _made(shown: Calendared) -> Rendered:
     location = f"{PATH}/{shown.appointment.id}"
-    return created(appointment_view(shown), version=shown.appointment.version, location=location)
+    return disclosed_new(appointment_view(shown), version=shown.appointment.version, location=location)

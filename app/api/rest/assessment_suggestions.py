@@ -9,16 +9,21 @@ from app.api.desks import AtDesk
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer
+from app.api.rendering import disclosed
 from app.api.rest.assessments import PATH, LanguageQuery
 from app.api.rest.schemas.answers import coding_view
-from app.api.rest.schemas.assessments import AssessmentReasonIn, SuggestionAcceptanceIn, SuggestionOut
+from app.api.rest.schemas.assessments import (
+    AssessmentReasonIn,
+    SuggestionAcceptanceIn,
+    SuggestionItemOut,
+    SuggestionOut,
+)
 from app.domain.assessments.rules import Content, SuggestedGoal, SuggestedNeed, SuggestedReferral
 from app.domain.assessments.suggesting import Cause
 from app.domain.assessments.suggestion import KeptSuggestion, Made
 from app.domain.assessments.suggestion_moves import SUGGESTIONS
 from app.domain.identity import AssessmentId, SuggestionId
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import assessment_suggestions as suggestions
 from app.use_cases.assessment_filling import MINE
 from app.use_cases.assessment_suggestions import Considered
@@ -27,7 +32,7 @@ operations = Operations("Assessments", PATH)
 router = operations.router
 
 
-@operations.get("/{assessment_id}/suggestions", suggestions.browse, answers=PageOf[SuggestionOut])
+@operations.get("/{assessment_id}/suggestions", suggestions.browse, answers=PageOf[SuggestionItemOut])
 async def list_assessment_suggestions(
     desk: AtDesk, page: Paged, assessment_id: UUID, language: LanguageQuery = None
 ) -> Response:
@@ -82,7 +87,7 @@ async def dismiss_suggestion(
 
 
 def suggestion_view(considered: Considered, language: str | None) -> dict[str, Any]:
-    """Put a suggestion into the words of `SuggestionOut`."""
+    """Put a suggestion into the words of `SuggestionItemOut`."""
     kept, assessment = considered.kept, considered.sheet.assessment
     return {
         "id": kept.id,
@@ -92,10 +97,11 @@ def suggestion_view(considered: Considered, language: str | None) -> dict[str, A
         **content_view(kept.suggestion.content, language),
         "serves": _serves(assessment.suggestions, kept.suggestion.need),
         "causes": [cause_view(cause, language) for cause in kept.suggestion.causes],
-        "made": _made(kept.made),
+        "made": None if "made" in considered.withheld else _made(kept.made),
         "decided_by": kept.decided_by,
         "decided_at": kept.decided_at,
         "reason": kept.reason,
+        "withheld": considered.withheld,
         "available_actions": _actions(assessment.id, kept),
     }
 
@@ -142,5 +148,5 @@ def _actions(assessment: AssessmentId, kept: KeptSuggestion) -> list[dict[str, A
     ]
 
 
-def _decided(considered: Considered) -> Answer:
-    return answer(suggestion_view(considered, None), version=considered.sheet.assessment.version)
+def _decided(considered: Considered) -> Rendered:
+    return disclosed(suggestion_view(considered, None), version=considered.sheet.assessment.version)

@@ -11,7 +11,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
 from app.api.rest.schemas.answers import answers_view, number_view, score_view
 from app.api.rest.schemas.assessments import (
@@ -30,7 +30,7 @@ from app.domain.assessments.suggestion_moves import SuggestionState
 from app.domain.identity import AssessmentId, ClientId
 from app.ports.assessments import AssessmentFilter, AssessmentLine, ScorePoint
 from app.ports.referrals import Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import assessments
 from app.use_cases.assessment_filling import Sheet
 
@@ -279,10 +279,10 @@ def _point(point: ScorePoint) -> dict[str, Any]:
     }
 
 
-def _shown(sheet: Sheet, language: str | None = None) -> Answer:
-    return answer(assessment_view(sheet, language), version=sheet.assessment.version)
+def _shown(sheet: Sheet, language: str | None = None) -> Rendered:
+    return disclosed(assessment_view(sheet, language), version=sheet.assessment.version)
 
 
-def _made(sheet: Sheet) -> Answer:
+def _made(sheet: Sheet) -> Rendered:
     assessment = sheet.assessment
-    return created(assessment_view(sheet, None), version=assessment.version, location=f"{PATH}/{assessment.id}")
+    return disclosed_new(assessment_view(sheet, None), version=assessment.version, location=f"{PATH}/{assessment.id}")

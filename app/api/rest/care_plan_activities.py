@@ -9,7 +9,7 @@ from app.api.desks import AtDesk, Desk
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.care_plans import PATH as PLANS
 from app.api.rest.care_plans import plan_shown
 from app.api.rest.members import members
@@ -20,7 +20,7 @@ from app.domain.care_plans.activity_moves import ActivityAction
 from app.domain.care_plans.offers import activity_offers
 from app.domain.care_plans.snapshot import activity_line
 from app.domain.identity import ActivityId, CarePlanId
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import care_plan_activities as activities
 from app.use_cases import care_plans
 from app.use_cases.care_plan_activities import ShownActivity
@@ -181,10 +181,10 @@ async def _act(
     )
 
 
-def _shown(shown: ShownActivity) -> Answer:
-    return answer(activity_view(shown), version=shown.activity.version)
+def _shown(shown: ShownActivity) -> Rendered:
+    return disclosed(activity_view(shown), version=shown.activity.version)
 
 
-def _made(shown: ShownActivity) -> Answer:
+def _made(shown: ShownActivity) -> Rendered:
     location = f"{PLANS}/{shown.plan.id}/activities/{shown.activity.id}"
-    return created(activity_view(shown), version=shown.activity.version, location=location)
+    return disclosed_new(activity_view(shown), version=shown.activity.version, location=location)

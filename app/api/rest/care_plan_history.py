@@ -9,11 +9,12 @@ from starlette.responses import Response
 from app.api.desks import AtDesk
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.care_plans import PATH
 from app.api.rest.schemas.plan_history import (
     PlanComparisonOut,
     PlanReviewIn,
+    PlanReviewItemOut,
     PlanReviewOut,
     PlanVersionItemOut,
     PlanVersionOut,
@@ -21,7 +22,7 @@ from app.api.rest.schemas.plan_history import (
 from app.domain.care_plans.review import Review
 from app.domain.care_plans.snapshot import PlanVersion
 from app.domain.identity import CarePlanId, ReviewId
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import care_plan_history as history
 from app.use_cases.care_plan_history import Comparison
 
@@ -62,7 +63,7 @@ async def compare_care_plan_versions(desk: AtDesk, plan_id: UUID, number: Number
     return await desk.answer(_comparison_shown, history.compare, CarePlanId(plan_id), number, to)
 
 
-@operations.get("/reviews", history.reviews, answers=PageOf[PlanReviewOut])
+@operations.get("/reviews", history.reviews, answers=PageOf[PlanReviewItemOut])
 async def list_care_plan_reviews(desk: AtDesk, page: Paged, plan_id: UUID) -> Response:
     """List the reviews of a plan, the newest first."""
     return await desk.answer(
@@ -91,7 +92,7 @@ async def read_care_plan_review(desk: AtDesk, plan_id: UUID, review_id: UUID) ->
 
 
 def review_view(review: Review) -> dict[str, Any]:
-    """Put a review into the words of `PlanReviewOut`."""
+    """Put a review into the words of `PlanReviewItemOut`."""
     content = review.content
     return {
         "id": review.id,
@@ -107,16 +108,16 @@ def review_view(review: Review) -> dict[str, Any]:
     }
 
 
-def _review_shown(review: Review) -> Answer:
-    return answer(review_view(review), version=1)
+def _review_shown(review: Review) -> Rendered:
+    return disclosed(review_view(review), version=1)
 
 
-def _review_made(reviewed: history.Reviewed) -> Answer:
+def _review_made(reviewed: history.Reviewed) -> Rendered:
     review = reviewed.review
-    return created(review_view(review), version=1, location=f"{PATH}/{reviewed.plan}/reviews/{review.id}")
+    return disclosed_new(review_view(review), version=1, location=f"{PATH}/{reviewed.plan}/reviews/{review.id}")
 
 
-def _version_shown(version: PlanVersion) -> Answer:
+def _version_shown(version: PlanVersion) -> Rendered:
     body = {
         "number": version.number,
         "what": version.what,
@@ -125,8 +126,8 @@ def _version_shown(version: PlanVersion) -> Answer:
         "agency_id": version.author_agency,
         "plan": version.picture,
     }
-    return answer(body, version=version.number)
+    return disclosed(body, version=version.number)
 
 
-def _comparison_shown(comparison: Comparison) -> Answer:
-    return answer({"before": comparison.before, "after": comparison.after, "differences": comparison.found})
+def _comparison_shown(comparison: Comparison) -> Rendered:
+    return disclosed({"before": comparison.before, "after": comparison.after, "differences": comparison.found})

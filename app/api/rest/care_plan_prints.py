@@ -55,5 +55,5 @@ async def print_care_plan(desk: AtDesk, request: Request, plan_id: UUID, languag
     medium = Medium(chosen(request, MEDIA))
     plan = await desk.ask(care_plan_printing.lay_out, CarePlanId(plan_id), language)
     printer: PlanPrinter = request.app.state.plan_printer
-    rendered = printed_answer(await printer.print(plan, medium), "care-plan", plan.version)
+    rendered = printed_answer(await printer.print(plan, medium), "care-plan", plan.version, plan.notice)
     return unchanged(request, rendered) or respond(rendered)

@@ -11,7 +11,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
 from app.api.rest.members import members
 from app.api.rest.parts import part
@@ -33,7 +33,7 @@ from app.domain.identity import CarePlanId, ClientId, GoalId, WorkerId
 from app.domain.networks.roles import Role
 from app.ports.care_plans import CarePlanFilter
 from app.ports.referrals import Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import care_plans
 from app.use_cases.care_plans import NewPlan, ShownPlan
 
@@ -217,6 +217,7 @@ def plan_view(shown: ShownPlan, roles: frozenset[Role]) -> dict[str, Any]:
         "template_id": plan.template,
         "template_version": plan.template_version,
         "sensitivity": plan.sensitivities,
+        "withheld": shown.withheld,
         "identifiers": plan.content.identifiers,
         "created_by": plan.created_by,
         "created_at": plan.created_at,
@@ -226,15 +227,15 @@ def plan_view(shown: ShownPlan, roles: frozenset[Role]) -> dict[str, Any]:
     }
 
 
-def plan_shown(desk: Desk, shown: ShownPlan) -> Answer:
+def plan_shown(desk: Desk, shown: ShownPlan) -> Rendered:
     """Answer with a plan as it stands."""
-    return answer(plan_view(shown, desk.actor.roles), version=shown.plan.version)
+    return disclosed(plan_view(shown, desk.actor.roles), version=shown.plan.version)
 
 
-def plan_made(desk: Desk, shown: ShownPlan) -> Answer:
+def plan_made(desk: Desk, shown: ShownPlan) -> Rendered:
     """Answer with a plan that was just made."""
     plan = shown.plan
-    return created(plan_view(shown, desk.actor.roles), version=plan.version, location=f"{PATH}/{plan.id}")
+    return disclosed_new(plan_view(shown, desk.actor.roles), version=plan.version, location=f"{PATH}/{plan.id}")
 
 
 def _wanted(goal: PlanGoalIn) -> GoalId | GoalContent:

@@ -11,7 +11,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
 from app.api.rest.schemas.care_teams import (
     CareTeamIn,
@@ -30,7 +30,7 @@ from app.domain.care_teams.team_moves import TeamAction, TeamStatus
 from app.domain.identity import CareTeamId, ClientId, MemberId, WorkerId
 from app.ports.care_teams import TeamFilter, TeamLine
 from app.ports.referrals import Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import care_teams
 from app.use_cases.care_teams import MemberView, TeamView
 
@@ -199,7 +199,7 @@ def team_view(view: TeamView) -> dict[str, Any]:
         "ends": content.ends,
         "identifiers": content.identifiers,
         "members": [member_view(each) for each in view.members],
-        "withheld": ["members"] if view.withheld else [],
+        "withheld": view.withheld,
         "created_at": team.created_at,
         "updated_at": team.updated_at,
         "available_actions": actions(PATH, team.id, view.offers),
@@ -207,7 +207,7 @@ def team_view(view: TeamView) -> dict[str, Any]:
 
 
 def member_view(view: MemberView) -> dict[str, Any]:
-    """Put a member into the words of `TeamMemberOut`."""
+    """Put a member into the words of `TeamMemberItemOut`."""
     member = view.member
     href = f"{PATH}/{member.team}/members/{member.id}"
     return {
@@ -255,18 +255,20 @@ def _item(line: TeamLine) -> dict[str, Any]:
     }
 
 
-def _shown(view: TeamView) -> Answer:
-    return answer(team_view(view), version=view.team.version)
+def _shown(view: TeamView) -> Rendered:
+    return disclosed(team_view(view), version=view.team.version)
 
 
-def _made(view: TeamView) -> Answer:
-    return created(team_view(view), version=view.team.version, location=f"{PATH}/{view.team.id}")
+def _made(view: TeamView) -> Rendered:
+    return disclosed_new(team_view(view), version=view.team.version, location=f"{PATH}/{view.team.id}")
 
 
-def _member(view: MemberView) -> Answer:
-    return answer(member_view(view), version=view.member.version)
+def _member(view: MemberView) -> Rendered:
+    return disclosed(member_view(view), version=view.member.version)
 
 
-def _joined(view: MemberView) -> Answer:
+def _joined(view: MemberView) -> Rendered:
     member = view.member
-    return created(member_view(view), version=member.version, location=f"{PATH}/{member.team}/members/{member.id}")
+    return disclosed_new(
+        member_view(view), version=member.version, location=f"{PATH}/{member.team}/members/{member.id}"
+    )

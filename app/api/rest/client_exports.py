@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
+import msgspec
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
@@ -13,12 +14,25 @@ from app.api.rendering import JSON, answer
 from app.api.rest.schemas.retention import ClientExportIn, ClientExportOut, ExportedOut
 from app.domain.identity import ClientExportId, ClientId
 from app.domain.retention.client_export import ClientExport, ExportStatus
+from app.domain.sensitivity.notices import HEADER, Notice, said
 from app.ports.security import Seal
 from app.ports.transactions import Answer
 from app.use_cases import client_exports
 
+
+class _Head(msgspec.Struct):
+    notices: tuple[Notice, ...]
+
+
+class _Exported(msgspec.Struct):
+    """As much of an export as its own answer repeats."""
+
+    export: _Head
+
+
 operations = Operations("Exports", "/v1/clients")
 router = operations.router
+_EXPORTED = msgspec.json.Decoder(_Exported)
 
 
 def set_up_exports(state: object, seal: Seal) -> None:
@@ -121,4 +135,7 @@ def _content(body: bytes) -> Answer:
         "Content-Disposition": 'attachment; filename="client-export.json"',
         "Cache-Control": "no-store",
     }
+    line = said(_EXPORTED.decode(body).export.notices)
+    if line is not None:
+        headers[HEADER] = line
     return Answer(status=HTTPStatus.OK, headers=tuple(headers.items()), body=body)

@@ -18,6 +18,7 @@ from app.api.problems import bad_request
 from app.api.rendering import answer, encode
 from app.api.rest.schemas.events import EventPage
 from app.domain.errors import DomainError, Fault
+from app.domain.sensitivity.notices import notices_for
 from app.domain.webhooks.event_types import EVENT_TYPES
 from app.ports.event_log import EventFilter, News, NumberedEvent, Stretch
 from app.ports.transactions import Answer
@@ -121,6 +122,7 @@ def event_view(event: NumberedEvent) -> dict[str, object]:
         "subject": {"type": event.subject_type, "id": event.subject, "version": event.version},
         "related": event.told_ids(),
         "actor": {"agency_id": event.actor_agency, "principal_id": event.principal},
+        "notices": notices_for(event.labels),
     }
 
 

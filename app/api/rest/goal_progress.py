@@ -8,13 +8,13 @@ from starlette.responses import Response
 from app.api.desks import AtDesk
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.schemas.concepts import concept_view
-from app.api.rest.schemas.goals import ProgressIn, ProgressOut
+from app.api.rest.schemas.goals import ProgressIn, ProgressItemOut, ProgressOut
 from app.api.rest.schemas.targets import value_view
 from app.domain.care_plans.progress import ProgressEntry
 from app.domain.identity import GoalId, ProgressId
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import goals
 
 PATH = "/v1/goals"
@@ -22,7 +22,7 @@ operations = Operations("Goals", PATH)
 router = operations.router
 
 
-@operations.get("/{goal_id}/progress", goals.progress, answers=PageOf[ProgressOut])
+@operations.get("/{goal_id}/progress", goals.progress, answers=PageOf[ProgressItemOut])
 async def list_goal_progress(desk: AtDesk, page: Paged, goal_id: UUID) -> Response:
     """List what was seen of a goal's way, the newest first."""
     return await desk.answer(
@@ -52,7 +52,7 @@ async def read_goal_progress(desk: AtDesk, goal_id: UUID, progress_id: UUID) -> 
 
 
 def progress_view(entry: ProgressEntry) -> dict[str, Any]:
-    """Put an entry of progress into the words of `ProgressOut`."""
+    """Put an entry of progress into the words of `ProgressItemOut`."""
     progress = entry.progress
     return {
         "id": entry.id,
@@ -71,9 +71,9 @@ def progress_view(entry: ProgressEntry) -> dict[str, Any]:
     }
 
 
-def _progress_shown(entry: ProgressEntry) -> Answer:
-    return answer(progress_view(entry), version=1)
+def _progress_shown(entry: ProgressEntry) -> Rendered:
+    return disclosed(progress_view(entry), version=1)
 
 
-def _written(entry: ProgressEntry) -> Answer:
-    return created(progress_view(entry), version=1, location=f"{PATH}/{entry.goal}/progress/{entry.id}")
+def _written(entry: ProgressEntry) -> Rendered:
+    return disclosed_new(progress_view(entry), version=1, location=f"{PATH}/{entry.goal}/progress/{entry.id}")

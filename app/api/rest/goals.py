@@ -11,7 +11,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
 from app.api.rest.schemas.concepts import concept_view
 from app.api.rest.schemas.goals import (
@@ -32,7 +32,7 @@ from app.domain.care_plans.targets import Target
 from app.domain.identity import AgencyId, ClientId, GoalId, NeedId
 from app.ports.goals import GoalFilter
 from app.ports.referrals import Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import goals
 from app.use_cases.served_records import Shown
 
@@ -207,6 +207,7 @@ def goal_view(shown: Shown[Goal]) -> dict[str, Any]:
         "start": content.start,
         "targets": [_target_view(goal, target) for target in content.targets],
         "need_ids": content.needs,
+        "withheld": shown.withheld,
         "expressed_by": participant_view(content.expressed_by),
         "notes": content.notes,
         "state_since": goal.stated_at,
@@ -255,13 +256,13 @@ async def _act(
     )
 
 
-def _shown(shown: Shown[Goal]) -> Answer:
-    return answer(goal_view(shown), version=shown.record.version)
+def _shown(shown: Shown[Goal]) -> Rendered:
+    return disclosed(goal_view(shown), version=shown.record.version)
 
 
-def _changed(goal: Goal) -> Answer:
+def _changed(goal: Goal) -> Rendered:
     return _shown(Shown(record=goal))
 
 
-def _made(goal: Goal) -> Answer:
-    return created(goal_view(Shown(record=goal)), version=goal.version, location=f"{PATH}/{goal.id}")
+def _made(goal: Goal) -> Rendered:
+    return disclosed_new(goal_view(Shown(record=goal)), version=goal.version, location=f"{PATH}/{goal.id}")

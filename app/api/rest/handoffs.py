@@ -13,7 +13,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer
+from app.api.rendering import disclosed
 from app.api.rest.actions import actions, line, members
 from app.api.rest.history import history_view
 from app.api.rest.schemas.handoffs import (
@@ -22,6 +22,7 @@ from app.api.rest.schemas.handoffs import (
     FinishIn,
     HandoffActionIn,
     HandoffAnswerIn,
+    HandoffItemOut,
     HandoffOut,
     RefuseIn,
     ScheduleMeetingIn,
@@ -35,7 +36,7 @@ from app.domain.referrals.reasons import Reason
 from app.domain.referrals.states import HANDOFF_FACES, HandoffState
 from app.domain.referrals.views import HandoffView
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import handoffs
 from app.use_cases.core import UseCase
 
@@ -61,7 +62,7 @@ SortQuery = Annotated[Order, Query(description="The newest change first, or the 
 Acting = HandoffActionIn | None
 
 
-@operations.get("", handoffs.browse, answers=PageOf[HandoffOut])
+@operations.get("", handoffs.browse, answers=PageOf[HandoffItemOut])
 async def list_handoffs(
     desk: AtDesk,
     page: Paged,
@@ -212,7 +213,7 @@ async def enter_handoff_in_error(desk: AtDesk, handoff_id: UUID, expected: Expec
 
 
 def handoff_line(item: HandoffLine) -> msgspec.Raw:
-    """Put a handoff of a list into the words of `HandoffOut`."""
+    """Put a handoff of a list into the words of `HandoffItemOut`."""
     return line(PATH, item.id, item.told, _FACES[item.state], item.available_actions)
 
 
@@ -223,8 +224,8 @@ def handoff_view(view: HandoffView) -> dict[str, Any]:
     return shown
 
 
-def _shown(view: HandoffView) -> Answer:
-    return answer(handoff_view(view), version=view.version)
+def _shown(view: HandoffView) -> Rendered:
+    return disclosed(handoff_view(view), version=view.version)
 
 
 def _agency(desk: Desk, side: str | None) -> AgencyId | None:

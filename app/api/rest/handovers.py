@@ -10,14 +10,14 @@ from app.api.desks import AtDesk
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer
+from app.api.rendering import disclosed
 from app.api.rest.actions import actions
 from app.api.rest.schemas.caseloads import HandoverItemOut, HandoverOut
 from app.domain.caseloads.handover import Handover, HandoverStatus, Point
 from app.domain.identity import ClientId, HandoverId, TransferId, WorkerId
 from app.ports.caseloads import HandoverFilter
 from app.ports.referrals import Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import handovers
 from app.use_cases.handovers import HandoverView
 
@@ -127,5 +127,5 @@ def _point(point: Point) -> dict[str, Any]:
     }
 
 
-def _shown(view: HandoverView) -> Answer:
-    return answer(handover_view(view), version=view.handover.version)
+def _shown(view: HandoverView) -> Rendered:
+    return disclosed(handover_view(view), version=view.handover.version)

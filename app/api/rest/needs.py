@@ -11,7 +11,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
 from app.api.rest.schemas.concepts import concept_view
 from app.api.rest.schemas.needs import (
@@ -33,7 +33,7 @@ from app.domain.identity import AgencyId, ClientId, NeedId
 from app.domain.partial_date import PartialDate
 from app.ports.needs import NeedFilter
 from app.ports.referrals import Order
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import needs
 from app.use_cases.served_records import Shown
 
@@ -224,6 +224,7 @@ def need_view(shown: Shown[Need]) -> dict[str, Any]:
         "notes": content.notes,
         "assessment_id": need.source.assessment if need.source else None,
         "link_ids": need.source.links if need.source else (),
+        "withheld": shown.withheld,
         "sensitivity": need.sensitivities,
         "labels": content.labels,
         "identifiers": content.identifiers,
@@ -262,13 +263,13 @@ async def _judge(
     return await desk.answer(_changed, needs.judge, NeedId(need_id), action, note=note, expected=expected)
 
 
-def _shown(shown: Shown[Need]) -> Answer:
-    return answer(need_view(shown), version=shown.record.version)
+def _shown(shown: Shown[Need]) -> Rendered:
+    return disclosed(need_view(shown), version=shown.record.version)
 
 
-def _changed(need: Need) -> Answer:
+def _changed(need: Need) -> Rendered:
     return _shown(Shown(record=need))
 
 
-def _made(need: Need) -> Answer:
-    return created(need_view(Shown(record=need)), version=need.version, location=f"{PATH}/{need.id}")
+def _made(need: Need) -> Rendered:
+    return disclosed_new(need_view(Shown(record=need)), version=need.version, location=f"{PATH}/{need.id}")

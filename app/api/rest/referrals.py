@@ -13,7 +13,7 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions, line, members
 from app.api.rest.handoffs import handoff_view
 from app.api.rest.history import history_view
@@ -37,7 +37,7 @@ from app.domain.referrals.reasons import Reason
 from app.domain.referrals.states import REFERRAL_FACES, ReferralState
 from app.domain.referrals.views import ReferralView
 from app.ports.referrals import Order, ReferralFilter, ReferralLine
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import referrals
 from app.use_cases.referrals import Onward
 
@@ -246,9 +246,9 @@ def referral_view(view: ReferralView) -> dict[str, Any]:
     }
 
 
-def _shown(view: ReferralView) -> Answer:
-    return answer(referral_view(view), version=view.version)
+def _shown(view: ReferralView) -> Rendered:
+    return disclosed(referral_view(view), version=view.version)
 
 
-def _begun(view: ReferralView) -> Answer:
-    return created(referral_view(view), version=view.version, location=f"{PATH}/{view.id}")
+def _begun(view: ReferralView) -> Rendered:
+    return disclosed_new(referral_view(view), version=view.version, location=f"{PATH}/{view.id}")

@@ -11,14 +11,14 @@ from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
-from app.api.rendering import answer, created
+from app.api.rendering import disclosed, disclosed_new
 from app.api.rest.actions import actions
-from app.api.rest.schemas.tasks import NewTaskIn, TaskIn, TaskOut
+from app.api.rest.schemas.tasks import NewTaskIn, TaskIn, TaskItemOut, TaskOut
 from app.domain.identity import ClientId, TaskId, WorkerId
 from app.domain.work.task import OWNER, TASKS, Task, TaskAction, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.ports.transactions import Answer
+from app.ports.transactions import Rendered
 from app.use_cases import tasks
 
 PATH = "/v1/tasks"
@@ -32,7 +32,7 @@ SinceQuery = Annotated[AnyMoment | None, Query(description="Only changed since t
 SortQuery = Annotated[Order, Query(description="The newest change first, or the oldest.")]
 
 
-@operations.get("", tasks.browse, answers=PageOf[TaskOut])
+@operations.get("", tasks.browse, answers=PageOf[TaskItemOut])
 async def list_tasks(
     desk: AtDesk,
     page: Paged,
@@ -98,7 +98,7 @@ async def reopen_task(desk: AtDesk, task_id: UUID, expected: Expected) -> Respon
 
 
 def task_view(task: Task) -> dict[str, Any]:
-    """Put a task into the words of `TaskOut`."""
+    """Put a task into the words of `TaskItemOut`."""
     return {
         "id": task.id,
         "version": task.version,
@@ -124,9 +124,9 @@ def task_view(task: Task) -> dict[str, Any]:
     }
 
 
-def _shown(task: Task) -> Answer:
-    return answer(task_view(task), version=task.version)
+def _shown(task: Task) -> Rendered:
+    return disclosed(task_view(task), version=task.version)
 
 
-def _made(task: Task) -> Answer:
-    return created(task_view(task), version=task.version, location=f"{PATH}/{task.id}")
+def _made(task: Task) -> Rendered:
+    return disclosed_new(task_view(task), version=task.version, location=f"{PATH}/{task.id}")

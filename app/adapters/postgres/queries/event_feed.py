@@ -4,9 +4,10 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres.queries.access import hears
+from app.adapters.postgres.queries.access import hears, told_by_event
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.domain.codes import labels_in
 from app.domain.identity import AgencyId, EventId
 from app.ports.event_log import Audience, EventFilter, NumberedEvent, Stretch
 
@@ -27,7 +28,7 @@ _PAGE = """
     SELECT reach.scanned, reach.last AS reached, wanted.*
     FROM reach LEFT JOIN LATERAL (
         SELECT e.seq, e.id, e.type, e.at, e.actor_agency_id, e.principal_id, e.subject_type, e.subject_id, e.version,
-            e.related
+            e.related, {labels} AS sensitivity
         FROM stretch JOIN events e ON e.network_id = $1 AND e.id = stretch.event_id
         WHERE (cardinality($5::text[]) = 0 OR e.type = ANY ($5::text[])) AND {heard}
         ORDER BY stretch.seq LIMIT $6
@@ -36,7 +37,7 @@ _PAGE = """
 """
 _ABOUT = """
     SELECT e.seq, e.id, e.type, e.at, e.actor_agency_id, e.principal_id, e.subject_type, e.subject_id, e.version,
-        e.related, 0 AS scanned, e.seq AS reached
+        e.related, {labels} AS sensitivity, 0 AS scanned, e.seq AS reached
     FROM events e
     WHERE e.network_id = $1 AND e.subject_id = $7 AND e.seq > $3
         AND (cardinality($5::text[]) = 0 OR e.type = ANY ($5::text[]))
@@ -44,13 +45,14 @@ _ABOUT = """
     ORDER BY e.seq LIMIT $6
 """
 _ASKER = {"network": "$1::uuid", "agency": "$2::uuid", "at": "$7::timestamptz"}
+_LABELS = told_by_event("$2::uuid")
 _NAMES = ("network", "agency", "after", "look_ahead", "types", "limit", "at")
 _READ_OF_AGENCY, _READ_OF_NETWORK = (
-    Statement.text(_PAGE.format(source=source, heard=hears(**_ASKER, network_wide=wide)), *_NAMES)
+    Statement.text(_PAGE.format(source=source, labels=_LABELS, heard=hears(**_ASKER, network_wide=wide)), *_NAMES)
     for source, wide in ((_OF_AGENCY, "false"), (_OF_NETWORK, "true"))
 )
 _READ_ABOUT = Statement.text(
-    _ABOUT.format(heard=hears(**(_ASKER | {"at": "$8::timestamptz"}), network_wide="$4::boolean")),
+    _ABOUT.format(labels=_LABELS, heard=hears(**(_ASKER | {"at": "$8::timestamptz"}), network_wide="$4::boolean")),
     "network",
     "agency",
     "after",
@@ -127,4 +129,5 @@ def _event(row: asyncpg.Record) -> NumberedEvent:
         subject=row["subject_id"],
         version=row["version"],
         related={noun: UUID(text) for noun, text in row["related"].items()},
+        labels=labels_in(row["sensitivity"]),
     )

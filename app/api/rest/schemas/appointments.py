@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name, WebAddress
 from app.domain.appointments.appointment import (
     COMMENT_LENGTH,
@@ -139,3 +140,4 @@ class AppointmentOut(AppointmentItemOut):
     do_not_contact: bool = Field(description="Whether nobody may send the client anything, reminders included.")
     created_at: datetime = Field(description="When it was made.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices

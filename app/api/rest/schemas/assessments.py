@@ -17,6 +17,7 @@ from app.api.rest.schemas.answers import (
 from app.api.rest.schemas.concepts import CodingOut
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.instruments import InstrumentKey, InstrumentVersion
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.referrals import DestinationIn
 from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name
 from app.domain.assessments.assessment import MOST_IDENTIFIERS, REASON_LENGTH
@@ -138,6 +139,7 @@ class AssessmentOut(AssessmentItemOut):
     identifiers: list[ExternalIdentifier] = Field(description="What other systems call it.")
     created_at: datetime = Field(description="When it was begun.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices
 
 
 class AssessmentVersionOut(BaseModel):
@@ -174,8 +176,8 @@ class MadeOut(BaseModel):
     href: str = Field(description="Where it is.", examples=["/v1/needs/0198c0de-7a11-7000-8000-000000000001"])
 
 
-class SuggestionOut(BaseModel):
-    """What the answers suggest, why, and what became of it."""
+class SuggestionItemOut(BaseModel):
+    """A suggestion in a list."""
 
     id: UUID = Field(description="Its identifier.")
     kind: SuggestionKind = Field(description="What it becomes when it is accepted.")
@@ -192,7 +194,16 @@ class SuggestionOut(BaseModel):
     decided_by: UUID | None = Field(description="Who decided.")
     decided_at: datetime | None = Field(description="When.")
     reason: str | None = Field(description="Why it was dismissed.")
+    withheld: list[str] = Field(
+        description="`made`, where you may not read what was made by itself.", examples=[[]]
+    )
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+
+
+class SuggestionOut(SuggestionItemOut):
+    """What the answers suggest, why, and what became of it."""
+
+    notices: Notices
 
 
 class SuggestionAcceptanceIn(Input):

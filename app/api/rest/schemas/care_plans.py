@@ -11,6 +11,7 @@ from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.crisis_plans import CrisisPlanIn, CrisisPlanOut, Lines
 from app.api.rest.schemas.goals import GoalIn
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name
 from app.domain.care_plans.activity import ActivityKind
 from app.domain.care_plans.activity_moves import ActivityStatus
@@ -277,3 +278,4 @@ class CarePlanOut(CarePlanPictureOut):
     updated_at: datetime = Field(description="When it last changed.")
     blockers: list[PlanBlocker] = Field(description="What stands between a draft and its activation.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.api.moments import Moment
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.patches import Patch
 from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, Name, Words
 from app.domain.care_teams.member import MemberChanges, MemberKind, NewMember, Person
@@ -103,8 +104,8 @@ class PrimaryIn(Input):
     worker_id: UUID = Field(description="A worker of your agency.")
 
 
-class TeamMemberOut(BaseModel):
-    """One who works with the client, or did."""
+class TeamMemberItemOut(BaseModel):
+    """One who works with the client, or did, on a list."""
 
     id: UUID = Field(description="Its identifier.")
     version: int = Field(description="Counts its changes.", examples=[1])
@@ -119,6 +120,12 @@ class TeamMemberOut(BaseModel):
     since: datetime = Field(description="Since when.")
     until: datetime | None = Field(description="Until when.", examples=[None])
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+
+
+class TeamMemberOut(TeamMemberItemOut):
+    """One who works with the client, or did."""
+
+    notices: Notices
 
 
 class CareTeamFields(BaseModel):
@@ -181,8 +188,9 @@ class CareTeamOut(CareTeamFields):
     status: TeamStatus = Field(description="Where it stands.")
     categories: list[ConceptOut] = Field(description="What kind of team it is.")
     reasons: list[ConceptOut] = Field(description="Why there is one.")
-    members: list[TeamMemberOut] = Field(description="Who is on it, and who was.")
-    withheld: list[str] = Field(description="What is not told whole, such as `members`.", examples=[[]])
+    members: list[TeamMemberItemOut] = Field(description="Who is on it, and who was.")
+    withheld: list[str] = Field(description="`members`, where there are others whom you may not know of.", examples=[[]])
     created_at: datetime = Field(description="When it began.")
     updated_at: datetime = Field(description="When it last changed.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices

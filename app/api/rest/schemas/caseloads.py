@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input
 from app.domain.caseloads.acuity import Acuity
 from app.domain.caseloads.handover import HandoverStatus, PointKind
@@ -181,3 +182,4 @@ class HandoverOut(HandoverItemOut):
     acknowledged_at: datetime | None = Field(description="When it was acknowledged.")
     acknowledged_by: UUID | None = Field(description="By whom.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from app.api.rest.schemas.notices import Notices
+
 EXAMPLE_ID = "0198c0de-7a11-7000-8000-000000000001"
 
 
@@ -32,6 +34,7 @@ class EventOut(BaseModel):
     subject: EventSubjectOut = Field(description="To which thing.")
     related: dict[str, UUID] = Field(description="Further ids, by noun.", examples=[{"referral": EXAMPLE_ID}])
     actor: EventActorOut = Field(description="By whom.")
+    notices: Notices
 
 
 class EventPage(BaseModel):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.api.moments import CalendarDay, Moment
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.participants import ParticipantIn, ParticipantOut
 from app.api.rest.schemas.shapes import ExternalIdentifier, Input
 from app.api.rest.schemas.targets import ValueIn, ValueOut
@@ -173,6 +174,7 @@ class GoalOut(GoalItemOut):
     start: date | None = Field(description="From when on it is pursued.")
     targets: list[TargetOut] = Field(description="What would show that it is reached.")
     need_ids: list[UUID] = Field(description="The needs that it addresses, as far as you may read them.")
+    withheld: list[str] = Field(description="`need_ids`, where there are more than you may read.", examples=[[]])
     expressed_by: ParticipantOut = Field(description="Whose goal it is.")
     notes: str | None = Field(description="More about it.")
     state_since: datetime = Field(description="Since when it stands there.")
@@ -185,6 +187,7 @@ class GoalOut(GoalItemOut):
     recorded_by: UUID = Field(description="Who recorded it: a worker, or a program.")
     created_at: datetime = Field(description="When it was recorded.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices
 
 
 class MeasurementIn(Input):
@@ -223,8 +226,8 @@ class ProgressIn(Input):
         )
 
 
-class ProgressOut(BaseModel):
-    """What was seen of a goal's way."""
+class ProgressItemOut(BaseModel):
+    """What was seen of a goal's way, in a list."""
 
     id: UUID = Field(description="Its identifier.")
     goal_id: UUID = Field(description="The goal.")
@@ -237,3 +240,9 @@ class ProgressOut(BaseModel):
     recorded_by: UUID = Field(description="Who recorded it: a worker, or a program.")
     agency_id: UUID = Field(description="For which agency.")
     recorded_at: datetime = Field(description="When it was recorded.")
+
+
+class ProgressOut(ProgressItemOut):
+    """What was seen of a goal's way."""
+
+    notices: Notices

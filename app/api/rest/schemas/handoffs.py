@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.api.moments import CalendarDay, Moment
 from app.api.rest.schemas.concepts import CodingOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.clients.contact import Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.demographics import Accessibility
@@ -188,8 +189,8 @@ class ReferredClientOut(BaseModel):
     do_not_contact: bool = Field(description="Whether nobody may send the client anything.")
 
 
-class HandoffOut(BaseModel):
-    """One provider's share of a referral, as far as you may see it."""
+class HandoffItemOut(BaseModel):
+    """One provider's share of a referral, in a list or in its referral."""
 
     id: UUID = Field(description="Its identifier.")
     version: int = Field(description="Counts its changes.", examples=[2])
@@ -223,7 +224,7 @@ class HandoffOut(BaseModel):
     withdrawal: Withdrawal | None = Field(description="Why it was taken back.")
     outcome: OutcomeOut | None = Field(description="What came of it.")
     feedback: bool = Field(description="Whether the client lets the sender be told how it went.")
-    withheld: list[str] = Field(description="What there is and may not be told.", examples=[[]])
+    withheld: list[str] = Field(description="What there is and may not be told, sorted.", examples=[[]])
     respond_by: datetime | None = Field(description="When an answer is due.")
     expires_at: datetime | None = Field(description="When it expires unanswered.")
     sent_at: datetime | None = Field(description="When it was sent.")
@@ -232,3 +233,9 @@ class HandoffOut(BaseModel):
     created_at: datetime = Field(description="When it was lined up.")
     updated_at: datetime = Field(description="When it last changed.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+
+
+class HandoffOut(HandoffItemOut):
+    """One provider's share of a referral, as far as you may see it."""
+
+    notices: Notices

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.participants import ParticipantIn, ParticipantOut
 from app.api.rest.schemas.persons import PartialDateText
 from app.api.rest.schemas.shapes import ExternalIdentifier, Input
@@ -140,6 +141,7 @@ class NeedOut(NeedItemOut):
     recorded_by: UUID = Field(description="Who recorded it: a worker, or a program.")
     created_at: datetime = Field(description="When it was recorded.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices
 
 
 class NeedStepOut(BaseModel):

@@ -10,6 +10,7 @@ from app.api.moments import CalendarDay
 from app.api.rest.schemas.care_plans import PlanActivityOut
 from app.api.rest.schemas.concepts import ConceptIn
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.care_plans.activity import (
     DETAILS_LENGTH,
@@ -70,3 +71,4 @@ class ActivityOut(PlanActivityOut):
     created_at: datetime = Field(description="When it was made.")
     updated_at: datetime = Field(description="When it last changed.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+    notices: Notices

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.care_plans import CarePlanPictureOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.care_plans.diff import Change
 from app.domain.care_plans.review import MOST_PARTICIPANTS, NOTES_LENGTH, ReviewContent, ReviewOutcome
@@ -35,8 +36,8 @@ class PlanReviewIn(Input):
         )
 
 
-class PlanReviewOut(BaseModel):
-    """A review of a plan; it never changes."""
+class PlanReviewItemOut(BaseModel):
+    """A review of a plan, in a list."""
 
     id: UUID = Field(description="Its identifier.")
     outcome: ReviewOutcome = Field(description="What was decided.", examples=["continue"])
@@ -48,6 +49,12 @@ class PlanReviewOut(BaseModel):
     recorded_by: UUID = Field(description="Who recorded it: a worker, or a program.")
     agency_id: UUID = Field(description="For which agency.")
     recorded_at: datetime = Field(description="When it was recorded.")
+
+
+class PlanReviewOut(PlanReviewItemOut):
+    """A review of a plan; it never changes."""
+
+    notices: Notices
 
 
 class PlanVersionItemOut(BaseModel):
@@ -64,6 +71,7 @@ class PlanVersionOut(PlanVersionItemOut):
     """A plan as it stood after one of its changes."""
 
     plan: CarePlanPictureOut = Field(description="The plan as it stood.")
+    notices: Notices
 
 
 class PlanFieldChangeOut(BaseModel):
@@ -90,3 +98,4 @@ class PlanComparisonOut(BaseModel):
     before: int = Field(description="The older version.", examples=[1])
     after: int = Field(description="The newer version.", examples=[2])
     differences: list[PlanDifferenceOut] = Field(description="What differs; empty when nothing does.")
+    notices: Notices

@@ -9,12 +9,13 @@ from pydantic import BaseModel, Field
 from app.api.rest.schemas.concepts import CodingIn, CodingOut
 from app.api.rest.schemas.handoffs import (
     ActionOut,
-    HandoffOut,
+    HandoffItemOut,
     OutcomeIn,
     OutcomeOut,
     ReasonIn,
     ReasonOut,
 )
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.codes import Category, Priority
 from app.domain.codings import Coding
@@ -208,8 +209,9 @@ class ReferralItemOut(ReferralFields):
 class ReferralOut(ReferralFields):
     """A referral, as its sender sees it."""
 
-    handoffs: list[HandoffOut] = Field(description="Every provider's share.")
+    handoffs: list[HandoffItemOut] = Field(description="Every provider's share.")
     blockers: list[BlockerOut] = Field(description="What stands between the draft and its sending.")
+    notices: Notices
 
 
 class HistoryEntryOut(BaseModel):

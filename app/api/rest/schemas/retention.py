@@ -1,11 +1,12 @@
 """Exports of clients, erasures and legal holds as they are sent and shown."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input
 from app.domain.retention.client_export import ExportPurpose, ExportStatus
 from app.domain.retention.erasure import NOTE_LENGTH, ErasureReason
@@ -46,12 +47,24 @@ class ClientExportOut(BaseModel):
     version: int = Field(description="Counts its changes.", examples=[2])
 
 
+class ExportHeadOut(BaseModel):
+    """When an export was made, for whom and for what, and which notices go with it."""
+
+    id: UUID = Field(description="The export.")
+    client_id: UUID = Field(description="The client.")
+    agency_id: UUID = Field(description="The agency that asked for it.")
+    purpose: ExportPurpose = Field(description=PURPOSE)
+    requested_at: datetime = Field(description="When it was asked for.")
+    made_at: datetime = Field(description="When it was made.")
+    notices: Notices
+
+
 class ExportedOut(BaseModel):
     """What was exported: `export` says when, for whom and under which notices; the other members are the record."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": True})
 
-    export: dict[str, Any] = Field(description="When it was made, by whom, for what, and which notices go with it.")
+    export: ExportHeadOut = Field(description="When it was made, for whom, for what, and which notices go with it.")
 
 
 class ErasureIn(Input):

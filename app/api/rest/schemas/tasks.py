@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
+from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.codes import Priority
 from app.domain.identity import WorkerId
@@ -42,8 +43,8 @@ class NewTaskIn(TaskIn):
     client_id: UUID | None = Field(description="The client whom it concerns.")
 
 
-class TaskOut(BaseModel):
-    """A to-do."""
+class TaskItemOut(BaseModel):
+    """A to-do in a list."""
 
     id: UUID = Field(description="Its identifier.")
     version: int = Field(description="Counts its changes.", examples=[1])
@@ -66,3 +67,9 @@ class TaskOut(BaseModel):
     created_at: datetime = Field(description="When it was made.")
     updated_at: datetime = Field(description="When it last changed.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
+
+
+class TaskOut(TaskItemOut):
+    """A to-do."""
+
+    notices: Notices
