@@ -1,22 +1,32 @@
-"""Writes the generated modules from the definitions, or says whether they are as they were written."""
+"""Writes the generated modules from the definitions."""
 
 from pathlib import Path
 
-from tools.definitions import search_parameters
+from tools.definitions import codes, search_parameters
 from tools.definitions.published import Published, fetch
+from tools.definitions.structures import FOLDER, Structures
 
 REPOSITORY = Path(__file__).parents[2]
+PACKAGE = '"""FHIR R4 4.0.1 as tables; written by `make definitions`, all of it."""\n'
 
 
-def write() -> None:
-    """Write every generated module."""
-    published = Published(fetch(REPOSITORY / "build" / "definitions"))
-    files = {search_parameters.FILE: search_parameters.module(published)}
-    for name, text in files.items():
+def written(published: Published) -> dict[str, str]:
+    """Write every generated module, by its path."""
+    return {
+        f"{FOLDER}__init__.py": PACKAGE,
+        search_parameters.FILE: search_parameters.module(published),
+        codes.FILE: codes.Codes(published).module(),
+        **dict(Structures(published).modules()),
+    }
+
+
+def main() -> None:
+    """Write them all."""
+    for name, text in written(Published(fetch(REPOSITORY / "build" / "definitions"))).items():
         path = REPOSITORY / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write()
+    main()

@@ -1,0 +1,66 @@
+"""What ActivityDefinition of FHIR R4 consists of; written by `make definitions`.
+
+Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
+resources that a reference may name (names separated by spaces).
+"""
+
+Row = tuple[str, str, str, str, str]
+
+SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+    "ActivityDefinition": ("DomainResource", (
+        ("url", "0..1", "uri", "", ""),
+        ("identifier", "0..*", "Identifier", "", ""),
+        ("version", "0..1", "string", "", ""),
+        ("name", "0..1", "string", "", ""),
+        ("title", "0..1", "string", "", ""),
+        ("subtitle", "0..1", "string", "", ""),
+        ("status", "1..1", "code", "publication-status", ""),
+        ("experimental", "0..1", "boolean", "", ""),
+        ("subject[x]", "0..1", "CodeableConcept Reference", "", "Group"),
+        ("date", "0..1", "dateTime", "", ""),
+        ("publisher", "0..1", "string", "", ""),
+        ("contact", "0..*", "ContactDetail", "", ""),
+        ("description", "0..1", "markdown", "", ""),
+        ("useContext", "0..*", "UsageContext", "", ""),
+        ("jurisdiction", "0..*", "CodeableConcept", "", ""),
+        ("purpose", "0..1", "markdown", "", ""),
+        ("usage", "0..1", "string", "", ""),
+        ("copyright", "0..1", "markdown", "", ""),
+        ("approvalDate", "0..1", "date", "", ""),
+        ("lastReviewDate", "0..1", "date", "", ""),
+        ("effectivePeriod", "0..1", "Period", "", ""),
+        ("topic", "0..*", "CodeableConcept", "", ""),
+        ("author", "0..*", "ContactDetail", "", ""),
+        ("editor", "0..*", "ContactDetail", "", ""),
+        ("reviewer", "0..*", "ContactDetail", "", ""),
+        ("endorser", "0..*", "ContactDetail", "", ""),
+        ("relatedArtifact", "0..*", "RelatedArtifact", "", ""),
+        ("library", "0..*", "canonical", "", ""),
+        ("kind", "0..1", "code", "request-resource-types", ""),
+        ("profile", "0..1", "canonical", "", ""),
+        ("code", "0..1", "CodeableConcept", "", ""),
+        ("intent", "0..1", "code", "request-intent", ""),
+        ("priority", "0..1", "code", "request-priority", ""),
+        ("doNotPerform", "0..1", "boolean", "", ""),
+        ("timing[x]", "0..1", "Timing dateTime Age Period Range Duration", "", ""),
+        ("location", "0..1", "Reference", "", "Location"),
+        ("participant", "0..*", "ActivityDefinition.participant", "", ""),
+        ("product[x]", "0..1", "Reference CodeableConcept", "", "Medication Substance"),
+        ("quantity", "0..1", "SimpleQuantity", "", ""),
+        ("dosage", "0..*", "Dosage", "", ""),
+        ("bodySite", "0..*", "CodeableConcept", "", ""),
+        ("specimenRequirement", "0..*", "Reference", "", "SpecimenDefinition"),
+        ("observationRequirement", "0..*", "Reference", "", "ObservationDefinition"),
+        ("observationResultRequirement", "0..*", "Reference", "", "ObservationDefinition"),
+        ("transform", "0..1", "canonical", "", ""),
+        ("dynamicValue", "0..*", "ActivityDefinition.dynamicValue", "", ""),
+    )),
+    "ActivityDefinition.participant": ("BackboneElement", (
+        ("type", "1..1", "code", "action-participant-type", ""),
+        ("role", "0..1", "CodeableConcept", "", ""),
+    )),
+    "ActivityDefinition.dynamicValue": ("BackboneElement", (
+        ("path", "1..1", "string", "", ""),
+        ("expression", "1..1", "Expression", "", ""),
+    )),
+}

@@ -1,0 +1,55 @@
+"""What Consent of FHIR R4 consists of; written by `make definitions`.
+
+Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
+resources that a reference may name (names separated by spaces).
+"""
+
+Row = tuple[str, str, str, str, str]
+
+SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+    "Consent": ("DomainResource", (
+        ("identifier", "0..*", "Identifier", "", ""),
+        ("status", "1..1", "code", "consent-state-codes", ""),
+        ("scope", "1..1", "CodeableConcept", "", ""),
+        ("category", "1..*", "CodeableConcept", "", ""),
+        ("patient", "0..1", "Reference", "", "Patient"),
+        ("dateTime", "0..1", "dateTime", "", ""),
+        ("performer", "0..*", "Reference", "", "Organization Patient Practitioner PractitionerRole RelatedPerson"),
+        ("organization", "0..*", "Reference", "", "Organization"),
+        ("source[x]", "0..1", "Attachment Reference", "", "Consent Contract DocumentReference QuestionnaireResponse"),
+        ("policy", "0..*", "Consent.policy", "", ""),
+        ("policyRule", "0..1", "CodeableConcept", "", ""),
+        ("verification", "0..*", "Consent.verification", "", ""),
+        ("provision", "0..1", "Consent.provision", "", ""),
+    )),
+    "Consent.policy": ("BackboneElement", (
+        ("authority", "0..1", "uri", "", ""),
+        ("uri", "0..1", "uri", "", ""),
+    )),
+    "Consent.verification": ("BackboneElement", (
+        ("verified", "1..1", "boolean", "", ""),
+        ("verifiedWith", "0..1", "Reference", "", "Patient RelatedPerson"),
+        ("verificationDate", "0..1", "dateTime", "", ""),
+    )),
+    "Consent.provision": ("BackboneElement", (
+        ("type", "0..1", "code", "consent-provision-type", ""),
+        ("period", "0..1", "Period", "", ""),
+        ("actor", "0..*", "Consent.provision.actor", "", ""),
+        ("action", "0..*", "CodeableConcept", "", ""),
+        ("securityLabel", "0..*", "Coding", "", ""),
+        ("purpose", "0..*", "Coding", "", ""),
+        ("class", "0..*", "Coding", "", ""),
+        ("code", "0..*", "CodeableConcept", "", ""),
+        ("dataPeriod", "0..1", "Period", "", ""),
+        ("data", "0..*", "Consent.provision.data", "", ""),
+        ("provision", "0..*", "Consent.provision", "", ""),
+    )),
+    "Consent.provision.actor": ("BackboneElement", (
+        ("role", "1..1", "CodeableConcept", "", ""),
+        ("reference", "1..1", "Reference", "", "CareTeam Device Group Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    )),
+    "Consent.provision.data": ("BackboneElement", (
+        ("meaning", "1..1", "code", "consent-data-meaning", ""),
+        ("reference", "1..1", "Reference", "", ""),
+    )),
+}

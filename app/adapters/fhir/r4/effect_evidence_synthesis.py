@@ -1,0 +1,80 @@
+"""What EffectEvidenceSynthesis of FHIR R4 consists of; written by `make definitions`.
+
+Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
+resources that a reference may name (names separated by spaces).
+"""
+
+Row = tuple[str, str, str, str, str]
+
+SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+    "EffectEvidenceSynthesis": ("DomainResource", (
+        ("url", "0..1", "uri", "", ""),
+        ("identifier", "0..*", "Identifier", "", ""),
+        ("version", "0..1", "string", "", ""),
+        ("name", "0..1", "string", "", ""),
+        ("title", "0..1", "string", "", ""),
+        ("status", "1..1", "code", "publication-status", ""),
+        ("date", "0..1", "dateTime", "", ""),
+        ("publisher", "0..1", "string", "", ""),
+        ("contact", "0..*", "ContactDetail", "", ""),
+        ("description", "0..1", "markdown", "", ""),
+        ("note", "0..*", "Annotation", "", ""),
+        ("useContext", "0..*", "UsageContext", "", ""),
+        ("jurisdiction", "0..*", "CodeableConcept", "", ""),
+        ("copyright", "0..1", "markdown", "", ""),
+        ("approvalDate", "0..1", "date", "", ""),
+        ("lastReviewDate", "0..1", "date", "", ""),
+        ("effectivePeriod", "0..1", "Period", "", ""),
+        ("topic", "0..*", "CodeableConcept", "", ""),
+        ("author", "0..*", "ContactDetail", "", ""),
+        ("editor", "0..*", "ContactDetail", "", ""),
+        ("reviewer", "0..*", "ContactDetail", "", ""),
+        ("endorser", "0..*", "ContactDetail", "", ""),
+        ("relatedArtifact", "0..*", "RelatedArtifact", "", ""),
+        ("synthesisType", "0..1", "CodeableConcept", "", ""),
+        ("studyType", "0..1", "CodeableConcept", "", ""),
+        ("population", "1..1", "Reference", "", "EvidenceVariable"),
+        ("exposure", "1..1", "Reference", "", "EvidenceVariable"),
+        ("exposureAlternative", "1..1", "Reference", "", "EvidenceVariable"),
+        ("outcome", "1..1", "Reference", "", "EvidenceVariable"),
+        ("sampleSize", "0..1", "EffectEvidenceSynthesis.sampleSize", "", ""),
+        ("resultsByExposure", "0..*", "EffectEvidenceSynthesis.resultsByExposure", "", ""),
+        ("effectEstimate", "0..*", "EffectEvidenceSynthesis.effectEstimate", "", ""),
+        ("certainty", "0..*", "EffectEvidenceSynthesis.certainty", "", ""),
+    )),
+    "EffectEvidenceSynthesis.sampleSize": ("BackboneElement", (
+        ("description", "0..1", "string", "", ""),
+        ("numberOfStudies", "0..1", "integer", "", ""),
+        ("numberOfParticipants", "0..1", "integer", "", ""),
+    )),
+    "EffectEvidenceSynthesis.resultsByExposure": ("BackboneElement", (
+        ("description", "0..1", "string", "", ""),
+        ("exposureState", "0..1", "code", "exposure-state", ""),
+        ("variantState", "0..1", "CodeableConcept", "", ""),
+        ("riskEvidenceSynthesis", "1..1", "Reference", "", "RiskEvidenceSynthesis"),
+    )),
+    "EffectEvidenceSynthesis.effectEstimate": ("BackboneElement", (
+        ("description", "0..1", "string", "", ""),
+        ("type", "0..1", "CodeableConcept", "", ""),
+        ("variantState", "0..1", "CodeableConcept", "", ""),
+        ("value", "0..1", "decimal", "", ""),
+        ("unitOfMeasure", "0..1", "CodeableConcept", "ucum-units", ""),
+        ("precisionEstimate", "0..*", "EffectEvidenceSynthesis.effectEstimate.precisionEstimate", "", ""),
+    )),
+    "EffectEvidenceSynthesis.effectEstimate.precisionEstimate": ("BackboneElement", (
+        ("type", "0..1", "CodeableConcept", "", ""),
+        ("level", "0..1", "decimal", "", ""),
+        ("from", "0..1", "decimal", "", ""),
+        ("to", "0..1", "decimal", "", ""),
+    )),
+    "EffectEvidenceSynthesis.certainty": ("BackboneElement", (
+        ("rating", "0..*", "CodeableConcept", "", ""),
+        ("note", "0..*", "Annotation", "", ""),
+        ("certaintySubcomponent", "0..*", "EffectEvidenceSynthesis.certainty.certaintySubcomponent", "", ""),
+    )),
+    "EffectEvidenceSynthesis.certainty.certaintySubcomponent": ("BackboneElement", (
+        ("type", "0..1", "CodeableConcept", "", ""),
+        ("rating", "0..*", "CodeableConcept", "", ""),
+        ("note", "0..*", "Annotation", "", ""),
+    )),
+}

@@ -1,0 +1,40 @@
+"""What Evidence of FHIR R4 consists of; written by `make definitions`.
+
+Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
+resources that a reference may name (names separated by spaces).
+"""
+
+Row = tuple[str, str, str, str, str]
+
+SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+    "Evidence": ("DomainResource", (
+        ("url", "0..1", "uri", "", ""),
+        ("identifier", "0..*", "Identifier", "", ""),
+        ("version", "0..1", "string", "", ""),
+        ("name", "0..1", "string", "", ""),
+        ("title", "0..1", "string", "", ""),
+        ("shortTitle", "0..1", "string", "", ""),
+        ("subtitle", "0..1", "string", "", ""),
+        ("status", "1..1", "code", "publication-status", ""),
+        ("date", "0..1", "dateTime", "", ""),
+        ("publisher", "0..1", "string", "", ""),
+        ("contact", "0..*", "ContactDetail", "", ""),
+        ("description", "0..1", "markdown", "", ""),
+        ("note", "0..*", "Annotation", "", ""),
+        ("useContext", "0..*", "UsageContext", "", ""),
+        ("jurisdiction", "0..*", "CodeableConcept", "", ""),
+        ("copyright", "0..1", "markdown", "", ""),
+        ("approvalDate", "0..1", "date", "", ""),
+        ("lastReviewDate", "0..1", "date", "", ""),
+        ("effectivePeriod", "0..1", "Period", "", ""),
+        ("topic", "0..*", "CodeableConcept", "", ""),
+        ("author", "0..*", "ContactDetail", "", ""),
+        ("editor", "0..*", "ContactDetail", "", ""),
+        ("reviewer", "0..*", "ContactDetail", "", ""),
+        ("endorser", "0..*", "ContactDetail", "", ""),
+        ("relatedArtifact", "0..*", "RelatedArtifact", "", ""),
+        ("exposureBackground", "1..1", "Reference", "", "EvidenceVariable"),
+        ("exposureVariant", "0..*", "Reference", "", "EvidenceVariable"),
+        ("outcome", "0..*", "Reference", "", "EvidenceVariable"),
+    )),
+}

@@ -1,0 +1,25 @@
+"""What MedicinalProductIndication of FHIR R4 consists of; written by `make definitions`.
+
+Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
+resources that a reference may name (names separated by spaces).
+"""
+
+Row = tuple[str, str, str, str, str]
+
+SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+    "MedicinalProductIndication": ("DomainResource", (
+        ("subject", "0..*", "Reference", "", "Medication MedicinalProduct"),
+        ("diseaseSymptomProcedure", "0..1", "CodeableConcept", "", ""),
+        ("diseaseStatus", "0..1", "CodeableConcept", "", ""),
+        ("comorbidity", "0..*", "CodeableConcept", "", ""),
+        ("intendedEffect", "0..1", "CodeableConcept", "", ""),
+        ("duration", "0..1", "Quantity", "", ""),
+        ("otherTherapy", "0..*", "MedicinalProductIndication.otherTherapy", "", ""),
+        ("undesirableEffect", "0..*", "Reference", "", "MedicinalProductUndesirableEffect"),
+        ("population", "0..*", "Population", "", ""),
+    )),
+    "MedicinalProductIndication.otherTherapy": ("BackboneElement", (
+        ("therapyRelationshipType", "1..1", "CodeableConcept", "", ""),
+        ("medication[x]", "1..1", "CodeableConcept Reference", "", "Medication MedicinalProduct Substance SubstanceSpecification"),
+    )),
+}

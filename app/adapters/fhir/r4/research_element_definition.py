@@ -1,0 +1,59 @@
+"""What ResearchElementDefinition of FHIR R4 consists of; written by `make definitions`.
+
+Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
+resources that a reference may name (names separated by spaces).
+"""
+
+Row = tuple[str, str, str, str, str]
+
+SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+    "ResearchElementDefinition": ("DomainResource", (
+        ("url", "0..1", "uri", "", ""),
+        ("identifier", "0..*", "Identifier", "", ""),
+        ("version", "0..1", "string", "", ""),
+        ("name", "0..1", "string", "", ""),
+        ("title", "0..1", "string", "", ""),
+        ("shortTitle", "0..1", "string", "", ""),
+        ("subtitle", "0..1", "string", "", ""),
+        ("status", "1..1", "code", "publication-status", ""),
+        ("experimental", "0..1", "boolean", "", ""),
+        ("subject[x]", "0..1", "CodeableConcept Reference", "", "Group"),
+        ("date", "0..1", "dateTime", "", ""),
+        ("publisher", "0..1", "string", "", ""),
+        ("contact", "0..*", "ContactDetail", "", ""),
+        ("description", "0..1", "markdown", "", ""),
+        ("comment", "0..*", "string", "", ""),
+        ("useContext", "0..*", "UsageContext", "", ""),
+        ("jurisdiction", "0..*", "CodeableConcept", "", ""),
+        ("purpose", "0..1", "markdown", "", ""),
+        ("usage", "0..1", "string", "", ""),
+        ("copyright", "0..1", "markdown", "", ""),
+        ("approvalDate", "0..1", "date", "", ""),
+        ("lastReviewDate", "0..1", "date", "", ""),
+        ("effectivePeriod", "0..1", "Period", "", ""),
+        ("topic", "0..*", "CodeableConcept", "", ""),
+        ("author", "0..*", "ContactDetail", "", ""),
+        ("editor", "0..*", "ContactDetail", "", ""),
+        ("reviewer", "0..*", "ContactDetail", "", ""),
+        ("endorser", "0..*", "ContactDetail", "", ""),
+        ("relatedArtifact", "0..*", "RelatedArtifact", "", ""),
+        ("library", "0..*", "canonical", "", ""),
+        ("type", "1..1", "code", "research-element-type", ""),
+        ("variableType", "0..1", "code", "variable-type", ""),
+        ("characteristic", "1..*", "ResearchElementDefinition.characteristic", "", ""),
+    )),
+    "ResearchElementDefinition.characteristic": ("BackboneElement", (
+        ("definition[x]", "1..1", "CodeableConcept canonical Expression DataRequirement", "", ""),
+        ("usageContext", "0..*", "UsageContext", "", ""),
+        ("exclude", "0..1", "boolean", "", ""),
+        ("unitOfMeasure", "0..1", "CodeableConcept", "ucum-units", ""),
+        ("studyEffectiveDescription", "0..1", "string", "", ""),
+        ("studyEffective[x]", "0..1", "dateTime Period Duration Timing", "", ""),
+        ("studyEffectiveTimeFromStart", "0..1", "Duration", "", ""),
+        ("studyEffectiveGroupMeasure", "0..1", "code", "group-measure", ""),
+        ("participantEffectiveDescription", "0..1", "string", "", ""),
+        ("participantEffective[x]", "0..1", "dateTime Period Duration Timing", "", ""),
+        ("participantEffectiveTimeFromStart", "0..1", "Duration", "", ""),
+        ("participantEffectiveGroupMeasure", "0..1", "code", "group-measure", ""),
+    )),
+}

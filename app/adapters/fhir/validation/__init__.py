@@ -1,0 +1,1 @@
+"""Says whether a resource keeps to FHIR R4, and where it does not."""
