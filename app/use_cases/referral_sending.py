@@ -10,7 +10,7 @@ from app.domain.referrals.referral import Referral
 from app.domain.referrals.routed import DRAFTS
 from app.domain.referrals.views import ReferralView, identity_of, show_referral
 from app.ports.access import Access
-from app.use_cases import records
+from app.use_cases import records, told_parts
 from app.use_cases import referral_terms as rules
 from app.use_cases.core import Context, check_version
 
@@ -29,6 +29,7 @@ async def own(context: Context, referral: Referral | None) -> Referral:
     if referral is None:
         raise NotFound("referral")
     await records.check_party(context, "referral", referral.piece, {referral.sender})
+    told_parts.of_referral(context, referral)
     return referral
 
 

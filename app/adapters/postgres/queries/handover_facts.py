@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, distinct_on
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
+from app.adapters.postgres.queries.access import may_see_record, reach
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.agencies import AgencyRow
@@ -32,6 +33,7 @@ from app.domain.codes import Sensitivity, labels_in
 from app.domain.identity import ClientId
 from app.domain.referrals.states import AGREED, CLOSED, LIVE, HandoffState, ReferralState
 from app.domain.work.task import PENDING
+from app.ports.access import Access
 from app.ports.caseloads import Passage
 
 _C, _N, _G, _P = table_of(ClientRow), table_of(NeedRow), table_of(GoalRow), table_of(CarePlanRow)
@@ -39,6 +41,7 @@ _R, _H, _T, _A = table_of(ReferralRow), table_of(HandoffRow), table_of(TaskRow),
 _O = table_of(AgencyRow)
 _CLIENTS = bindparam("clients", type_=ARRAY(UUID_TYPE(as_uuid=True)))
 _AGENCY = bindparam("agency", type_=UUID_TYPE(as_uuid=True))
+_LABELS = _R.c.sensitivity.op("|")(_H.c.sensitivity).label("sensitivity")  # whose provider it is tells something too
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ _NOUNS: Sequence[_Noun] = (
             select(_N.c.client_id, _N.c.id, _N.c.status, _N.c.content, _N.c.sensitivity)
             .where(
                 _of(_N, _N.c.client_id),
+                may_see_record(_N),
                 _one_of(_N.c.status, need_moves.OPEN),
                 _N.c.verification != Verification.REFUTED.value,
             )
@@ -135,7 +139,11 @@ _NOUNS: Sequence[_Noun] = (
     _Noun(
         Statement.of(
             select(_G.c.client_id, _G.c.id, _G.c.state, _G.c.achievement, _G.c.content, _G.c.sensitivity)
-            .where(_of(_G, _G.c.client_id), _one_of(_G.c.state, frozenset(GoalState) - goal_moves.ENDED))
+            .where(
+                _of(_G, _G.c.client_id),
+                may_see_record(_G),
+                _one_of(_G.c.state, frozenset(GoalState) - goal_moves.ENDED),
+            )
             .order_by(_G.c.id)
         ),
         _goal,
@@ -143,7 +151,7 @@ _NOUNS: Sequence[_Noun] = (
     _Noun(
         Statement.of(
             select(_P.c.client_id, _P.c.id, _P.c.title, _P.c.status, _P.c.next_review, _P.c.sensitivity)
-            .where(_of(_P, _P.c.client_id), _one_of(_P.c.status, plan_moves.UNDER_WAY))
+            .where(_of(_P, _P.c.client_id), may_see_record(_P), _one_of(_P.c.status, plan_moves.UNDER_WAY))
             .order_by(_P.c.id)
         ),
         _plan,
@@ -162,7 +170,7 @@ _NOUNS: Sequence[_Noun] = (
     ),
     _Noun(
         Statement.of(
-            select(_R.c.client_id, _H.c.id, _H.c.state, _R.c.sensitivity, _O.c.profile.label("provider"))
+            select(_R.c.client_id, _H.c.id, _H.c.state, _LABELS, _O.c.profile.label("provider"))
             .select_from(_R)
             .join(_H, and_(_H.c.network_id == _R.c.network_id, _H.c.referral_id == _R.c.id))
             .join(_O, and_(_O.c.network_id == _H.c.network_id, _O.c.id == _H.c.provider_id))
@@ -203,10 +211,11 @@ _NOUNS: Sequence[_Noun] = (
 
 
 async def gather(session: Session, passage: Passage) -> Mapping[ClientId, Facts]:
-    """Return everything open about the clients, as their agency sees it; of appointments the next one."""
+    """Return everything open about the clients that their agency may read; of appointments the next one."""
     points: dict[ClientId, list[Point]] = {client: [] for client in passage.clients}
     labels: dict[ClientId, set[Sensitivity]] = {client: set() for client in passage.clients}
-    given = {"clients": list(passage.clients), "agency": passage.agency, "at": passage.at}
+    access = Access(agency=passage.agency, network_wide=False, at=passage.at)
+    given = {"clients": list(passage.clients), **reach(access)}
     for noun in _NOUNS:
         for row in await session.fetch(noun.statement, **given):
             client = ClientId(row["client_id"])
