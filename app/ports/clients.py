@@ -102,7 +102,10 @@ class ClientFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientItem:
-    """A client in a list: enough to recognise the person and to open the record, as far as the asker may see it."""
+    """A client in a list: enough to recognise the person and to open the record, as far as the asker may see it.
+
+    `withheld` names what of that the list would say, and says less of or nothing.
+    """
 
     id: ClientId
     version: int
@@ -114,6 +117,7 @@ class ClientItem:
     do_not_contact: bool
     household: UUID | None
     deceased: bool
+    withheld: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
 

@@ -29,7 +29,16 @@ from app.domain.referrals.routing import Routing
 from app.domain.work.task import TaskContent
 from app.ports.queries import Cursor, Page
 from app.use_cases import assessment_filling as filling
-from app.use_cases import assessment_labels, assessment_plans, assessment_tasks, goals, needs, referrals, tasks
+from app.use_cases import (
+    assessment_labels,
+    assessment_plans,
+    assessment_tasks,
+    goals,
+    needs,
+    referrals,
+    suggestion_disclosure,
+    tasks,
+)
 from app.use_cases.assessment_filling import Sheet, report
 from app.use_cases.core import Context, use_case
 
@@ -72,10 +81,11 @@ _TAKES: Mapping[SuggestionKind, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
-    """A suggestion as somebody reads it, with the assessment that makes it."""
+    """A suggestion as somebody reads it, with the assessment that makes it; `withheld` names what is left out."""
 
     sheet: Sheet
     kept: KeptSuggestion
+    withheld: tuple[str, ...] = ()
 
 
 @use_case(action="assessment.suggestions", resource="QuestionnaireResponse", permission="r", roles=CARE_ROLES)
@@ -86,7 +96,9 @@ async def browse(
     assessment = await filling.seen(context, await context.tx.assessments.get(assessment_id))
     sheet = await filling.sheet_of(context, assessment)
     first = int(str(after[0])) if after else 0
-    items = tuple(Considered(sheet=sheet, kept=kept) for kept in assessment.suggestions[first : first + limit])
+    shown = assessment.suggestions[first : first + limit]
+    less = await suggestion_disclosure.withheld_of(context, shown)
+    items = tuple(Considered(sheet=sheet, kept=kept, withheld=less[kept.id]) for kept in shown)
     more = first + limit < len(assessment.suggestions)
     return Page(items=items, next=(first + limit,) if more else None)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from app.domain.care_plans.activity import Activity, ActivityContent
 from app.domain.care_plans.activity_moves import ActivityAction
 from app.domain.care_plans.care_plan import CarePlan
+from app.domain.disclosure.plans import withheld_of_activity
 from app.domain.errors import NotFound
 from app.domain.identity import ActivityId, CarePlanId, GoalId
 from app.domain.lifecycle import Party
@@ -15,11 +16,12 @@ from app.use_cases.core import Context, check_version, use_case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownActivity:
-    """An activity, the plan that it belongs to, and whether the actor may write it."""
+    """An activity, the plan that it belongs to, whether the actor may write it, and what is left out of it."""
 
     plan: CarePlan
     activity: Activity
     parties: frozenset[Party] = care_plans.SERVING
+    withheld: tuple[str, ...] = ()
 
 
 @use_case(action="care-plan.read-activity", resource="CarePlan", permission="r", roles=CARE_ROLES)
@@ -31,7 +33,12 @@ async def read(context: Context, plan_id: CarePlanId, activity_id: ActivityId) -
     if line is None:
         raise NotFound("activity")
     content = replace(activity.content, goals=tuple(map(GoalId, line.goal_ids)))
-    return ShownActivity(plan=found.plan, activity=replace(activity, content=content), parties=found.parties)
+    return ShownActivity(
+        plan=found.plan,
+        activity=replace(activity, content=content),
+        parties=found.parties,
+        withheld=withheld_of_activity(line.goal_ids, activity.content.goals),
+    )
 
 
 @use_case(action="care-plan.add-activity", resource="CarePlan", permission="u", roles=CARE_ROLES)

@@ -19,11 +19,20 @@ from app.use_cases.core import Context, use_case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What differs from one version of a plan to another."""
+    """What differs from one version of a plan to another; `withheld` names members of which something is left out."""
 
     before: int
     after: int
     found: tuple[Difference, ...]
+    withheld: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownVersion:
+    """A version of a plan as the actor may read it; `withheld` names the members of which something is left out."""
+
+    version: PlanVersion
+    withheld: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +52,9 @@ async def versions(context: Context, plan_id: CarePlanId, *, after: Cursor | Non
 
 
 @use_case(action="care-plan.read-version", resource="CarePlan", permission="r", roles=CARE_ROLES)
-async def version(context: Context, plan_id: CarePlanId, number: int) -> PlanVersion:
+async def version(context: Context, plan_id: CarePlanId, number: int) -> ShownVersion:
     """Show a plan as it stood after one of its changes."""
-    plan, whole = await _seen(context, plan_id)
-    return await _version(context, plan, number, whole=whole)
+    return await _version(context, await _seen(context, plan_id), number)
 
 
 @use_case(action="care-plan.compare-versions", resource="CarePlan", permission="r", roles=CARE_ROLES)
@@ -55,11 +63,12 @@ async def compare(context: Context, plan_id: CarePlanId, number: int, other: int
 
     The older one is always the one before. The first version has nothing before it, and differs in nothing.
     """
-    plan, whole = await _seen(context, plan_id)
+    plan = await _seen(context, plan_id)
     first, last = sorted((number, max(1, number - 1) if other is None else other))
-    before, after = [await _version(context, plan, each, whole=whole) for each in (first, last)]
-    found = differences(before.picture, after.picture)
-    return Comparison(before=first, after=last, found=found)
+    before, after = [await _version(context, plan, each) for each in (first, last)]
+    found = differences(before.version.picture, after.version.picture)
+    left = tuple(sorted({*before.withheld, *after.withheld}))
+    return Comparison(before=first, after=last, found=found, withheld=left)
 
 
 @use_case(action="care-plan.list-reviews", resource="CarePlan", permission="r", roles=CARE_ROLES)
@@ -100,16 +109,15 @@ async def review(context: Context, plan_id: CarePlanId, content: ReviewContent) 
     return Reviewed(plan=plan.id, review=held)
 
 
-async def _seen(context: Context, plan_id: CarePlanId) -> tuple[CarePlan, bool]:
-    found = await served_records.shown(context, "care-plan", await context.tx.care_plans.get(plan_id))
-    return found.record, found.whole
+async def _seen(context: Context, plan_id: CarePlanId) -> CarePlan:
+    return (await served_records.shown(context, "care-plan", await context.tx.care_plans.get(plan_id))).record
 
 
-async def _version(context: Context, plan: CarePlan, number: int, *, whole: bool) -> PlanVersion:
+async def _version(context: Context, plan: CarePlan, number: int) -> ShownVersion:
+    """Show a version without what its reader may not read now, whatever the plan bore then."""
     found = await context.tx.care_plan_versions.get(plan.id, number)
     await records.check_seen(context, "care-plan-version", found)
     if found is None:
         raise NotFound("care-plan-version")
-    if whole and not found.sensitivities:
-        return found
-    return replace(found, picture=await plan_disclosure.without_hidden(context, plan, found.picture))
+    told = await plan_disclosure.disclosed(context, plan, found.picture)
+    return ShownVersion(version=replace(found, picture=told.picture), withheld=told.withheld)

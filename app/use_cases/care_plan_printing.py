@@ -36,7 +36,6 @@ from app.use_cases import care_plans, care_teams, clients
 from app.use_cases.care_plan_versions import parts_of
 from app.use_cases.care_plans import ShownPlan
 from app.use_cases.core import Context, use_case
-from app.use_cases.served_records import READING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +46,7 @@ class _Facts:
     needs: tuple[Need, ...]
     notes: Mapping[GoalId, ProgressEntry]
     members: tuple[Member, ...]
+    team_withheld: bool
     workers: Mapping[WorkerId, Worker]
     agencies: Mapping[AgencyId, Agency]
     day_of: Today
@@ -87,7 +87,7 @@ async def lay_out(context: Context, plan_id: CarePlanId, language: str | None) -
         team=tuple(person for member in facts.members if (person := _member(member, facts))),
         next_review=content.next_review,
         agreed_on=agreed,
-        withheld=shown.parties == READING,
+        withheld=bool(shown.withheld) or facts.team_withheld,
         notice=said(notices_for(context.labels)),
     )
 
@@ -96,7 +96,7 @@ async def _gathered(context: Context, shown: ShownPlan) -> _Facts:
     plan = shown.plan
     by_goal, by_need = await parts_of(context, plan)
     goals = tuple(by_goal[GoalId(line.id)] for line in shown.picture.goals)
-    members = await _team(context, shown)
+    members, team_withheld = await _team(context, shown)
     content = plan.content
     workers = {content.worker, *(member.worker for member in members)}
     workers |= {activity.content.worker for activity in plan.activities}
@@ -113,14 +113,15 @@ async def _gathered(context: Context, shown: ShownPlan) -> _Facts:
         needs=tuple(by_need[NeedId(line.id)] for line in shown.picture.needs),
         notes=await context.tx.goal_notes.newest([goal.id for goal in goals]) if goals else {},
         members=members,
+        team_withheld=team_withheld,
         workers=known,
         agencies=found,
         day_of=day_of,
     )
 
 
-async def _team(context: Context, shown: ShownPlan) -> tuple[Member, ...]:
-    """Return the active members of the client's own team and of the plan's, whom the reader may know of."""
+async def _team(context: Context, shown: ShownPlan) -> tuple[tuple[Member, ...], bool]:
+    """Return the active members of the client's teams whom the reader may know of, and whether there are others."""
     views = [await care_teams.of_client(context, shown.plan.client)]
     for team in shown.plan.content.teams:
         try:
@@ -128,7 +129,8 @@ async def _team(context: Context, shown: ShownPlan) -> tuple[Member, ...]:
         except NotFound:
             continue
     members = (each.member for view in views for each in view.members)
-    return tuple(member for member in members if member.active and member.kind is not MemberKind.CLIENT)
+    told = tuple(member for member in members if member.active and member.kind is not MemberKind.CLIENT)
+    return told, any(view.withheld for view in views)
 
 
 async def _workers(context: Context, ids: frozenset[WorkerId]) -> dict[WorkerId, Worker]:

@@ -8,7 +8,7 @@ from app.domain.care_plans.agreement import Agreement
 from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.goal import Goal, GoalContent
 from app.domain.care_plans.plan_content import PlanContent
-from app.domain.care_plans.plan_moves import HAPPENED, PLAN_ROLES, PlanAction
+from app.domain.care_plans.plan_moves import HAPPENED, PLAN_ROLES, UNDER_WAY, PlanAction
 from app.domain.care_plans.snapshot import PlanPicture, picture
 from app.domain.errors import Fault, Invalid
 from app.domain.identity import (
@@ -48,11 +48,15 @@ class NewPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPlan:
-    """A plan as the actor may read it; `parties` says whether the actor may write it too."""
+    """A plan as the actor may read it; `parties` says whether the actor may write it too.
+
+    `withheld` names the members of which something is left out.
+    """
 
     plan: CarePlan
     picture: PlanPicture
     parties: frozenset[Party] = field(default=SERVING)
+    withheld: tuple[str, ...] = ()
 
 
 @use_case(action="care-plan.list", resource="CarePlan", permission="s", roles=CARE_ROLES)
@@ -73,11 +77,7 @@ async def read(context: Context, plan_id: CarePlanId) -> ShownPlan:
     plan = found.record
     by_goal, by_need = await parts_of(context, plan)
     shown = picture(plan, by_goal.values(), by_need.values())
-    return ShownPlan(
-        plan=plan,
-        picture=shown if found.whole else await plan_disclosure.without_hidden(context, plan, shown),
-        parties=READING if found.parties == READING else SERVING,
-    )
+    return await _told(context, plan, shown, READING if found.parties == READING else SERVING)
 
 
 @use_case(action="care-plan.create", resource="CarePlan", permission="c", roles=CARE_ROLES)
@@ -105,7 +105,7 @@ async def create(context: Context, new: NewPlan) -> ShownPlan:
         plan.add_activity(await care_plan_links.begun(context, plan, content, linked))
     if new.agreement is not None:
         plan.agree(new.agreement, today(context), context.now)
-    return ShownPlan(plan=plan, picture=await begin(context, plan))
+    return await _told(context, plan, await begin(context, plan))
 
 
 @use_case(action="care-plan.change", resource="CarePlan", permission="u", roles=CARE_ROLES)
@@ -187,7 +187,7 @@ async def saved(
 ) -> ShownPlan:
     """Keep what changed, and show it."""
     related = {noun: id_ for noun, id_ in (("goal", goal), ("activity", activity)) if id_ is not None}
-    return ShownPlan(plan=plan, picture=await keep(context, plan, what, related))
+    return await _told(context, plan, await keep(context, plan, what, related))
 
 
 def today(context: Context) -> date:
@@ -197,7 +197,18 @@ def today(context: Context) -> date:
 
 async def _as_is(context: Context, plan: CarePlan) -> ShownPlan:
     by_goal, by_need = await parts_of(context, plan)
-    return ShownPlan(plan=plan, picture=picture(plan, by_goal.values(), by_need.values()))
+    return await _told(context, plan, picture(plan, by_goal.values(), by_need.values()))
+
+
+async def _told(context: Context, plan: CarePlan, shown: PlanPicture, parties: frozenset[Party] = SERVING) -> ShownPlan:
+    """Show what the actor may read of a plan; whoever serves the client reads all of one without a label.
+
+    What bears a label later, the plan bears too, but only until it ends.
+    """
+    if parties != READING and not plan.sensitivities and plan.status in UNDER_WAY:
+        return ShownPlan(plan=plan, picture=shown)
+    told = await plan_disclosure.disclosed(context, plan, shown)
+    return ShownPlan(plan=plan, picture=told.picture, parties=parties, withheld=told.withheld)
 
 
 async def _take_in(context: Context, plan: CarePlan, goal: Goal | None, pointer: str) -> bool:

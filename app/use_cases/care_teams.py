@@ -7,6 +7,8 @@ from app.domain.care_teams.member_moves import HAPPENED as MEMBER_HAPPENED
 from app.domain.care_teams.member_moves import SERVING, MemberAction
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.care_teams.team_moves import HAPPENED, TeamAction, TeamStatus
+from app.domain.disclosure.elements import READER, Noun
+from app.domain.disclosure.withholding import withheld
 from app.domain.errors import Forbidden, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, CareTeamId, ClientId, MemberId, WorkerId
@@ -22,6 +24,8 @@ from app.use_cases.care_team_admission import happening
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.tasks import check_colleague
 
+MEMBERS = "members"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
@@ -33,12 +37,12 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamView:
-    """A team with the members whom the actor may know of; `withheld` when there are others."""
+    """A team with the members whom the actor may know of; `withheld` names them when there are others."""
 
     team: CareTeam
     members: tuple[MemberView, ...]
     serves: bool
-    withheld: bool
+    withheld: tuple[str, ...] = ()
 
     @property
     def offers(self) -> tuple[Offer, ...]:
@@ -258,12 +262,13 @@ async def _view(context: Context, team: CareTeam, *, serves: bool = True) -> Tea
     shown = [each for each in team.members if each.id in seen]
     context.tells(*shown)
     members = tuple(MemberView(member=each, parties=each.parties(agency, serves=serves)) for each in shown)
-    return TeamView(team=team, members=members, serves=serves, withheld=len(members) < len(team.members))
+    there = [MEMBERS] if len(members) < len(team.members) else []
+    return TeamView(team=team, members=members, serves=serves, withheld=withheld(Noun.CARE_TEAM, READER, there))
 
 
 def _whole(context: Context, team: CareTeam) -> TeamView:
     members = tuple(_serving_view(context, member) for member in team.members)
-    return TeamView(team=team, members=members, serves=True, withheld=False)
+    return TeamView(team=team, members=members, serves=True)
 
 
 def _serving_view(context: Context, member: Member) -> MemberView:

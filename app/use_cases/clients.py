@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.clients.client import Client, registered
-from app.domain.clients.disclosure import disclose
 from app.domain.clients.duplicates import POSSIBLE_AT, THRESHOLD, Match, blocking_keys, likely
 from app.domain.clients.names import search_key
 from app.domain.clients.profile import ClientChanges, Profile
+from app.domain.disclosure.clients import disclose
 from app.domain.errors import Conflict, Fault, Forbidden, Gone, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId

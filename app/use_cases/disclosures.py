@@ -62,4 +62,5 @@ async def _check_may_ask(context: Context, client_id: ClientId) -> None:
 
 
 def _told(context: Context, disclosure: Disclosure) -> Disclosure:
-    return disclosure if context.actor.roles & OVERSIGHT_ROLES else disclosure.shown_to(context.actor.agency)
+    oversight = bool(context.actor.roles & OVERSIGHT_ROLES)
+    return disclosure.shown_to(context.actor.agency, oversight=oversight)

@@ -11,24 +11,18 @@ from app.domain.access.explanation import (
     Asked,
     Explanation,
     Known,
-    Withheld,
     explain,
     kept_back,
     told,
 )
-from app.domain.care_plans.care_plan import CarePlan
-from app.domain.caseloads.handover import Handover
 from app.domain.clients.access import Tier
-from app.domain.clients.disclosure import disclose
+from app.domain.disclosure.clients import disclose
+from app.domain.disclosure.elements import Noun
 from app.domain.errors import NotFound
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, TaskId
 from app.domain.networks.roles import OVERSIGHT_ROLES
-from app.domain.records import ClientRecord
-from app.domain.referrals.asker import Asker
-from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
-from app.domain.referrals.views import Case, show_handoff
-from app.use_cases import handoff_handling, records, referral_sending, tasks
+from app.use_cases import explained_elements, handoff_handling, records, referral_sending, tasks
 from app.use_cases.core import Context
 
 
@@ -84,7 +78,7 @@ async def _client(context: Context, thing: Thing, client: ClientId, agency: Agen
     if not any(each.tier >= Tier.IDENTITY for each in open_bases):
         return told(AccessRule.NOT_SERVED)
     withheld = disclose(found.profile, Tier.IDENTITY).withheld
-    elements = tuple(kept_back(name, AccessRule.NOT_SERVED) for name in withheld)
+    elements = tuple(kept_back(Noun.CLIENT, name) for name in withheld)
     return replace(told(AccessRule.PARTY), elements=elements)
 
 
@@ -97,10 +91,10 @@ async def _record(context: Context, thing: Thing, client: ClientId, agency: Agen
     if record is None or record.client != client:
         raise NotFound(thing.type.value)
     await _check_may_know(context, thing, record)
-    explanation = _explained(record, agency, known)
+    explanation = explained_elements.of_record(record, agency, known)
     if not explanation.allowed:
         return explanation
-    return replace(explanation, elements=await _kept_back(context, record, agency, known))
+    return replace(explanation, elements=await explained_elements.withheld(context, record, agency, known))
 
 
 async def _found(context: Context, thing: Thing) -> Any:
@@ -123,40 +117,6 @@ async def _check_may_know(context: Context, thing: Thing, record: Any) -> None:
     context.saw(thing.id, clients=frozenset({record.client}))
 
 
-def _explained(record: ClientRecord, agency: AgencyId, known: Known) -> Explanation:
-    asked = Asked(
-        client=record.client,
-        agency=record.agency,
-        reader=agency,
-        kinds=record.kinds,
-        sensitivities=record.sensitivities,
-    )
-    return explain(asked, known)
-
-
-async def _kept_back(context: Context, record: ClientRecord, agency: AgencyId, known: Known) -> tuple[Withheld, ...]:
-    if isinstance(record, Handover):
-        withheld = record.told_to(agency, network_wide=known.network_wide)[2]
-        return tuple(kept_back(name, AccessRule.NOT_PARTY) for name in withheld)
-    if isinstance(record, CarePlan):
-        return await _parts_of_plan(context, record, agency, known)
-    return ()
-
-
-async def _parts_of_plan(context: Context, plan: CarePlan, agency: AgencyId, known: Known) -> tuple[Withheld, ...]:
-    """Explain each goal and need of a plan that the agency may not read by itself."""
-    goals = await context.tx.goals.get_many(plan.goals)
-    needs = await context.tx.needs.get_many(plan.content.needs)
-    parts: list[tuple[str, Any]] = [("goals", goals[each]) for each in plan.goals if each in goals]
-    parts += [("needs", need) for need in needs.values()]
-    answers = [(element, part, _explained(part, agency, known)) for element, part in parts]
-    return tuple(
-        Withheld(element=element, rule=answer.rule, reason=answer.reason, subject=part.id)
-        for element, part, answer in answers
-        if not answer.allowed
-    )
-
-
 async def _task(context: Context, thing: Thing, client: ClientId, agency: AgencyId) -> Explanation:
     task = await tasks.read(context, TaskId(thing.id))
     if task.about.client != client:
@@ -174,7 +134,7 @@ async def _of_referral(context: Context, thing: Thing, client: ClientId, agency:
     handoff = referral.handoff(HandoffId(thing.id))
     if agency not in {handoff.sender, handoff.provider}:
         return told(AccessRule.NOT_PARTY)
-    return replace(told(AccessRule.PARTY), elements=_of_handoff(referral, handoff, agency, known))
+    return replace(told(AccessRule.PARTY), elements=explained_elements.of_handoff(referral, handoff, agency, known))
 
 
 async def _referral(context: Context, thing: Thing) -> Referral:
@@ -188,23 +148,3 @@ async def _referral(context: Context, thing: Thing) -> Referral:
     if of_handoff is None or not watching:
         return (await handoff_handling.seen_of(context, of_handoff, HandoffId(thing.id))).referral
     return of_handoff
-
-
-def _of_handoff(referral: Referral, handoff: Handoff, agency: AgencyId, known: Known) -> tuple[Withheld, ...]:
-    asker = Asker(agency=agency, roles=frozenset(), network_wide=False)
-    case = Case(state=referral.state, summary=None, details=referral.content.details, code=referral.content.code)
-    withheld = show_handoff(handoff, asker, case).withheld
-    sending = Asked(
-        client=referral.client,
-        agency=handoff.sender,
-        reader=handoff.provider,
-        kinds=frozenset({referral.content.category}),
-        sensitivities=referral.sensitivity,
-    )
-    closed = explain(sending, known)
-    return tuple(
-        kept_back(name, AccessRule.FEEDBACK)
-        if agency == handoff.sender
-        else Withheld(element=name, rule=closed.rule, reason=closed.reason)
-        for name in withheld
-    )

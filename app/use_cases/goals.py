@@ -10,6 +10,8 @@ from app.domain.care_plans.need import Need
 from app.domain.care_plans.participant import Participant
 from app.domain.care_plans.progress import Progress, ProgressEntry, ProgressSource
 from app.domain.codes import Sensitivity
+from app.domain.disclosure.elements import READER, Noun
+from app.domain.disclosure.withholding import withheld
 from app.domain.errors import Fault, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, GoalId, NeedId, ProgressId
@@ -23,6 +25,8 @@ from app.use_cases.care_plan_versions import goal_changed
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.records import labels_kept, labels_of_agency
 from app.use_cases.served_records import READING, Shown, hand_of
+
+NEEDS = "need_ids"
 
 
 @use_case(action="goal.list", resource="Goal", permission="s", roles=CARE_ROLES)
@@ -249,5 +253,7 @@ async def _without_hidden_needs(context: Context, shown: Shown[Goal]) -> Shown[G
     if shown.whole or not needs:
         return shown
     known = await context.tx.need_list.readable(Access.of(context.actor, context.now), needs)
-    content = replace(shown.record.content, needs=tuple(need for need in needs if need in known))
-    return replace(shown, record=replace(shown.record, content=content))
+    told = tuple(need for need in needs if need in known)
+    content = replace(shown.record.content, needs=told)
+    less = withheld(Noun.GOAL, READER, [NEEDS] if told != needs else [])
+    return replace(shown, record=replace(shown.record, content=content), withheld=less)

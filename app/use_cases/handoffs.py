@@ -1,15 +1,14 @@
 """What both sides do with handoffs: look, ask, answer, accept or decline, work, finish, take back."""
 
-from app.domain.clients.access import Tier
-from app.domain.identity import AgencyId, HandoffId
+from app.domain.identity import HandoffId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
-from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.handoff_moves import HANDOFF_ROLES, HANDOFFS, HandoffAction
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
+from app.domain.referrals.telling import told_entry
 from app.domain.referrals.views import HandoffView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -46,8 +45,7 @@ async def history(context: Context, handoff_id: HandoffId, *, after: Cursor | No
     seen = await handling.seen_of(context, await context.tx.referrals.of_handoff(handoff_id), handoff_id)
     context.saw(handoff_id)
     page = await context.tx.referral_list.history(seen.referral.id, handoff_id, after=after, limit=limit)
-    only = _only_voice(seen.handoff, Asker.of(context.actor))
-    items = tuple(entry if only in (None, entry.voice) else entry.without_words() for entry in page.items)
+    items = tuple(told_entry(entry, seen.handoff, Asker.of(context.actor)) for entry in page.items)
     return Page(items=items, next=page.next)
 
 
@@ -241,13 +239,3 @@ async def enter_in_error(
     return await handling.work(
         context, handoff_id, expected, note, lambda h, d, t: h.enter_in_error(d, t.times), A.ENTER_IN_ERROR
     )
-
-
-def _only_voice(handoff: Handoff, asker: Asker) -> AgencyId | None:
-    """Name the one side whose words the asker may read, or None for both.
-
-    A note of the sender's may tell who the client is, and one of the provider's what came of it.
-    """
-    if asker.only_provides(handoff.sender, handoff.provider):
-        return handoff.provider if handoff.tier < Tier.IDENTITY else None
-    return None if handoff.feedback or handoff.provider == asker.agency else handoff.sender

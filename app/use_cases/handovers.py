@@ -1,6 +1,7 @@
 """What workers do with handovers: read them, and say that they have."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.domain.caseloads.handover import OWNER, Handover, Point
 from app.domain.errors import Forbidden, NotFound
@@ -11,7 +12,7 @@ from app.ports.access import Access
 from app.ports.caseloads import HandoverFilter
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order
-from app.use_cases import clients, records
+from app.use_cases import clients, records, told_parts
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.handing_over import report
 
@@ -78,13 +79,13 @@ async def _seen(context: Context, handover: Handover | None) -> Handover:
     return handover
 
 
-async def _readable(context: Context, points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Leave out the goals and plans that the reader may not read now: they may have become sensitive since."""
+async def _hidden(context: Context, handover: Handover) -> frozenset[UUID]:
+    """Return the goals and plans that the reader may not read now: they may have become sensitive since."""
     access = Access.of(context.actor, context.now)
-    named = [point.subject for point in points if point.subject is not None]
+    named = frozenset(point.subject for point in handover.points if point.subject is not None)
     goals = await context.tx.goal_list.readable(access, [GoalId(each) for each in named])
     plans = await context.tx.care_plan_list.readable(access, [CarePlanId(each) for each in named])
-    return tuple(point for point in points if point.subject in goals | plans)
+    return named - goals - plans
 
 
 def _parties(context: Context, handover: Handover) -> frozenset[Party]:
@@ -93,9 +94,10 @@ def _parties(context: Context, handover: Handover) -> frozenset[Party]:
 
 async def _view(context: Context, handover: Handover) -> HandoverView:
     actor = context.actor
-    points, note, withheld = handover.told_to(actor.agency, network_wide=actor.network_wide)
-    if not (actor.network_wide or actor.agency == handover.agency):
-        points = await _readable(context, points)
+    whole = actor.network_wide or actor.agency == handover.agency
+    hidden = frozenset[UUID]() if whole else await _hidden(context, handover)
+    points, note, withheld = handover.told_to(actor.agency, network_wide=actor.network_wide, hidden=hidden)
+    await told_parts.of_handover(context, handover, points)
     return HandoverView(
         handover=handover, points=points, note=note, withheld=withheld, parties=_parties(context, handover)
     )

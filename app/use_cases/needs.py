@@ -1,8 +1,12 @@
 """What agencies do with the needs of the clients they serve."""
 
+from dataclasses import replace
+
 from app.domain.care_plans.need import Beginning, Need, NeedContent, NeedSource, recorded
 from app.domain.care_plans.need_history import NeedStep
 from app.domain.care_plans.need_moves import NEED_PAST, NeedAction, Verification, VerificationAction
+from app.domain.disclosure.elements import READER, Noun
+from app.domain.disclosure.withholding import withheld
 from app.domain.errors import Fault, Invalid
 from app.domain.events import Happening
 from app.domain.identity import ClientId, NeedId
@@ -18,6 +22,7 @@ from app.use_cases.core import Context, use_case
 from app.use_cases.records import labels_of_agency
 from app.use_cases.served_records import Shown, hand_of
 
+FOUND_BY, ANSWERS = "assessment_id", "link_ids"
 STARTING = frozenset(Verification) - {Verification.REFUTED}
 
 
@@ -34,14 +39,15 @@ async def browse(context: Context, which: NeedFilter, order: Order, *, after: Cu
 
 @use_case(action="need.read", resource="Condition", permission="r", roles=CARE_ROLES)
 async def read(context: Context, need_id: NeedId) -> Shown[Need]:
-    """Show a need that the actor may read."""
-    return await served_records.shown(context, "need", await context.tx.needs.get(need_id))
+    """Show a need that the actor may read, with the assessment that found it if the actor may read that too."""
+    shown = await served_records.shown(context, "need", await context.tx.needs.get(need_id))
+    return await _without_hidden_source(context, shown)
 
 
 @use_case(action="need.history", resource="Condition", permission="r", roles=CARE_ROLES)
 async def history(context: Context, need_id: NeedId, *, after: Cursor | None, limit: int) -> Page[NeedStep]:
     """Show how a need stood from when on."""
-    await read(context, need_id)
+    await served_records.shown(context, "need", await context.tx.needs.get(need_id))
     return await context.tx.need_list.history(need_id, after=after, limit=limit)
 
 
@@ -140,6 +146,18 @@ async def report(context: Context, need: Need, what: str) -> None:
             facts=facts | ({"category": need.content.category.value} if need.content.category else {}),
         )
     )
+
+
+async def _without_hidden_source(context: Context, shown: Shown[Need]) -> Shown[Need]:
+    """Leave out where a need was found, for who may not read that by itself."""
+    source = shown.record.source
+    if shown.whole or source is None:
+        return shown
+    assessment = await context.tx.assessments.get(source.assessment)
+    if assessment is not None and await context.tx.shares.sees(clients.reach(context), assessment):
+        return shown
+    there = [FOUND_BY, *([ANSWERS] if source.links else [])]
+    return replace(shown, record=replace(shown.record, source=None), withheld=withheld(Noun.NEED, READER, there))
 
 
 def _check_starting(verification: Verification) -> None:

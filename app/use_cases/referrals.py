@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.clients.client import Client
 from app.domain.clients.summary import summarise
 from app.domain.errors import Fault, Invalid
-from app.domain.identity import HandoffId, ReferralId
+from app.domain.identity import ReferralId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import check_sendable, only_authorization
@@ -18,6 +18,7 @@ from app.domain.referrals.referral import Referral
 from app.domain.referrals.referral_moves import REFERRAL_ROLES, REFERRALS, ReferralAction
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import ReferralState
+from app.domain.referrals.telling import told_entry
 from app.domain.referrals.views import ReferralView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -66,8 +67,11 @@ async def history(context: Context, referral_id: ReferralId, *, after: Cursor | 
     referral = await sending.own(context, await context.tx.referrals.get(referral_id))
     context.saw(referral.id, clients=frozenset({referral.client}))
     page = await context.tx.referral_list.history(referral_id, None, after=after, limit=limit)
-    silent = {each.id for each in referral.handoffs if not each.feedback and each.provider != context.actor.agency}
-    items = tuple(_told(entry, referral, silent) for entry in page.items)
+    by_id, asker = {each.id: each for each in referral.handoffs}, Asker.of(context.actor)
+    items = tuple(
+        told_entry(entry, by_id.get(entry.handoff) if entry.handoff else None, asker, as_sender=True)
+        for entry in page.items
+    )
     return Page(items=items, next=page.next)
 
 
@@ -269,7 +273,3 @@ async def _move(
     verb(referral, deed)
     await effects.settle(context, referral)
     return await sending.shown(context, referral)
-
-
-def _told(entry: HistoryEntry, referral: Referral, silent: set[HandoffId]) -> HistoryEntry:
-    return entry.without_words() if entry.handoff in silent and entry.voice != referral.sender else entry

@@ -22,10 +22,14 @@ R = TypeVar("R", bound=Held)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown(Generic[R]):
-    """A record as somebody reads it: `parties` says whether the reader's agency serves the client."""
+    """A record as somebody reads it: `parties` says whether the reader's agency serves the client.
+
+    `withheld` names what is left out of it.
+    """
 
     record: R
     parties: frozenset[Party] = SERVING
+    withheld: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -175,7 +175,7 @@ async def test_the_sender_learns_only_that_it_ended_without_feedback_consent(peo
         "declined",
         None,
         None,
-        ["reason", "outcome"],
+        ["outcome", "reason"],
     )
     history = await sender.get(f"/v1/referrals/{sent['id']}/history")
     assert "she moved away" not in history.text

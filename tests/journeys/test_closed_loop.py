@@ -198,8 +198,8 @@ def test_without_feedback_consent_the_sender_hears_only_that_it_is_over(begin: C
 
     seen = journey.sender_sees(sent["id"], "in_service", "declined", "completed")
     assert [(each["reason"], each["outcome"], each["meeting"], each["withheld"]) for each in seen["handoffs"]] == [
-        (None, None, None, ["reason", "outcome"]),
-        (None, None, None, ["reason", "outcome", "meeting"]),
+        (None, None, None, ["outcome", "reason"]),
+        (None, None, None, ["meeting", "outcome", "reason"]),
     ]
     told = [sender.http.get(road).text for road in (path, f"{path}/history", *shares, "/v1/tasks")]
     told += [sender.http.get(f"{share}/history").text for share in shares]
@@ -252,5 +252,5 @@ def test_consent_revoked_in_the_middle_stops_what_nobody_accepted_and_tells_noth
     working.act(f"/v1/handoffs/{accepted}", "complete", {"outcome": OUTCOME})
     journey.sees_summary(working, accepted)
     seen = journey.sender_sees(second["id"], "in_service", "completed")
-    assert (seen["handoffs"][0]["outcome"], seen["handoffs"][0]["withheld"]) == (None, ["reason", "outcome"])
+    assert (seen["handoffs"][0]["outcome"], seen["handoffs"][0]["withheld"]) == (None, ["outcome", "reason"])
     journey.hidden_from(town.outsider, second["id"], accepted, unanswered)

@@ -285,7 +285,7 @@ async def test_without_feedback_consent_the_sender_hears_no_reason_and_no_outcom
     view = await scene.sent()
     await scene.core.run(scene.at(0), handoffs.decline, view.handoffs[0].id, FULL, expected=None, note="she moved")
     told = (await scene.read(view.id)).handoffs[0]
-    assert (told.state, told.reason, told.withheld) == (H.DECLINED, None, ("reason", "outcome"))
+    assert (told.state, told.reason, told.withheld) == (H.DECLINED, None, ("outcome", "reason"))
     assert (await scene.read_at(0, told.id)).reason == FULL
     page = await scene.core.run(scene.at_sender(), referrals.history, view.id, after=None, limit=50)
     assert {(each.reason, each.note) for each in page.items if each.action == "decline"} == {(None, None)}

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, bindparam, select
 
 from app.adapters.postgres.erasing import erase
-from app.adapters.postgres.personal_data import FEEDBACK, HOLDINGS, TECHNICAL, Holding, Readers
+from app.adapters.postgres.personal_data import HOLDINGS, TECHNICAL, Holding, Readers
 from app.adapters.postgres.queries.access import may_see_consent, may_see_record, reach
 from app.adapters.postgres.queries.audit import AuditTrailQueries
 from app.adapters.postgres.queries.timelines import TimelineQueries
@@ -18,6 +18,8 @@ from app.adapters.postgres.schema import metadata
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.codes import labels_in
+from app.domain.disclosure.elements import Claim, Standing
+from app.domain.disclosure.exported import withheld_columns
 from app.domain.identity import ClientId
 from app.domain.sensitivity.notices import notices_for
 from app.ports.access import Access
@@ -139,18 +141,18 @@ def _shown(holding: Holding, row: Row, access: Access, parents: Parents, *, whol
         shown["sensitivities"] = sorted(labels_in(shown.pop("sensitivity")))
     if whole:
         return shown
-    withheld = [name for name in sorted(_private(holding, row, access, parents)) if shown.get(name)]
+    withheld = withheld_columns(holding.member or "", _standing(holding, row, access, parents), shown)
     return {**shown, **dict.fromkeys(withheld), "withheld": withheld}
 
 
-def _private(holding: Holding, row: Row, access: Access, parents: Parents) -> frozenset[str]:
-    if holding.readers is Readers.PARTIES:
-        told = row["feedback"] or row["provider_id"] == access.agency
-        return frozenset() if told else frozenset(FEEDBACK)
+def _standing(holding: Holding, row: Row, access: Access, parents: Parents) -> Standing:
+    """Say how the asker stands to a row: it has what its own agency wrote down; nothing is asked part by part."""
     author = row.get(holding.author)
     if author is None and holding.parent is not None:
         author = parents[holding.parent[0]].get(row[holding.parent[1]])
-    return frozenset() if author == access.agency else holding.private
+    own = author == access.agency
+    standing = Standing().also(Claim.OWN, when=own).also(Claim.BY_ITSELF, when=own)
+    return standing.also(Claim.FEEDBACK, when=bool(row.get("feedback")))
 
 
 def _table(holding: Holding) -> Table:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from app.domain.disclosure.exported import EXPORTED
+
 OF_CLIENT = "client_id = $2"
 NOTHING: frozenset[str] = frozenset()
 
@@ -36,7 +38,7 @@ class Holding:
 
     `of_client` finds its rows: $1 is the network, $2 the client. `member` is its name in an export; None shows nothing.
     `parent` names the table and the column through which rows are reached, and read, by those who read that.
-    `private` columns are shown only to the agency that wrote them, `technical` ones to nobody.
+    What its columns tell to whom stands in `domain.disclosure`; `technical` ones are shown to nobody.
     `emptied` says which columns an erasure empties, as SQL; without it the rows are deleted.
     """
 
@@ -46,20 +48,22 @@ class Holding:
     of_client: str = OF_CLIENT
     parent: tuple[str, str] | None = None
     author: str = "agency_id"
-    private: frozenset[str] = NOTHING
     technical: frozenset[str] = NOTHING
     emptied: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def private(self) -> frozenset[str]:
+        """The columns that are not told to everybody who finds the row."""
+        return frozenset(EXPORTED.get(self.member or "", ()))
 
 
 def _below(parent: str, column: str) -> str:
     return f"{column} IN (SELECT id FROM {parent} WHERE network_id = $1 AND client_id = $2)"  # noqa: S608 - our own
 
 
-def _part(table: str, member: str | None, parent: str, column: str, private: frozenset[str] = NOTHING) -> Holding:
+def _part(table: str, member: str | None, parent: str, column: str) -> Holding:
     """Describe a table whose rows are parts of a record, and read with it."""
-    return Holding(
-        table=table, member=member, of_client=_below(parent, column), parent=(parent, column), private=private
-    )
+    return Holding(table=table, member=member, of_client=_below(parent, column), parent=(parent, column))
 
 
 _IN_REFERRALS = _below("referrals", "referral_id")
@@ -121,27 +125,25 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(table="client_proxies", member="proxies", readers=Readers.CONSENT),
     Holding(table="consent_overrides", member="consent_overrides", readers=Readers.OWN),
-    Holding(table="needs", member="needs", private=frozenset({"assessment_id", "links"})),
-    _part("need_steps", "need_history", "needs", "need_id", private=frozenset({"note"})),
-    Holding(table="goals", member="goals", private=frozenset({"needs", "found"})),
+    Holding(table="needs", member="needs"),
+    _part("need_steps", "need_history", "needs", "need_id"),
+    Holding(table="goals", member="goals"),
     _part("goal_progress", "goal_progress", "goals", "goal_id"),
-    Holding(table="care_plans", member="care_plans", private=frozenset({"need_ids"})),
-    _part("care_plan_goals", "care_plan_goals", "care_plans", "plan_id", private=frozenset({"goal_id"})),
+    Holding(table="care_plans", member="care_plans"),
+    _part("care_plan_goals", "care_plan_goals", "care_plans", "plan_id"),
     _part(
         "care_plan_activities",
         "care_plan_activities",
         "care_plans",
         "plan_id",
-        private=frozenset({"goal_ids", "referral_id", "task_id", "appointment_id", "title", "details", "concept"}),
     ),
     Holding(
         table="care_plan_versions",
         member="care_plan_versions",
         of_client=_below("care_plans", "plan_id"),
-        private=frozenset({"picture"}),
     ),
     _part("care_plan_reviews", "care_plan_reviews", "care_plans", "plan_id"),
-    Holding(table="assessments", member="assessments", private=frozenset({"suggestions"})),
+    Holding(table="assessments", member="assessments"),
     _part("assessment_versions", "assessment_history", "assessments", "assessment_id"),
     Holding(table="assessment_scores", member="assessment_scores"),
     Holding(
@@ -151,7 +153,7 @@ HOLDINGS: tuple[Holding, ...] = (
         author="sender_id",
         technical=frozenset({"line_from"}),
     ),
-    _part("referral_history", "referral_history", "referrals", "referral_id", private=frozenset({"reason", "note"})),
+    _part("referral_history", "referral_history", "referrals", "referral_id"),
     Holding(
         table="handoffs",
         member="handoffs",
@@ -165,7 +167,7 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="care_teams", member="care_teams"),
     Holding(table="care_team_members", member="care_team_members"),
     Holding(table="client_acuities", member="acuities", readers=Readers.OWN),
-    Holding(table="handovers", member="handovers", private=frozenset({"points", "note"})),
+    Holding(table="handovers", member="handovers"),
     Holding(table="caseload_transfer_clients", member=None),
     Holding(table="timeline_entries", member="timeline", readers=Readers.TIMELINE),
     Holding(
@@ -195,5 +197,3 @@ SUBJECTS = ("source_records", "external_identifiers")
 TECHNICAL = frozenset(
     {"network_id", "kinds", "name_key", "own_labels", "program_labels", "released_kinds", "released_labels"}
 )
-FEEDBACK = ("meeting", "outcome", "reason", "waitlist")
-"""What a handoff tells back to its sender, if the client agreed to that."""

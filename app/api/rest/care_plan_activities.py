@@ -14,11 +14,13 @@ from app.api.rest.care_plans import PATH as PLANS
 from app.api.rest.care_plans import plan_shown
 from app.api.rest.members import members
 from app.api.rest.parts import part
-from app.api.rest.schemas.care_plans import CarePlanOut, PlanActivityOut, PlanReasonIn
-from app.api.rest.schemas.plan_activities import ActivityIn, ActivityOut
+from app.api.rest.schemas.care_plans import CarePlanOut, PlanReasonIn
+from app.api.rest.schemas.plan_activities import ActivityIn, ActivityItemOut, ActivityOut
 from app.domain.care_plans.activity_moves import ActivityAction
+from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.offers import activity_offers
-from app.domain.care_plans.snapshot import activity_line
+from app.domain.care_plans.snapshot import ActivityLine, activity_line
+from app.domain.disclosure.plans import withheld_of_activity
 from app.domain.identity import ActivityId, CarePlanId
 from app.ports.transactions import Rendered
 from app.use_cases import care_plan_activities as activities
@@ -30,11 +32,11 @@ operations = Operations("Care plans", PATH)
 router = operations.router
 
 
-@operations.get("", care_plans.read, answers=PageOf[PlanActivityOut])
+@operations.get("", care_plans.read, answers=PageOf[ActivityItemOut])
 async def list_care_plan_activities(desk: AtDesk, page: Paged, plan_id: UUID) -> Response:
     """List the activities of a plan, in its order."""
     return await desk.answer(
-        lambda shown: page.answer(part(shown.picture.activities, page), lambda activity: activity),
+        lambda shown: page.answer(part(shown.picture.activities, page), lambda line: activity_item(shown.plan, line)),
         care_plans.read,
         CarePlanId(plan_id),
     )
@@ -146,6 +148,12 @@ async def enter_care_plan_activity_in_error(
     return await _act(desk, plan_id, activity_id, ActivityAction.ENTER_IN_ERROR, expected, said)
 
 
+def activity_item(plan: CarePlan, line: ActivityLine) -> dict[str, Any]:
+    """Put an activity of a plan into the words of `ActivityItemOut`."""
+    served = plan.activity(ActivityId(line.id)).content.goals
+    return {**members(line), "withheld": withheld_of_activity(line.goal_ids, served)}
+
+
 def activity_view(shown: ShownActivity) -> dict[str, Any]:
     """Put an activity into the words of `ActivityOut`."""
     plan, activity = shown.plan, shown.activity
@@ -153,6 +161,7 @@ def activity_view(shown: ShownActivity) -> dict[str, Any]:
     offers = activity_offers(plan.status, activity.status, activity.follows, shown.parties)
     return {
         **members(activity_line(activity)),
+        "withheld": shown.withheld,
         "plan_id": plan.id,
         "created_at": activity.created_at,
         "updated_at": activity.updated_at,

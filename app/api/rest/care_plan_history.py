@@ -20,11 +20,10 @@ from app.api.rest.schemas.plan_history import (
     PlanVersionOut,
 )
 from app.domain.care_plans.review import Review
-from app.domain.care_plans.snapshot import PlanVersion
 from app.domain.identity import CarePlanId, ReviewId
 from app.ports.transactions import Rendered
 from app.use_cases import care_plan_history as history
-from app.use_cases.care_plan_history import Comparison
+from app.use_cases.care_plan_history import Comparison, ShownVersion
 
 LAST_NUMBER = 2**31 - 1
 operations = Operations("Care plans", f"{PATH}/{{plan_id}}")
@@ -117,7 +116,8 @@ def _review_made(reviewed: history.Reviewed) -> Rendered:
     return disclosed_new(review_view(review), version=1, location=f"{PATH}/{reviewed.plan}/reviews/{review.id}")
 
 
-def _version_shown(version: PlanVersion) -> Rendered:
+def _version_shown(shown: ShownVersion) -> Rendered:
+    version = shown.version
     body = {
         "number": version.number,
         "what": version.what,
@@ -125,9 +125,16 @@ def _version_shown(version: PlanVersion) -> Rendered:
         "by": version.by,
         "agency_id": version.author_agency,
         "plan": version.picture,
+        "withheld": shown.withheld,
     }
     return disclosed(body, version=version.number)
 
 
 def _comparison_shown(comparison: Comparison) -> Rendered:
-    return disclosed({"before": comparison.before, "after": comparison.after, "differences": comparison.found})
+    body = {
+        "before": comparison.before,
+        "after": comparison.after,
+        "differences": comparison.found,
+        "withheld": comparison.withheld,
+    }
+    return disclosed(body)

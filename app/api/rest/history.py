@@ -19,4 +19,5 @@ def history_view(entry: HistoryEntry) -> dict[str, Any]:
         "target": entry.target,
         "reason": entry.reason,
         "note": entry.note,
+        "withheld": entry.withheld,
     }

@@ -13,6 +13,7 @@ from app.domain.consents.consent import Consent
 from app.domain.consents.decision import Decision, Question, Rule, decide
 from app.domain.consents.parties import Classes
 from app.domain.consents.scope import DataCategory, Direction, Purpose
+from app.domain.disclosure.elements import ELEMENTS, Claim, Noun
 from app.domain.identity import AgencyId, ClientId, ConsentId
 
 
@@ -152,9 +153,23 @@ def told(rule: AccessRule, consent: str | None = None) -> Explanation:
     return Explanation(allowed=allowed, rule=rule, reason=REASONS[rule], consent=named)
 
 
-def kept_back(element: str, rule: AccessRule, subject: UUID | None = None) -> Withheld:
-    """Say of an element that a rule keeps it back."""
-    return Withheld(element=element, rule=rule, reason=REASONS[rule], subject=subject)
+def kept_back(noun: Noun, element: str) -> Withheld:
+    """Say which rule keeps an element back: the one that the table of elements has for it."""
+    rule = rule_of(noun, element)
+    return Withheld(element=element, rule=rule, reason=REASONS[rule])
+
+
+def kept_back_as(element: str, explanation: Explanation, subject: UUID | None) -> Withheld:
+    """Say of a part of an element that it is kept back as the thing is that it is."""
+    return Withheld(element=element, rule=explanation.rule, reason=explanation.reason, subject=subject)
+
+
+def rule_of(noun: Noun, element: str) -> AccessRule:
+    """Name the rule that withholds an element from whoever has none of the claims, or is told less of the client."""
+    claims = frozenset[Claim]().union(*(way.claims for way in ELEMENTS[noun][element].ways))
+    if Claim.FEEDBACK in claims:
+        return AccessRule.FEEDBACK
+    return AccessRule.NOT_PARTY if Claim.OWN in claims else AccessRule.NOT_SERVED
 
 
 def _decided(asked: Asked, consent: Consent, known: Known) -> Decision:

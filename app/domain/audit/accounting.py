@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from app.domain.clients.access import Basis
 from app.domain.codes import Sensitivity
+from app.domain.disclosure.elements import ELEMENTS, Claim, Noun, Standing
+from app.domain.disclosure.withholding import withheld
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.roles import NETWORK_ROLES, Role
 
@@ -31,7 +34,6 @@ class Deed(StrEnum):
 
 DEEDS = {"r": Deed.SEEN, "s": Deed.SEEN, "c": Deed.ADDED, "u": Deed.CHANGED, "d": Deed.REMOVED}
 OWN_RECORD = "own_record"
-WHO = ("actor_id", "agency_id", "agency_name", "principal_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +58,21 @@ class Disclosure:
     labels: frozenset[Sensitivity] = frozenset()
     withheld: tuple[str, ...] = ()
 
-    def shown_to(self, agency: AgencyId) -> "Disclosure":
+    def shown_to(self, agency: AgencyId, *, oversight: bool = False) -> "Disclosure":
         """Say it to an agency that serves the client: not who it was where that alone would tell of a treatment."""
-        if not self.labels or self.agency == agency:
-            return self
-        return replace(self, agency=None, agency_name=None, principal=None, actor=None, withheld=WHO)
+        standing = Standing().also(Claim.OWN, when=self.agency == agency).also(Claim.OVERSIGHT, when=oversight)
+        standing = standing.also(Claim.UNLABELLED, when=not self.labels)
+        left = withheld(Noun.DISCLOSURE, standing, ELEMENTS[Noun.DISCLOSURE])
+        nobody: dict[str, Any] = {_FIELDS[element]: None for element in left}
+        return replace(self, **nobody, withheld=left)
+
+
+_FIELDS = {
+    "actor_id": "actor",
+    "agency_id": "agency",
+    "agency_name": "agency_name",
+    "principal_id": "principal",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

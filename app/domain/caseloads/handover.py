@@ -1,5 +1,6 @@
 """A handover: what stood about a client when the case manager changed, kept as it was then."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +9,8 @@ from uuid import UUID
 from app.domain.caseloads.transfer import TransferReason
 from app.domain.codes import Sensitivity
 from app.domain.consents.scope import DataCategory, Section
+from app.domain.disclosure.elements import Claim, Noun, Standing
+from app.domain.disclosure.withholding import tells, withheld
 from app.domain.identity import AgencyId, ClientId, HandoverId, NetworkId, TransferId, WorkerId
 from app.domain.lifecycle import Machine, Move, Offer, Party
 
@@ -55,10 +58,6 @@ class PointKind(StrEnum):
     HANDOFF = "handoff"
     TASK = "task"
     APPOINTMENT = "appointment"
-
-
-TOLD_TO_OTHERS = frozenset({PointKind.GOAL, PointKind.CARE_PLAN})
-"""What another agency reads of a handover: the rest is the agency's own work, or released by other consents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +120,22 @@ class Handover:
         self.status = HANDOVERS.move(self.status, HandoverAction.ACKNOWLEDGE, parties)
         self.acknowledged_at, self.acknowledged_by, self.updated_at = at, by, at
 
-    def told_to(self, agency: AgencyId, *, network_wide: bool) -> tuple[tuple[Point, ...], str | None, tuple[str, ...]]:
-        """Return the points and the note that an agency reads, and what is withheld from it."""
-        if network_wide or agency == self.agency:
-            return self.points, self.note, ()
-        told = tuple(point for point in self.points if point.kind in TOLD_TO_OTHERS)
-        withheld = sorted({point.kind.value for point in self.points} - TOLD_TO_OTHERS)
-        return told, None, (*withheld, *((NOTE,) if self.note else ()))
+    def told_to(
+        self, agency: AgencyId, *, network_wide: bool, hidden: Collection[UUID] = ()
+    ) -> tuple[tuple[Point, ...], str | None, tuple[str, ...]]:
+        """Return the points and the note that an agency reads, and what is withheld from it.
+
+        `hidden` are the things that it may not read by themselves: they may have become sensitive since.
+        """
+        standing = Standing().also(Claim.OWN, when=agency == self.agency)
+        standing = standing.also(Claim.OVERSIGHT, when=network_wide)
+        told = tuple(point for point in self.points if _tells(point, standing, hidden))
+        left = [point.kind.value for point in self.points if point not in told]
+        note = self.note if tells(Noun.HANDOVER, NOTE, standing) else None
+        there = [*left, *((NOTE,) if self.note else ())]
+        return told, note, withheld(Noun.HANDOVER, standing, there)
+
+
+def _tells(point: Point, standing: Standing, hidden: Collection[UUID]) -> bool:
+    readable = point.subject is not None and point.subject not in hidden
+    return tells(Noun.HANDOVER, point.kind.value, standing.also(Claim.BY_ITSELF, when=readable))

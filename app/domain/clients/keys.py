@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.domain.clients.disclosure import names_in_use
 from app.domain.clients.duplicates import blocking_keys
-from app.domain.clients.names import Name, search_key
+from app.domain.clients.names import Name, names_in_use, search_key
 from app.domain.clients.profile import Profile
 
 NAME = "n:"

@@ -51,6 +51,11 @@ class Name:
         return " ".join(part for part in parts if part)[:NAME_LENGTH]
 
 
+def names_in_use(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Return the names that are not former ones; all, when there are no others to call the person by."""
+    return tuple(name for name in names if name.use is not NameUse.FORMER) or names
+
+
 # Letters that Unicode does not take apart into a base letter and a mark.
 _LETTERS = str.maketrans(
     {

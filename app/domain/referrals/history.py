@@ -1,6 +1,6 @@
 """Who did what to a referral and its handoffs, step by step, as both sides may read it later."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -37,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryEntry:
-    """One line of a referral's history; numbers run from 1 without gaps. `handoff` is absent for its own moves."""
+    """One line of a referral's history; numbers run from 1 without gaps. `handoff` is absent for its own moves.
+
+    `withheld` names the words that somebody who reads it is not told.
+    """
 
     referral: ReferralId
     number: int
@@ -51,15 +54,12 @@ class HistoryEntry:
     target: str
     reason: str | None
     note: str | None
+    withheld: tuple[str, ...] = ()
 
     @property
     def voice(self) -> AgencyId:
         """The agency that speaks: the principal, where a coordinator recorded it."""
         return self.principal or self.agency
-
-    def without_words(self) -> "HistoryEntry":
-        """Return the line as somebody reads it to whom reasons may not be told."""
-        return replace(self, reason=None, note=None)
 
 
 def entry_of(step: Step, referral: ReferralId, handoff: HandoffId | None, number: int) -> HistoryEntry:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from app.domain.clients.access import Tier
 from app.domain.clients.contact import ContactPoint
@@ -10,6 +11,8 @@ from app.domain.clients.profile import Profile
 from app.domain.clients.summary import Summary
 from app.domain.codes import Category, Priority
 from app.domain.codings import Coding
+from app.domain.disclosure.elements import Noun
+from app.domain.disclosure.withholding import tells
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId, WorkerId
 from app.domain.lifecycle import Offer
 from app.domain.referrals.answers import Meeting, Waitlist
@@ -23,8 +26,9 @@ from app.domain.referrals.reasons import Reason, Withdrawal
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import ENDED, HANDOFF_FACES, REFERRAL_FACES, HandoffState, ReferralState
+from app.domain.referrals.telling import standing_to, withheld_of
 
-TOLD_BACK = frozenset({HandoffState.DECLINED, HandoffState.COMPLETED, HandoffState.FAILED, HandoffState.HANDED_BACK})
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +145,11 @@ class ReferralView:
 
 def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
     """Return what `asker` may see: the provider what its tier holds, the sender what the client lets be told back."""
-    provides = asker.only_provides(handoff.sender, handoff.provider)
-    tier = handoff.tier if provides else Tier.IDENTITY
-    known, named = tier >= Tier.SUMMARY, tier >= Tier.IDENTITY
-    told_back = handoff.feedback or handoff.provider == asker.agency
-    withheld = _withheld(handoff, told=told_back) if named else _silenced(handoff, case)
+    standing = standing_to(handoff, asker)
+
+    def told(element: str, value: T) -> T | None:
+        return value if tells(Noun.HANDOFF, element, standing) else None
+
     face = HANDOFF_FACES[handoff.state]
     sides = asker.sides(handoff.sender, handoff.provider)
     return HandoffView(
@@ -162,22 +166,22 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
         business_status=face.business_status,
         on_hold=handoff.stopped_at is not None,
         priority=handoff.priority,
-        category=handoff.category if known else None,
+        category=told("category", handoff.category),
         tier=handoff.tier,
-        summary=case.summary if known else None,
-        client_id=handoff.client if named else None,
-        client=_known(handoff, case.identity, provides=provides) if named else None,
-        code=case.code if known else None,
-        details=case.details if named else None,
+        summary=told("summary", case.summary),
+        client_id=told("client_id", handoff.client),
+        client=told("client", _known(handoff, case.identity, asker)),
+        code=told("code", case.code),
+        details=told("details", case.details),
         question=handoff.question,
         answer=handoff.answer,
-        meeting=None if "meeting" in withheld else handoff.meeting,
-        waitlist=None if "waitlist" in withheld else handoff.waitlist,
-        reason=None if "reason" in withheld else handoff.reason,
+        meeting=told("meeting", handoff.meeting),
+        waitlist=told("waitlist", handoff.waitlist),
+        reason=told("reason", handoff.reason),
         withdrawal=handoff.withdrawal,
-        outcome=None if "outcome" in withheld else handoff.outcome,
+        outcome=told("outcome", handoff.outcome),
         feedback=handoff.feedback,
-        withheld=withheld,
+        withheld=withheld_of(handoff, standing, case.details),
         respond_by=handoff.clocks.get(Clock.DUE),
         expires_at=handoff.clocks.get(Clock.EXPIRY),
         sent_at=handoff.sent_at,
@@ -237,22 +241,7 @@ def show_referral(
     )
 
 
-def _known(handoff: Handoff, identity: Identity | None, *, provides: bool) -> Identity | None:
+def _known(handoff: Handoff, identity: Identity | None, asker: Asker) -> Identity | None:
     """Leave a provider whose work is over no way to reach the client: what changes since then is not its to know."""
-    over = provides and handoff.state in ENDED
+    over = asker.only_provides(handoff.sender, handoff.provider) and handoff.state in ENDED
     return replace(identity, contact_points=()) if identity and over else identity
-
-
-def _silenced(handoff: Handoff, case: Case) -> tuple[str, ...]:
-    """Name what the provider was told before the client took the consent back."""
-    if not handoff.silenced:
-        return ()
-    return ("client", "details") if case.details else ("client",)
-
-
-def _withheld(handoff: Handoff, *, told: bool) -> tuple[str, ...]:
-    """Name what the client does not let be told back to the sender."""
-    if told:
-        return ()
-    said = tuple(name for name in ("meeting", "waitlist") if getattr(handoff, name) is not None)
-    return (*(("reason", "outcome") if handoff.state in TOLD_BACK else ()), *said)

@@ -90,7 +90,9 @@ def a_handover() -> Handover:
         receiver=RECEIVER,
         reason=TransferReason.BALANCE,
         note="She trusts slowly.",
-        points=tuple(Point(kind=kind, text=kind.value) for kind in PointKind),
+        points=tuple(
+            Point(kind=kind, text=kind.value, subject=UUID(int=20 + place)) for place, kind in enumerate(PointKind)
+        ),
         created_at=AT,
         updated_at=AT,
     )
@@ -107,7 +109,16 @@ def test_another_agency_reads_the_goals_and_plans_of_a_handover() -> None:
     points, note, withheld = a_handover().told_to(OTHER, network_wide=False)
 
     assert ([point.kind for point in points], note) == ([PointKind.GOAL, PointKind.CARE_PLAN], None)
-    assert withheld == ("alert", "appointment", "handoff", "need", "referral", "task", "note")
+    assert withheld == ("alert", "appointment", "handoff", "need", "note", "referral", "task")
+
+
+def test_another_agency_reads_no_goal_of_a_handover_that_it_may_not_read_by_itself() -> None:
+    handover = a_handover()
+    goal = next(point for point in handover.points if point.kind is PointKind.GOAL)
+    points, _, withheld = handover.told_to(OTHER, network_wide=False, hidden={goal.subject})
+
+    assert [point.kind for point in points] == [PointKind.CARE_PLAN]
+    assert "goal" in withheld
 
 
 def test_a_handover_is_released_as_a_care_plan_is() -> None:

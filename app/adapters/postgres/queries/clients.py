@@ -25,9 +25,10 @@ from app.adapters.postgres.tables.clients import ClientRow, ClientTermRow
 from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.access import Tier
 from app.domain.clients.demographics import AdministrativeSex, Language
-from app.domain.clients.disclosure import names_in_use
 from app.domain.clients.keys import IDENTIFIER, LAST, name_search
 from app.domain.clients.names import Name
+from app.domain.clients.profile import Profile
+from app.domain.disclosure.clients import disclose
 from app.domain.identity import ClientId
 from app.domain.partial_date import PartialDate
 from app.ports.access import Access
@@ -228,20 +229,34 @@ def _page(rows: list[asyncpg.Record], limit: int) -> Page[ClientItem]:
 
 
 def _item(row: asyncpg.Record) -> ClientItem:
-    whole = row["tier"] >= Tier.FULL
-    names = msgspec.convert(row["names"], tuple[Name, ...])
-    sex, birth_date = row["administrative_sex"], row["birth_date"]
+    shown = disclose(_profile(row), Tier(row["tier"]))
+    profile = shown.profile
     return ClientItem(
         id=ClientId(row["id"]),
         version=row["version"],
-        names=names if whole else names_in_use(names),
+        names=profile.names,
+        birth_date=profile.birth_date,
+        administrative_sex=profile.administrative_sex,
+        pronouns=profile.pronouns,
+        languages=profile.languages,
+        do_not_contact=profile.do_not_contact,
+        household=profile.household,
+        deceased=profile.deceased,
+        withheld=shown.withheld,
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def _profile(row: asyncpg.Record) -> Profile:
+    sex, birth_date = row["administrative_sex"], row["birth_date"]
+    return Profile(
+        names=msgspec.convert(row["names"], tuple[Name, ...]),
         birth_date=None if birth_date is None else PartialDate.parse(birth_date),
-        administrative_sex=AdministrativeSex(sex) if sex and whole else None,
+        administrative_sex=AdministrativeSex(sex) if sex else None,
         pronouns=row["pronouns"],
         languages=msgspec.convert(row["languages"], tuple[Language, ...]),
         do_not_contact=row["do_not_contact"],
-        household=row["household"] if whole else None,
+        household=row["household"],
         deceased=row["deceased"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
     )

@@ -1,16 +1,17 @@
 """Inboxes and outboxes: who the client is leaves the database only where the tier or the asker's own right allows.
 
-What `domain.referrals.views` says of one handoff is said here once more in SQL, for pages; a test compares the two.
+What `domain.referrals.views` says of one handoff is said here once more for pages, in SQL that is made of the same
+table of elements; a test compares the two.
 """
 
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, Text, and_, bindparam, case, func, literal_column, null, or_, select
-from sqlalchemy.dialects.postgresql import JSON, array
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
+from app.adapters.postgres.queries.disclosing import StandingColumns, only_if, told_if, withheld
 from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.queries.telling import an_object, told
@@ -19,12 +20,13 @@ from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.referrals import HandoffRow, ReferralRow
 from app.domain.clients.access import Tier
+from app.domain.disclosure.elements import Claim, Noun
 from app.domain.identity import ClientId, HandoffId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.offers import handoff_offers
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState, ReferralState
-from app.domain.referrals.views import TOLD_BACK
+from app.domain.referrals.telling import TOLD_BACK
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
@@ -32,16 +34,13 @@ from app.ports.referrals import HandoffFilter, HandoffLine, Order
 _H, _R, _C = table_of(HandoffRow), table_of(ReferralRow), table_of(ClientRow)
 _ME = bindparam("agency", type_=_H.c.provider_id.type)
 _ONLY_PROVIDES = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
-_KNOWN = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.SUMMARY))
-_NAMED = or_(~_ONLY_PROVIDES, _H.c.tier >= int(Tier.IDENTITY))
-_TOLD_BACK = or_(_H.c.feedback, _H.c.provider_id == _ME)
+_STANDING = StandingColumns(
+    tier=lambda least: or_(~_ONLY_PROVIDES, _H.c.tier >= int(least)),
+    claims={Claim.OWN: _H.c.provider_id == _ME, Claim.FEEDBACK: _H.c.feedback, Claim.OPENED: ~_C.c.restricted},
+)
 _ENDED = _H.c.state.in_([literal_column(f"'{state}'") for state in sorted(TOLD_BACK)])
 _ELSEWHERE = may_see_everywhere(piece_of(_H))
 _OVER = and_(_ONLY_PROVIDES, _H.c.ended_at.is_not(None))
-
-
-def _if(condition: ColumnElement[bool], value: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((condition, value), else_=null())
 
 
 def _name() -> ColumnElement[Any]:
@@ -68,19 +67,19 @@ def _identity() -> ColumnElement[Any]:
     )
 
 
-def _withheld() -> ColumnElement[Any]:
-    secret = {"reason": _ENDED, "outcome": _ENDED, "meeting": _H.c.meeting.is_not(None)}
-    secret["waitlist"] = _H.c.waitlist.is_not(None)
-    held = {"client": and_(_NAMED, _C.c.restricted)} | {
-        name: and_(~_TOLD_BACK, condition) for name, condition in secret.items()
+def _there() -> dict[str, ColumnElement[bool]]:
+    held = {name: _H.c[name].is_not(None) for name in ("meeting", "outcome", "reason", "waitlist")}
+    return {
+        **held,
+        "outcome": or_(_ENDED, held["outcome"]),
+        "reason": or_(_ENDED, held["reason"]),
+        "client": or_(_H.c.silenced, _C.c.restricted),
+        "details": and_(_H.c.silenced, _R.c.details.is_not(None)),
     }
-    names: list[ColumnElement[Any]] = [_if(condition, literal_column(f"'{name}'")) for name, condition in held.items()]
-    listed = func.to_json(func.array_remove(array[Any](names, type_=Text), null()), type_=JSON)
-    silenced = case(
-        (_R.c.details.is_not(None), literal_column("""'["client","details"]'::json""")),
-        else_=literal_column("""'["client"]'::json"""),
-    )
-    return case((and_(~_NAMED, _H.c.silenced), silenced), else_=listed)
+
+
+def _told(element: str, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    return told_if(Noun.HANDOFF, element, _STANDING, value)
 
 
 def _members() -> dict[str, ColumnElement[Any]]:
@@ -91,22 +90,22 @@ def _members() -> dict[str, ColumnElement[Any]]:
         **{name: h[name] for name in plain},
         "on_hold": h.stopped_at.is_not(None),
         "priority": h.priority,
-        "category": _if(_KNOWN, h.category),
+        "category": _told("category", h.category),
         "tier": h.tier,
-        "summary": _if(_KNOWN, _R.c.summary),
-        "client_id": _if(_NAMED, h.client_id),
-        "client": _if(and_(_NAMED, _C.c.id.is_not(None), ~_C.c.restricted), _identity()),
-        "code": _if(_KNOWN, _R.c.code),
-        "details": _if(_NAMED, _R.c.details),
+        "summary": _told("summary", _R.c.summary),
+        "client_id": _told("client_id", h.client_id),
+        "client": _told("client", only_if(_C.c.id.is_not(None), _identity())),
+        "code": _told("code", _R.c.code),
+        "details": _told("details", _R.c.details),
         "question": h.question,
         "answer": h.answer,
-        "meeting": _if(_TOLD_BACK, h.meeting),
-        "waitlist": _if(_TOLD_BACK, h.waitlist),
-        "reason": _if(or_(_TOLD_BACK, ~_ENDED), h.reason),
+        "meeting": _told("meeting", h.meeting),
+        "waitlist": _told("waitlist", h.waitlist),
+        "reason": _told("reason", h.reason),
         "withdrawal": h.withdrawal,
-        "outcome": _if(or_(_TOLD_BACK, ~_ENDED), h.outcome),
+        "outcome": _told("outcome", h.outcome),
         "feedback": h.feedback,
-        "withheld": _withheld(),
+        "withheld": withheld(Noun.HANDOFF, _STANDING, _there()),
         "respond_by": func.jsonb_object_field_text(h.clocks, literal_column("'due'")),
         "expires_at": func.jsonb_object_field_text(h.clocks, literal_column("'expiry'")),
         **{name: h[name] for name in rest},
@@ -130,7 +129,7 @@ def _shown() -> Select[Any]:
             _H.c.provider_id,
             _H.c.sensitivity,
             _R.c.state.label("referral_state"),
-            _if(_NAMED, _H.c.client_id).label("known_client"),
+            _told("client_id", _H.c.client_id).label("known_client"),
             told(_members()),
         )
         .select_from(_H.join(_R, referral).outerjoin(_C, client))

@@ -194,9 +194,7 @@ class SuggestionItemOut(BaseModel):
     decided_by: UUID | None = Field(description="Who decided.")
     decided_at: datetime | None = Field(description="When.")
     reason: str | None = Field(description="Why it was dismissed.")
-    withheld: list[str] = Field(
-        description="`made`, where you may not read what was made by itself.", examples=[[]]
-    )
+    withheld: list[str] = Field(description="`made`, where you may not read what was made by itself.", examples=[[]])
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
 
 

@@ -39,6 +39,10 @@ from app.domain.identity import CareTeamId, ClientId, GoalId, Identifier, NeedId
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 Why = Annotated[str, Field(min_length=1, max_length=REASON_LENGTH)]
 TITLE = "Food and a safe home"
+PARTS = (
+    "Which of `activities`, `goals` and `needs` are not all here: what you may not read by itself is left out, "
+    "and so is what is done for nothing else."
+)
 
 
 class CadenceOut(BaseModel):
@@ -271,6 +275,7 @@ class CarePlanOut(CarePlanPictureOut):
     agency_id: UUID = Field(description="The agency that answers for it.")
     template_id: UUID | None = Field(description="The template that it was made from.")
     template_version: int | None = Field(description="Which version of that.")
+    withheld: list[str] = Field(description=PARTS, examples=[["needs"]])
     sensitivity: list[Sensitivity] = Field(description="The labels that it bears.")
     identifiers: list[ExternalIdentifier] = Field(description="What other systems call it.")
     created_by: UUID = Field(description="Who made it: a worker, or a program.")

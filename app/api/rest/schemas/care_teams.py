@@ -189,7 +189,7 @@ class CareTeamOut(CareTeamFields):
     categories: list[ConceptOut] = Field(description="What kind of team it is.")
     reasons: list[ConceptOut] = Field(description="Why there is one.")
     members: list[TeamMemberItemOut] = Field(description="Who is on it, and who was.")
-    withheld: list[str] = Field(description="`members`, where there are others whom you may not know of.", examples=[[]])
+    withheld: list[str] = Field(description="`members`, where there are more than you may know of.", examples=[[]])
     created_at: datetime = Field(description="When it began.")
     updated_at: datetime = Field(description="When it last changed.")
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")

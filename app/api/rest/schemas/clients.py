@@ -169,6 +169,7 @@ class ClientItemOut(BaseModel):
     do_not_contact: bool = Field(description="Blocks every message to the client.", examples=[False])
     household: HouseholdId | None = Field(description="The household that the client belongs to.")
     deceased: bool = Field(description="Whether the client has died.", examples=[False])
+    withheld: list[str] = Field(description="Of these fields, those that say more than you are shown.", examples=[[]])
     version: int = Field(description="Counts its changes.", examples=[1])
     created_at: datetime = Field(description="When it was registered.")
     updated_at: datetime = Field(description="When it last changed.")

@@ -135,6 +135,9 @@ class NeedOut(NeedItemOut):
     notes: str | None = Field(description="More about it.")
     assessment_id: UUID | None = Field(description="The assessment that found it.")
     link_ids: list[str] = Field(description="The items of the assessment whose answers found it.")
+    withheld: list[str] = Field(
+        description="`assessment_id` and `link_ids`, where you may not read the assessment by itself.", examples=[[]]
+    )
     sensitivity: list[Sensitivity] = Field(description="The labels that it bears.")
     labels: list[Sensitivity] = Field(description="Those of them that were given by hand.")
     identifiers: list[ExternalIdentifier] = Field(description="What other systems call it.")

@@ -64,7 +64,13 @@ class ActivityIn(Input):
         )
 
 
-class ActivityOut(PlanActivityOut):
+class ActivityItemOut(PlanActivityOut):
+    """An activity of a plan, in a list."""
+
+    withheld: list[str] = Field(description="`goal_ids`, where it serves more than you may read.", examples=[[]])
+
+
+class ActivityOut(ActivityItemOut):
     """An activity of a plan."""
 
     plan_id: UUID = Field(description="The plan that it belongs to.")

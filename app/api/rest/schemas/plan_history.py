@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.api.moments import CalendarDay
-from app.api.rest.schemas.care_plans import CarePlanPictureOut
+from app.api.rest.schemas.care_plans import PARTS, CarePlanPictureOut
 from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input, Name
 from app.domain.care_plans.diff import Change
@@ -71,6 +71,7 @@ class PlanVersionOut(PlanVersionItemOut):
     """A plan as it stood after one of its changes."""
 
     plan: CarePlanPictureOut = Field(description="The plan as it stood.")
+    withheld: list[str] = Field(description=PARTS, examples=[["needs"]])
     notices: Notices
 
 
@@ -98,4 +99,5 @@ class PlanComparisonOut(BaseModel):
     before: int = Field(description="The older version.", examples=[1])
     after: int = Field(description="The newer version.", examples=[2])
     differences: list[PlanDifferenceOut] = Field(description="What differs; empty when nothing does.")
+    withheld: list[str] = Field(description="The same of the two versions that are compared.", examples=[[]])
     notices: Notices

@@ -228,3 +228,4 @@ class HistoryEntryOut(BaseModel):
     target: str = Field(description="The state after.", examples=["accepted"])
     reason: str | None = Field(description="Why.")
     note: str | None = Field(description="What was noted.")
+    withheld: list[str] = Field(description="Of these words, those that you may not be told.", examples=[[]])

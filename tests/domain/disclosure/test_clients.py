@@ -3,9 +3,9 @@
 from dataclasses import fields, replace
 
 from app.domain.clients.access import Tier
-from app.domain.clients.disclosure import Disclosure, disclose
 from app.domain.clients.names import NameUse
 from app.domain.clients.profile import Profile
+from app.domain.disclosure.clients import Disclosure, disclose
 from tests.support.builders_clients import a_full_profile, a_name, a_profile
 
 
@@ -19,19 +19,19 @@ def test_identity_leaves_out_and_names_what_it_leaves_out() -> None:
     disclosure = disclose(profile, Tier.IDENTITY)
     shown, untouched = disclosure.profile, Profile()
     hidden = [
-        "names",
-        "identifiers",
+        "accessibility_text",
+        "addresses",
+        "administrative_sex",
+        "alerts",
+        "cultural_preferences",
+        "ethnicities",
         "gender_identity",
         "gender_identity_text",
-        "administrative_sex",
-        "races",
-        "ethnicities",
-        "race_ethnicity_text",
-        "accessibility_text",
-        "cultural_preferences",
-        "addresses",
         "household",
-        "alerts",
+        "identifiers",
+        "names",
+        "race_ethnicity_text",
+        "races",
     ]
     assert hidden == list(disclosure.withheld)
     empty = [name for name in hidden if name not in {"names", "addresses"}]
