@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.definitions import codes, search_parameters
+from tools.definitions import codes, compartments, search_parameters
 from tools.definitions.published import Published, fetch
 from tools.definitions.structures import FOLDER, Structures
 
@@ -15,7 +15,10 @@ def written(published: Published) -> dict[str, str]:
     return {
         f"{FOLDER}__init__.py": PACKAGE,
         search_parameters.FILE: search_parameters.module(published),
+        compartments.FILE: compartments.module(published),
         codes.FILE: codes.Codes(published).module(),
+        compartments.COMPARTMENTS: compartments.compartments(published),
+        compartments.SUMMARIES: compartments.summaries(published),
         **dict(Structures(published).modules()),
     }
 
