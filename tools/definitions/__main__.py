@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.definitions import codes, compartments, search_parameters
+from tools.definitions import codes, compartments, search_parameters, summaries
 from tools.definitions.published import Published, fetch
 from tools.definitions.structures import FOLDER, Structures
 
@@ -17,8 +17,8 @@ def written(published: Published) -> dict[str, str]:
         search_parameters.FILE: search_parameters.module(published),
         compartments.FILE: compartments.module(published),
         codes.FILE: codes.Codes(published).module(),
-        compartments.COMPARTMENTS: compartments.compartments(published),
-        compartments.SUMMARIES: compartments.summaries(published),
+        summaries.COMPARTMENTS: summaries.compartments(published),
+        summaries.SUMMARIES: summaries.summaries(published),
         **dict(Structures(published).modules()),
     }
 

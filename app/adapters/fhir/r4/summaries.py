@@ -1,4 +1,4 @@
-"""The elements that each type shows in a summary, and those that it must have; written by `make definitions`."""
+"""What each type shows in a summary, and what it must have; written by `make definitions`."""
 
 SUMMARIES: dict[str, tuple[str, str]] = {
     "Account": (

@@ -13,7 +13,7 @@ HEAD = '''"""Which types belong to each compartment, and by which parameters; wr
 
 COMPARTMENTS: dict[str, dict[str, str]] = {
 '''
-SUMMARY_HEAD = '''"""The elements that each type shows in a summary, and those that it must have; written by `make definitions`."""
+SUMMARY_HEAD = '''"""What each type shows in a summary, and what it must have; written by `make definitions`."""
 
 SUMMARIES: dict[str, tuple[str, str]] = {
 '''
