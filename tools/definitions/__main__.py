@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.definitions import codes, compartments, search_parameters, summaries
+from tools.definitions import codes, search_parameters, summaries
 from tools.definitions.published import Published, fetch
 from tools.definitions.structures import FOLDER, Structures
 
@@ -15,7 +15,6 @@ def written(published: Published) -> dict[str, str]:
     return {
         f"{FOLDER}__init__.py": PACKAGE,
         search_parameters.FILE: search_parameters.module(published),
-        compartments.FILE: compartments.module(published),
         codes.FILE: codes.Codes(published).module(),
         summaries.COMPARTMENTS: summaries.compartments(published),
         summaries.SUMMARIES: summaries.summaries(published),

@@ -1,11 +1,12 @@
 """Writes values as Python source, one row to a line and the same bytes for the same values."""
 
+import json
 from collections.abc import Iterable
 
 
 def quoted(text: str) -> str:
-    """Write a string in double quotes, unless it holds some."""
-    return repr(text) if '"' in text and "'" not in text else '"' + repr(text + "'")[1:-2].replace('"', '\\"') + '"'
+    """Write a string in double quotes; what JSON escapes, Python escapes alike."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def row(cells: Iterable[str]) -> str:

@@ -1,12 +1,13 @@
 """What ActivityDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ActivityDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -54,13 +55,16 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("observationResultRequirement", "0..*", "Reference", "", "ObservationDefinition"),
         ("transform", "0..1", "canonical", "", ""),
         ("dynamicValue", "0..*", "ActivityDefinition.dynamicValue", "", ""),
+    ), (
     )),
     "ActivityDefinition.participant": ("BackboneElement", (
         ("type", "1..1", "code", "action-participant-type", ""),
         ("role", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "ActivityDefinition.dynamicValue": ("BackboneElement", (
         ("path", "1..1", "string", "", ""),
         ("expression", "1..1", "Expression", "", ""),
+    ), (
     )),
 }

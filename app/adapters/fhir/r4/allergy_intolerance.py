@@ -1,12 +1,13 @@
 """What AllergyIntolerance of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "AllergyIntolerance": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("clinicalStatus", "0..1", "CodeableConcept", "allergyintolerance-clinical", ""),
@@ -24,6 +25,9 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("lastOccurrence", "0..1", "dateTime", "", ""),
         ("note", "0..*", "Annotation", "", ""),
         ("reaction", "0..*", "AllergyIntolerance.reaction", "", ""),
+    ), (
+        ("ait-1", "AllergyIntolerance.clinicalStatus SHALL be present if verificationStatus is not entered-in-error.", "verificationStatus.coding.where(system = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' and code = 'entered-in-error').exists() or clinicalStatus.exists()"),
+        ("ait-2", "AllergyIntolerance.clinicalStatus SHALL NOT be present if verification Status is entered-in-error", "verificationStatus.coding.where(system = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification' and code = 'entered-in-error').empty() or clinicalStatus.empty()"),
     )),
     "AllergyIntolerance.reaction": ("BackboneElement", (
         ("substance", "0..1", "CodeableConcept", "", ""),
@@ -33,5 +37,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("severity", "0..1", "code", "reaction-event-severity", ""),
         ("exposureRoute", "0..1", "CodeableConcept", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
 }

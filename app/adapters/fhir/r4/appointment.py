@@ -1,12 +1,13 @@
 """What Appointment of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Appointment": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "appointmentstatus", ""),
@@ -30,6 +31,10 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("basedOn", "0..*", "Reference", "", "ServiceRequest"),
         ("participant", "1..*", "Appointment.participant", "", ""),
         ("requestedPeriod", "0..*", "Period", "", ""),
+    ), (
+        ("app-2", "Either start and end are specified, or neither", "start.exists() = end.exists()"),
+        ("app-3", "Only proposed or cancelled appointments can be missing start/end dates", "(start.exists() and end.exists()) or (status in ('proposed' | 'cancelled' | 'waitlist'))"),
+        ("app-4", "Cancelation reason is only used for appointments that have been cancelled, or no-show", "Appointment.cancelationReason.exists() implies (Appointment.status='noshow' or Appointment.status='cancelled')"),
     )),
     "Appointment.participant": ("BackboneElement", (
         ("type", "0..*", "CodeableConcept", "", ""),
@@ -37,5 +42,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("required", "0..1", "code", "participantrequired", ""),
         ("status", "1..1", "code", "participationstatus", ""),
         ("period", "0..1", "Period", "", ""),
+    ), (
+        ("app-1", "Either the type or actor on the participant SHALL be specified", "type.exists() or actor.exists()"),
     )),
 }

@@ -1,12 +1,13 @@
 """What AuditEvent of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "AuditEvent": ("DomainResource", (
         ("type", "1..1", "Coding", "", ""),
         ("subtype", "0..*", "Coding", "", ""),
@@ -19,6 +20,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("agent", "1..*", "AuditEvent.agent", "", ""),
         ("source", "1..1", "AuditEvent.source", "", ""),
         ("entity", "0..*", "AuditEvent.entity", "", ""),
+    ), (
     )),
     "AuditEvent.agent": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
@@ -32,15 +34,18 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("media", "0..1", "Coding", "", ""),
         ("network", "0..1", "AuditEvent.agent.network", "", ""),
         ("purposeOfUse", "0..*", "CodeableConcept", "", ""),
+    ), (
     )),
     "AuditEvent.agent.network": ("BackboneElement", (
         ("address", "0..1", "string", "", ""),
         ("type", "0..1", "code", "network-type", ""),
+    ), (
     )),
     "AuditEvent.source": ("BackboneElement", (
         ("site", "0..1", "string", "", ""),
         ("observer", "1..1", "Reference", "", "Device Organization Patient Practitioner PractitionerRole RelatedPerson Subscription https://medplum.com/fhir/StructureDefinition/Bot https://medplum.com/fhir/StructureDefinition/ClientApplication"),
         ("type", "0..*", "Coding", "", ""),
+    ), (
     )),
     "AuditEvent.entity": ("BackboneElement", (
         ("what", "0..1", "Reference", "", ""),
@@ -52,9 +57,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("description", "0..1", "string", "", ""),
         ("query", "0..1", "base64Binary", "", ""),
         ("detail", "0..*", "AuditEvent.entity.detail", "", ""),
+    ), (
+        ("sev-1", "Either a name or a query (NOT both)", "name.empty() or query.empty()"),
     )),
     "AuditEvent.entity.detail": ("BackboneElement", (
         ("type", "1..1", "string", "", ""),
         ("value[x]", "1..1", "string base64Binary", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What CarePlan of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CarePlan": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..*", "canonical", "", ""),
@@ -31,6 +32,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("goal", "0..*", "Reference", "", "Goal"),
         ("activity", "0..*", "CarePlan.activity", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "CarePlan.activity": ("BackboneElement", (
         ("outcomeCodeableConcept", "0..*", "CodeableConcept", "", ""),
@@ -38,6 +40,8 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("progress", "0..*", "Annotation", "", ""),
         ("reference", "0..1", "Reference", "", "Appointment CommunicationRequest DeviceRequest MedicationRequest NutritionOrder RequestGroup ServiceRequest Task VisionPrescription"),
         ("detail", "0..1", "CarePlan.activity.detail", "", ""),
+    ), (
+        ("cpl-3", "Provide a reference or detail, not both", "detail.empty() or reference.empty()"),
     )),
     "CarePlan.activity.detail": ("BackboneElement", (
         ("kind", "0..1", "code", "care-plan-activity-kind", ""),
@@ -57,5 +61,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("dailyAmount", "0..1", "SimpleQuantity", "", ""),
         ("quantity", "0..1", "SimpleQuantity", "", ""),
         ("description", "0..1", "string", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What CareTeam of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CareTeam": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "0..1", "code", "care-team-status", ""),
@@ -21,11 +22,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("managingOrganization", "0..*", "Reference", "", "Organization"),
         ("telecom", "0..*", "ContactPoint", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "CareTeam.participant": ("BackboneElement", (
         ("role", "0..*", "CodeableConcept", "", ""),
         ("member", "0..1", "Reference", "", "CareTeam Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("onBehalfOf", "0..1", "Reference", "", "Organization"),
         ("period", "0..1", "Period", "", ""),
+    ), (
+        ("ctm-1", "CareTeam.participant.onBehalfOf can only be populated when CareTeam.participant.member is a Practitioner", "onBehalfOf.exists() implies (member.resolve().iif(empty(), true, ofType(Practitioner).exists()))"),
     )),
 }

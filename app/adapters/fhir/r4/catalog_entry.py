@@ -1,12 +1,13 @@
 """What CatalogEntry of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CatalogEntry": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
@@ -21,9 +22,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("additionalCharacteristic", "0..*", "CodeableConcept", "", ""),
         ("additionalClassification", "0..*", "CodeableConcept", "", ""),
         ("relatedEntry", "0..*", "CatalogEntry.relatedEntry", "", ""),
+    ), (
     )),
     "CatalogEntry.relatedEntry": ("BackboneElement", (
         ("relationtype", "1..1", "code", "relation-type", ""),
         ("item", "1..1", "Reference", "", "CatalogEntry"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What ChargeItem of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ChargeItem": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("definitionUri", "0..*", "uri", "", ""),
@@ -34,9 +35,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("account", "0..*", "Reference", "", "Account"),
         ("note", "0..*", "Annotation", "", ""),
         ("supportingInformation", "0..*", "Reference", "", ""),
+    ), (
     )),
     "ChargeItem.performer": ("BackboneElement", (
         ("function", "0..1", "CodeableConcept", "", ""),
         ("actor", "1..1", "Reference", "", "CareTeam Device Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What ChargeItemDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ChargeItemDefinition": ("DomainResource", (
         ("url", "1..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -31,20 +32,24 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("instance", "0..*", "Reference", "", "Device Medication Substance"),
         ("applicability", "0..*", "ChargeItemDefinition.applicability", "", ""),
         ("propertyGroup", "0..*", "ChargeItemDefinition.propertyGroup", "", ""),
+    ), (
     )),
     "ChargeItemDefinition.applicability": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
         ("language", "0..1", "string", "", ""),
         ("expression", "0..1", "string", "", ""),
+    ), (
     )),
     "ChargeItemDefinition.propertyGroup": ("BackboneElement", (
         ("applicability", "0..*", "ChargeItemDefinition.applicability", "", ""),
         ("priceComponent", "0..*", "ChargeItemDefinition.propertyGroup.priceComponent", "", ""),
+    ), (
     )),
     "ChargeItemDefinition.propertyGroup.priceComponent": ("BackboneElement", (
         ("type", "1..1", "code", "invoice-priceComponentType", ""),
         ("code", "0..1", "CodeableConcept", "", ""),
         ("factor", "0..1", "decimal", "", ""),
         ("amount", "0..1", "Money", "", ""),
+    ), (
     )),
 }

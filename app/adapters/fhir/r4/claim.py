@@ -1,12 +1,13 @@
 """What Claim of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Claim": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "fm-status", ""),
@@ -35,15 +36,18 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("accident", "0..1", "Claim.accident", "", ""),
         ("item", "0..*", "Claim.item", "", ""),
         ("total", "0..1", "Money", "", ""),
+    ), (
     )),
     "Claim.related": ("BackboneElement", (
         ("claim", "0..1", "Reference", "", "Claim"),
         ("relationship", "0..1", "CodeableConcept", "", ""),
         ("reference", "0..1", "Identifier", "", ""),
+    ), (
     )),
     "Claim.payee": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
         ("party", "0..1", "Reference", "", "Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "Claim.careTeam": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -51,6 +55,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("responsible", "0..1", "boolean", "", ""),
         ("role", "0..1", "CodeableConcept", "", ""),
         ("qualification", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "Claim.supportingInfo": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -59,6 +64,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("timing[x]", "0..1", "date Period", "", ""),
         ("value[x]", "0..1", "boolean string Quantity Attachment Reference", "", ""),
         ("reason", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "Claim.diagnosis": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -66,6 +72,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("type", "0..*", "CodeableConcept", "", ""),
         ("onAdmission", "0..1", "CodeableConcept", "", ""),
         ("packageCode", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "Claim.procedure": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -73,6 +80,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("date", "0..1", "dateTime", "", ""),
         ("procedure[x]", "1..1", "CodeableConcept Reference", "", "Procedure"),
         ("udi", "0..*", "Reference", "", "Device"),
+    ), (
     )),
     "Claim.insurance": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -82,11 +90,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("businessArrangement", "0..1", "string", "", ""),
         ("preAuthRef", "0..*", "string", "", ""),
         ("claimResponse", "0..1", "Reference", "", "ClaimResponse"),
+    ), (
     )),
     "Claim.accident": ("BackboneElement", (
         ("date", "1..1", "date", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
         ("location[x]", "0..1", "Address Reference", "", "Location"),
+    ), (
     )),
     "Claim.item": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -110,6 +120,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("subSite", "0..*", "CodeableConcept", "", ""),
         ("encounter", "0..*", "Reference", "", "Encounter"),
         ("detail", "0..*", "Claim.item.detail", "", ""),
+    ), (
     )),
     "Claim.item.detail": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -124,6 +135,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("net", "0..1", "Money", "", ""),
         ("udi", "0..*", "Reference", "", "Device"),
         ("subDetail", "0..*", "Claim.item.detail.subDetail", "", ""),
+    ), (
     )),
     "Claim.item.detail.subDetail": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -137,5 +149,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("factor", "0..1", "decimal", "", ""),
         ("net", "0..1", "Money", "", ""),
         ("udi", "0..*", "Reference", "", "Device"),
+    ), (
     )),
 }

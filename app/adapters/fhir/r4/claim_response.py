@@ -1,12 +1,13 @@
 """What ClaimResponse of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ClaimResponse": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "fm-status", ""),
@@ -35,29 +36,34 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("communicationRequest", "0..*", "Reference", "", "CommunicationRequest"),
         ("insurance", "0..*", "ClaimResponse.insurance", "", ""),
         ("error", "0..*", "ClaimResponse.error", "", ""),
+    ), (
     )),
     "ClaimResponse.item": ("BackboneElement", (
         ("itemSequence", "1..1", "positiveInt", "", ""),
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "1..*", "ClaimResponse.item.adjudication", "", ""),
         ("detail", "0..*", "ClaimResponse.item.detail", "", ""),
+    ), (
     )),
     "ClaimResponse.item.adjudication": ("BackboneElement", (
         ("category", "1..1", "CodeableConcept", "", ""),
         ("reason", "0..1", "CodeableConcept", "", ""),
         ("amount", "0..1", "Money", "", ""),
         ("value", "0..1", "decimal", "", ""),
+    ), (
     )),
     "ClaimResponse.item.detail": ("BackboneElement", (
         ("detailSequence", "1..1", "positiveInt", "", ""),
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "1..*", "ClaimResponse.item.adjudication", "", ""),
         ("subDetail", "0..*", "ClaimResponse.item.detail.subDetail", "", ""),
+    ), (
     )),
     "ClaimResponse.item.detail.subDetail": ("BackboneElement", (
         ("subDetailSequence", "1..1", "positiveInt", "", ""),
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ClaimResponse.item.adjudication", "", ""),
+    ), (
     )),
     "ClaimResponse.addItem": ("BackboneElement", (
         ("itemSequence", "0..*", "positiveInt", "", ""),
@@ -78,6 +84,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "1..*", "ClaimResponse.item.adjudication", "", ""),
         ("detail", "0..*", "ClaimResponse.addItem.detail", "", ""),
+    ), (
     )),
     "ClaimResponse.addItem.detail": ("BackboneElement", (
         ("productOrService", "1..1", "CodeableConcept", "", ""),
@@ -89,6 +96,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "1..*", "ClaimResponse.item.adjudication", "", ""),
         ("subDetail", "0..*", "ClaimResponse.addItem.detail.subDetail", "", ""),
+    ), (
     )),
     "ClaimResponse.addItem.detail.subDetail": ("BackboneElement", (
         ("productOrService", "1..1", "CodeableConcept", "", ""),
@@ -99,10 +107,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("net", "0..1", "Money", "", ""),
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "1..*", "ClaimResponse.item.adjudication", "", ""),
+    ), (
     )),
     "ClaimResponse.total": ("BackboneElement", (
         ("category", "1..1", "CodeableConcept", "", ""),
         ("amount", "1..1", "Money", "", ""),
+    ), (
     )),
     "ClaimResponse.payment": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
@@ -111,12 +121,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("date", "0..1", "date", "", ""),
         ("amount", "1..1", "Money", "", ""),
         ("identifier", "0..1", "Identifier", "", ""),
+    ), (
     )),
     "ClaimResponse.processNote": ("BackboneElement", (
         ("number", "0..1", "positiveInt", "", ""),
         ("type", "0..1", "code", "note-type", ""),
         ("text", "1..1", "string", "", ""),
         ("language", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "ClaimResponse.insurance": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -124,11 +136,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("coverage", "1..1", "Reference", "", "Coverage"),
         ("businessArrangement", "0..1", "string", "", ""),
         ("claimResponse", "0..1", "Reference", "", "ClaimResponse"),
+    ), (
     )),
     "ClaimResponse.error": ("BackboneElement", (
         ("itemSequence", "0..1", "positiveInt", "", ""),
         ("detailSequence", "0..1", "positiveInt", "", ""),
         ("subDetailSequence", "0..1", "positiveInt", "", ""),
         ("code", "1..1", "CodeableConcept", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What CodeSystem of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CodeSystem": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -34,18 +35,22 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("filter", "0..*", "CodeSystem.filter", "", ""),
         ("property", "0..*", "CodeSystem.property", "", ""),
         ("concept", "0..*", "CodeSystem.concept", "", ""),
+    ), (
+        ("csd-1", "Within a code system definition, all the codes SHALL be unique", "concept.code.combine($this.descendants().concept.code).isDistinct()"),
     )),
     "CodeSystem.filter": ("BackboneElement", (
         ("code", "1..1", "code", "", ""),
         ("description", "0..1", "string", "", ""),
         ("operator", "1..*", "code", "filter-operator", ""),
         ("value", "1..1", "string", "", ""),
+    ), (
     )),
     "CodeSystem.property": ("BackboneElement", (
         ("code", "1..1", "code", "", ""),
         ("uri", "0..1", "uri", "", ""),
         ("description", "0..1", "string", "", ""),
         ("type", "1..1", "code", "concept-property-type", ""),
+    ), (
     )),
     "CodeSystem.concept": ("BackboneElement", (
         ("code", "1..1", "code", "", ""),
@@ -54,14 +59,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("designation", "0..*", "CodeSystem.concept.designation", "", ""),
         ("property", "0..*", "CodeSystem.concept.property", "", ""),
         ("concept", "0..*", "CodeSystem.concept", "", ""),
+    ), (
     )),
     "CodeSystem.concept.designation": ("BackboneElement", (
         ("language", "0..1", "code", "", ""),
         ("use", "0..1", "Coding", "", ""),
         ("value", "1..1", "string", "", ""),
+    ), (
     )),
     "CodeSystem.concept.property": ("BackboneElement", (
         ("code", "1..1", "code", "", ""),
         ("value[x]", "1..1", "code Coding string integer boolean dateTime decimal", "", ""),
+    ), (
     )),
 }

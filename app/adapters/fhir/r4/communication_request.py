@@ -1,12 +1,13 @@
 """What CommunicationRequest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CommunicationRequest": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("basedOn", "0..*", "Reference", "", ""),
@@ -30,8 +31,10 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("reasonCode", "0..*", "CodeableConcept", "", ""),
         ("reasonReference", "0..*", "Reference", "", "Condition DiagnosticReport DocumentReference Observation"),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "CommunicationRequest.payload": ("BackboneElement", (
         ("content[x]", "1..1", "string Attachment Reference", "", ""),
+    ), (
     )),
 }

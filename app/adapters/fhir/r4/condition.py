@@ -1,12 +1,13 @@
 """What Condition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Condition": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("clinicalStatus", "0..1", "CodeableConcept", "condition-clinical", ""),
@@ -25,14 +26,21 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("stage", "0..*", "Condition.stage", "", ""),
         ("evidence", "0..*", "Condition.evidence", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
+        ("con-4", "If condition is abated, then clinicalStatus must be either inactive, resolved, or remission", "abatement.empty() or clinicalStatus.coding.where(system='http://terminology.hl7.org/CodeSystem/condition-clinical' and (code='resolved' or code='remission' or code='inactive')).exists()"),
+        ("con-5", "Condition.clinicalStatus SHALL NOT be present if verification Status is entered-in-error", "verificationStatus.coding.where(system='http://terminology.hl7.org/CodeSystem/condition-ver-status' and code='entered-in-error').empty() or clinicalStatus.empty()"),
     )),
     "Condition.stage": ("BackboneElement", (
         ("summary", "0..1", "CodeableConcept", "", ""),
         ("assessment", "0..*", "Reference", "", "ClinicalImpression DiagnosticReport Observation"),
         ("type", "0..1", "CodeableConcept", "", ""),
+    ), (
+        ("con-1", "Stage SHALL have summary or assessment", "summary.exists() or assessment.exists()"),
     )),
     "Condition.evidence": ("BackboneElement", (
         ("code", "0..*", "CodeableConcept", "", ""),
         ("detail", "0..*", "Reference", "", ""),
+    ), (
+        ("con-2", "evidence SHALL have code or details", "code.exists() or detail.exists()"),
     )),
 }

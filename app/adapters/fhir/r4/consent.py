@@ -1,12 +1,13 @@
 """What Consent of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Consent": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "consent-state-codes", ""),
@@ -21,15 +22,23 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("policyRule", "0..1", "CodeableConcept", "", ""),
         ("verification", "0..*", "Consent.verification", "", ""),
         ("provision", "0..1", "Consent.provision", "", ""),
+    ), (
+        ("ppc-1", "Either a Policy or PolicyRule", "policy.exists() or policyRule.exists()"),
+        ("ppc-2", "IF Scope=privacy, there must be a patient", "patient.exists() or scope.coding.where(system='something' and code='patient-privacy').exists().not()"),
+        ("ppc-3", "IF Scope=research, there must be a patient", "patient.exists() or scope.coding.where(system='something' and code='research').exists().not()"),
+        ("ppc-4", "IF Scope=adr, there must be a patient", "patient.exists() or scope.coding.where(system='something' and code='adr').exists().not()"),
+        ("ppc-5", "IF Scope=treatment, there must be a patient", "patient.exists() or scope.coding.where(system='something' and code='treatment').exists().not()"),
     )),
     "Consent.policy": ("BackboneElement", (
         ("authority", "0..1", "uri", "", ""),
         ("uri", "0..1", "uri", "", ""),
+    ), (
     )),
     "Consent.verification": ("BackboneElement", (
         ("verified", "1..1", "boolean", "", ""),
         ("verifiedWith", "0..1", "Reference", "", "Patient RelatedPerson"),
         ("verificationDate", "0..1", "dateTime", "", ""),
+    ), (
     )),
     "Consent.provision": ("BackboneElement", (
         ("type", "0..1", "code", "consent-provision-type", ""),
@@ -43,13 +52,16 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("dataPeriod", "0..1", "Period", "", ""),
         ("data", "0..*", "Consent.provision.data", "", ""),
         ("provision", "0..*", "Consent.provision", "", ""),
+    ), (
     )),
     "Consent.provision.actor": ("BackboneElement", (
         ("role", "1..1", "CodeableConcept", "", ""),
         ("reference", "1..1", "Reference", "", "CareTeam Device Group Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "Consent.provision.data": ("BackboneElement", (
         ("meaning", "1..1", "code", "consent-data-meaning", ""),
         ("reference", "1..1", "Reference", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Contract of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Contract": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("url", "0..1", "uri", "", ""),
@@ -41,6 +42,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("legal", "0..*", "Contract.legal", "", ""),
         ("rule", "0..*", "Contract.rule", "", ""),
         ("legallyBinding[x]", "0..1", "Attachment Reference", "", "Composition Contract DocumentReference QuestionnaireResponse"),
+    ), (
     )),
     "Contract.contentDefinition": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
@@ -49,6 +51,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("publicationDate", "0..1", "dateTime", "", ""),
         ("publicationStatus", "1..1", "code", "contract-publicationstatus", ""),
         ("copyright", "0..1", "markdown", "", ""),
+    ), (
     )),
     "Contract.term": ("BackboneElement", (
         ("identifier", "0..1", "Identifier", "", ""),
@@ -63,12 +66,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("asset", "0..*", "Contract.term.asset", "", ""),
         ("action", "0..*", "Contract.term.action", "", ""),
         ("group", "0..*", "Contract.term", "", ""),
+    ), (
     )),
     "Contract.term.securityLabel": ("BackboneElement", (
         ("number", "0..*", "unsignedInt", "", ""),
         ("classification", "1..1", "Coding", "", ""),
         ("category", "0..*", "Coding", "", ""),
         ("control", "0..*", "Coding", "", ""),
+    ), (
     )),
     "Contract.term.offer": ("BackboneElement", (
         ("identifier", "0..*", "Identifier", "", ""),
@@ -81,13 +86,16 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("text", "0..1", "string", "", ""),
         ("linkId", "0..*", "string", "", ""),
         ("securityLabelNumber", "0..*", "unsignedInt", "", ""),
+    ), (
     )),
     "Contract.term.offer.party": ("BackboneElement", (
         ("reference", "1..*", "Reference", "", "Device Group Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("role", "1..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "Contract.term.offer.answer": ("BackboneElement", (
         ("value[x]", "1..1", "boolean decimal integer date dateTime time string uri Attachment Coding Quantity Reference", "", ""),
+    ), (
     )),
     "Contract.term.asset": ("BackboneElement", (
         ("scope", "0..1", "CodeableConcept", "", ""),
@@ -105,11 +113,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("answer", "0..*", "Contract.term.offer.answer", "", ""),
         ("securityLabelNumber", "0..*", "unsignedInt", "", ""),
         ("valuedItem", "0..*", "Contract.term.asset.valuedItem", "", ""),
+    ), (
     )),
     "Contract.term.asset.context": ("BackboneElement", (
         ("reference", "0..1", "Reference", "", ""),
         ("code", "0..*", "CodeableConcept", "", ""),
         ("text", "0..1", "string", "", ""),
+    ), (
     )),
     "Contract.term.asset.valuedItem": ("BackboneElement", (
         ("entity[x]", "0..1", "CodeableConcept Reference", "", ""),
@@ -126,6 +136,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("recipient", "0..1", "Reference", "", "Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("linkId", "0..*", "string", "", ""),
         ("securityLabelNumber", "0..*", "unsignedInt", "", ""),
+    ), (
     )),
     "Contract.term.action": ("BackboneElement", (
         ("doNotPerform", "0..1", "boolean", "", ""),
@@ -149,23 +160,29 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("reasonLinkId", "0..*", "string", "", ""),
         ("note", "0..*", "Annotation", "", ""),
         ("securityLabelNumber", "0..*", "unsignedInt", "", ""),
+    ), (
     )),
     "Contract.term.action.subject": ("BackboneElement", (
         ("reference", "1..*", "Reference", "", "Device Group Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("role", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "Contract.signer": ("BackboneElement", (
         ("type", "1..1", "Coding", "", ""),
         ("party", "1..1", "Reference", "", "Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("signature", "1..*", "Signature", "", ""),
+    ), (
     )),
     "Contract.friendly": ("BackboneElement", (
         ("content[x]", "1..1", "Attachment Reference", "", "Composition DocumentReference QuestionnaireResponse"),
+    ), (
     )),
     "Contract.legal": ("BackboneElement", (
         ("content[x]", "1..1", "Attachment Reference", "", "Composition DocumentReference QuestionnaireResponse"),
+    ), (
     )),
     "Contract.rule": ("BackboneElement", (
         ("content[x]", "1..1", "Attachment Reference", "", "DocumentReference"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What CoverageEligibilityRequest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CoverageEligibilityRequest": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "fm-status", ""),
@@ -22,16 +23,19 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("supportingInfo", "0..*", "CoverageEligibilityRequest.supportingInfo", "", ""),
         ("insurance", "0..*", "CoverageEligibilityRequest.insurance", "", ""),
         ("item", "0..*", "CoverageEligibilityRequest.item", "", ""),
+    ), (
     )),
     "CoverageEligibilityRequest.supportingInfo": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
         ("information", "1..1", "Reference", "", ""),
         ("appliesToAll", "0..1", "boolean", "", ""),
+    ), (
     )),
     "CoverageEligibilityRequest.insurance": ("BackboneElement", (
         ("focal", "0..1", "boolean", "", ""),
         ("coverage", "1..1", "Reference", "", "Coverage"),
         ("businessArrangement", "0..1", "string", "", ""),
+    ), (
     )),
     "CoverageEligibilityRequest.item": ("BackboneElement", (
         ("supportingInfoSequence", "0..*", "positiveInt", "", ""),
@@ -44,8 +48,10 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("facility", "0..1", "Reference", "", "Location Organization"),
         ("diagnosis", "0..*", "CoverageEligibilityRequest.item.diagnosis", "", ""),
         ("detail", "0..*", "Reference", "", ""),
+    ), (
     )),
     "CoverageEligibilityRequest.item.diagnosis": ("BackboneElement", (
         ("diagnosis[x]", "0..1", "CodeableConcept Reference", "", "Condition"),
+    ), (
     )),
 }

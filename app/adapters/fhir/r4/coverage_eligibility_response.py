@@ -1,12 +1,13 @@
 """What CoverageEligibilityResponse of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "CoverageEligibilityResponse": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "fm-status", ""),
@@ -23,12 +24,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("preAuthRef", "0..1", "string", "", ""),
         ("form", "0..1", "CodeableConcept", "", ""),
         ("error", "0..*", "CoverageEligibilityResponse.error", "", ""),
+    ), (
     )),
     "CoverageEligibilityResponse.insurance": ("BackboneElement", (
         ("coverage", "1..1", "Reference", "", "Coverage"),
         ("inforce", "0..1", "boolean", "", ""),
         ("benefitPeriod", "0..1", "Period", "", ""),
         ("item", "0..*", "CoverageEligibilityResponse.insurance.item", "", ""),
+    ), (
     )),
     "CoverageEligibilityResponse.insurance.item": ("BackboneElement", (
         ("category", "0..1", "CodeableConcept", "", ""),
@@ -45,13 +48,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("authorizationRequired", "0..1", "boolean", "", ""),
         ("authorizationSupporting", "0..*", "CodeableConcept", "", ""),
         ("authorizationUrl", "0..1", "uri", "", ""),
+    ), (
+        ("ces-1", "SHALL contain a category or a billcode but not both.", "category.exists() xor productOrService.exists()"),
     )),
     "CoverageEligibilityResponse.insurance.item.benefit": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
         ("allowed[x]", "0..1", "unsignedInt string Money", "", ""),
         ("used[x]", "0..1", "unsignedInt string Money", "", ""),
+    ), (
     )),
     "CoverageEligibilityResponse.error": ("BackboneElement", (
         ("code", "1..1", "CodeableConcept", "", ""),
+    ), (
     )),
 }

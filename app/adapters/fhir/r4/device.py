@@ -1,12 +1,13 @@
 """What Device of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Device": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("definition", "0..1", "Reference", "", "DeviceDefinition"),
@@ -34,6 +35,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("note", "0..*", "Annotation", "", ""),
         ("safety", "0..*", "CodeableConcept", "", ""),
         ("parent", "0..1", "Reference", "", "Device"),
+    ), (
     )),
     "Device.udiCarrier": ("BackboneElement", (
         ("deviceIdentifier", "0..1", "string", "", ""),
@@ -42,23 +44,28 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("carrierAIDC", "0..1", "base64Binary", "", ""),
         ("carrierHRF", "0..1", "string", "", ""),
         ("entryType", "0..1", "code", "udi-entry-type", ""),
+    ), (
     )),
     "Device.deviceName": ("BackboneElement", (
         ("name", "1..1", "string", "", ""),
         ("type", "1..1", "code", "device-nametype", ""),
+    ), (
     )),
     "Device.specialization": ("BackboneElement", (
         ("systemType", "1..1", "CodeableConcept", "", ""),
         ("version", "0..1", "string", "", ""),
+    ), (
     )),
     "Device.version": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("component", "0..1", "Identifier", "", ""),
         ("value", "1..1", "string", "", ""),
+    ), (
     )),
     "Device.property": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
         ("valueQuantity", "0..*", "Quantity", "", ""),
         ("valueCode", "0..*", "CodeableConcept", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What DeviceMetric of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "DeviceMetric": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("type", "1..1", "CodeableConcept", "", ""),
@@ -18,10 +19,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("category", "1..1", "code", "metric-category", ""),
         ("measurementPeriod", "0..1", "Timing", "", ""),
         ("calibration", "0..*", "DeviceMetric.calibration", "", ""),
+    ), (
     )),
     "DeviceMetric.calibration": ("BackboneElement", (
         ("type", "0..1", "code", "metric-calibration-type", ""),
         ("state", "0..1", "code", "metric-calibration-state", ""),
         ("time", "0..1", "instant", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What DeviceRequest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "DeviceRequest": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..*", "canonical", "", ""),
@@ -32,9 +33,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("supportingInfo", "0..*", "Reference", "", ""),
         ("note", "0..*", "Annotation", "", ""),
         ("relevantHistory", "0..*", "Reference", "", "Provenance"),
+    ), (
     )),
     "DeviceRequest.parameter": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("value[x]", "0..1", "CodeableConcept Quantity Range boolean", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What DiagnosticReport of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "DiagnosticReport": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("basedOn", "0..*", "Reference", "", "CarePlan ImmunizationRecommendation MedicationRequest NutritionOrder ServiceRequest"),
@@ -26,9 +27,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("conclusion", "0..1", "string", "", ""),
         ("conclusionCode", "0..*", "CodeableConcept", "", ""),
         ("presentedForm", "0..*", "Attachment", "", ""),
+    ), (
     )),
     "DiagnosticReport.media": ("BackboneElement", (
         ("comment", "0..1", "string", "", ""),
         ("link", "1..1", "Reference", "", "Media"),
+    ), (
     )),
 }

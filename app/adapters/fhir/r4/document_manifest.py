@@ -1,12 +1,13 @@
 """What DocumentManifest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "DocumentManifest": ("DomainResource", (
         ("masterIdentifier", "0..1", "Identifier", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -20,9 +21,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("description", "0..1", "string", "", ""),
         ("content", "1..*", "Reference", "", ""),
         ("related", "0..*", "DocumentManifest.related", "", ""),
+    ), (
     )),
     "DocumentManifest.related": ("BackboneElement", (
         ("identifier", "0..1", "Identifier", "", ""),
         ("ref", "0..1", "Reference", "", ""),
+    ), (
     )),
 }

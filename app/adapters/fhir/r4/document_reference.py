@@ -1,12 +1,13 @@
 """What DocumentReference of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "DocumentReference": ("DomainResource", (
         ("masterIdentifier", "0..1", "Identifier", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -24,14 +25,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("securityLabel", "0..*", "CodeableConcept", "", ""),
         ("content", "1..*", "DocumentReference.content", "", ""),
         ("context", "0..1", "DocumentReference.context", "", ""),
+    ), (
     )),
     "DocumentReference.relatesTo": ("BackboneElement", (
         ("code", "1..1", "code", "document-relationship-type", ""),
         ("target", "1..1", "Reference", "", "DocumentReference"),
+    ), (
     )),
     "DocumentReference.content": ("BackboneElement", (
         ("attachment", "1..1", "Attachment", "", ""),
         ("format", "0..1", "Coding", "", ""),
+    ), (
     )),
     "DocumentReference.context": ("BackboneElement", (
         ("encounter", "0..*", "Reference", "", "Encounter EpisodeOfCare"),
@@ -41,5 +45,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("practiceSetting", "0..1", "CodeableConcept", "", ""),
         ("sourcePatientInfo", "0..1", "Reference", "", "Patient"),
         ("related", "0..*", "Reference", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What EffectEvidenceSynthesis of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "EffectEvidenceSynthesis": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -41,17 +42,20 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("resultsByExposure", "0..*", "EffectEvidenceSynthesis.resultsByExposure", "", ""),
         ("effectEstimate", "0..*", "EffectEvidenceSynthesis.effectEstimate", "", ""),
         ("certainty", "0..*", "EffectEvidenceSynthesis.certainty", "", ""),
+    ), (
     )),
     "EffectEvidenceSynthesis.sampleSize": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
         ("numberOfStudies", "0..1", "integer", "", ""),
         ("numberOfParticipants", "0..1", "integer", "", ""),
+    ), (
     )),
     "EffectEvidenceSynthesis.resultsByExposure": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
         ("exposureState", "0..1", "code", "exposure-state", ""),
         ("variantState", "0..1", "CodeableConcept", "", ""),
         ("riskEvidenceSynthesis", "1..1", "Reference", "", "RiskEvidenceSynthesis"),
+    ), (
     )),
     "EffectEvidenceSynthesis.effectEstimate": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
@@ -60,21 +64,25 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("value", "0..1", "decimal", "", ""),
         ("unitOfMeasure", "0..1", "CodeableConcept", "ucum-units", ""),
         ("precisionEstimate", "0..*", "EffectEvidenceSynthesis.effectEstimate.precisionEstimate", "", ""),
+    ), (
     )),
     "EffectEvidenceSynthesis.effectEstimate.precisionEstimate": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("level", "0..1", "decimal", "", ""),
         ("from", "0..1", "decimal", "", ""),
         ("to", "0..1", "decimal", "", ""),
+    ), (
     )),
     "EffectEvidenceSynthesis.certainty": ("BackboneElement", (
         ("rating", "0..*", "CodeableConcept", "", ""),
         ("note", "0..*", "Annotation", "", ""),
         ("certaintySubcomponent", "0..*", "EffectEvidenceSynthesis.certainty.certaintySubcomponent", "", ""),
+    ), (
     )),
     "EffectEvidenceSynthesis.certainty.certaintySubcomponent": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("rating", "0..*", "CodeableConcept", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
 }

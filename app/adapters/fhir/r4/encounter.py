@@ -1,12 +1,13 @@
 """What Encounter of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Encounter": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "encounter-status", ""),
@@ -31,24 +32,29 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("location", "0..*", "Encounter.location", "", ""),
         ("serviceProvider", "0..1", "Reference", "", "Organization"),
         ("partOf", "0..1", "Reference", "", "Encounter"),
+    ), (
     )),
     "Encounter.statusHistory": ("BackboneElement", (
         ("status", "1..1", "code", "encounter-status", ""),
         ("period", "1..1", "Period", "", ""),
+    ), (
     )),
     "Encounter.classHistory": ("BackboneElement", (
         ("class", "1..1", "Coding", "", ""),
         ("period", "1..1", "Period", "", ""),
+    ), (
     )),
     "Encounter.participant": ("BackboneElement", (
         ("type", "0..*", "CodeableConcept", "", ""),
         ("period", "0..1", "Period", "", ""),
         ("individual", "0..1", "Reference", "", "Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "Encounter.diagnosis": ("BackboneElement", (
         ("condition", "1..1", "Reference", "", "Condition Procedure"),
         ("use", "0..1", "CodeableConcept", "", ""),
         ("rank", "0..1", "positiveInt", "", ""),
+    ), (
     )),
     "Encounter.hospitalization": ("BackboneElement", (
         ("preAdmissionIdentifier", "0..1", "Identifier", "", ""),
@@ -60,11 +66,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("specialArrangement", "0..*", "CodeableConcept", "", ""),
         ("destination", "0..1", "Reference", "", "Location Organization"),
         ("dischargeDisposition", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "Encounter.location": ("BackboneElement", (
         ("location", "1..1", "Reference", "", "Location"),
         ("status", "0..1", "code", "encounter-location-status", ""),
         ("physicalType", "0..1", "CodeableConcept", "", ""),
         ("period", "0..1", "Period", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What EnrollmentResponse of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "EnrollmentResponse": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "0..1", "code", "fm-status", ""),
@@ -16,5 +17,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("created", "0..1", "dateTime", "", ""),
         ("organization", "0..1", "Reference", "", "Organization"),
         ("requestProvider", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What EpisodeOfCare of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "EpisodeOfCare": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "episode-of-care-status", ""),
@@ -20,14 +21,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("careManager", "0..1", "Reference", "", "Practitioner PractitionerRole"),
         ("team", "0..*", "Reference", "", "CareTeam"),
         ("account", "0..*", "Reference", "", "Account"),
+    ), (
     )),
     "EpisodeOfCare.statusHistory": ("BackboneElement", (
         ("status", "1..1", "code", "episode-of-care-status", ""),
         ("period", "1..1", "Period", "", ""),
+    ), (
     )),
     "EpisodeOfCare.diagnosis": ("BackboneElement", (
         ("condition", "1..1", "Reference", "", "Condition"),
         ("role", "0..1", "CodeableConcept", "", ""),
         ("rank", "0..1", "positiveInt", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Evidence of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Evidence": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -36,5 +37,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("exposureBackground", "1..1", "Reference", "", "EvidenceVariable"),
         ("exposureVariant", "0..*", "Reference", "", "EvidenceVariable"),
         ("outcome", "0..*", "Reference", "", "EvidenceVariable"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What EvidenceVariable of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "EvidenceVariable": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -35,6 +36,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("relatedArtifact", "0..*", "RelatedArtifact", "", ""),
         ("type", "0..1", "code", "variable-type", ""),
         ("characteristic", "0..*", "EvidenceVariable.characteristic", "", ""),
+    ), (
     )),
     "EvidenceVariable.characteristic": ("BackboneElement", (
         ("linkId", "0..1", "id", "", ""),
@@ -51,6 +53,8 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("instances[x]", "0..1", "Quantity Range", "", ""),
         ("duration[x]", "0..1", "Quantity Range", "", ""),
         ("timeFromEvent", "0..*", "EvidenceVariable.characteristic.timeFromEvent", "", ""),
+    ), (
+        ("evv-1", "In a characteristic, at most one of these six elements shall be used: definitionReference or definitionCanonical or definitionCodeableConcept or definitionId or definitionByTypeAndValue or definitionByCombination", "(definitionReference.count() + definitionCanonical.count() + definitionCodeableConcept.count() + definitionId.count() + definitionByTypeAndValue.count() + definitionByCombination.count())  < 2"),
     )),
     "EvidenceVariable.characteristic.definitionByTypeAndValue": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
@@ -58,11 +62,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("device", "0..1", "Reference", "", "Device DeviceMetric"),
         ("value[x]", "1..1", "CodeableConcept boolean Quantity Range Reference id", "", ""),
         ("offset", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "EvidenceVariable.characteristic.definitionByCombination": ("BackboneElement", (
         ("code", "1..1", "code", "characteristic-combination", ""),
         ("threshold", "0..1", "positiveInt", "", ""),
         ("characteristic", "1..*", "EvidenceVariable.characteristic", "", ""),
+    ), (
     )),
     "EvidenceVariable.characteristic.timeFromEvent": ("BackboneElement", (
         ("description", "0..1", "markdown", "", ""),
@@ -70,5 +76,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("event[x]", "0..1", "CodeableConcept Reference dateTime id", "", ""),
         ("quantity", "0..1", "Quantity", "", ""),
         ("range", "0..1", "Range", "", ""),
+    ), (
     )),
 }

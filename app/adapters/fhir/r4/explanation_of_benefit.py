@@ -1,12 +1,13 @@
 """What ExplanationOfBenefit of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ExplanationOfBenefit": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "explanationofbenefit-status", ""),
@@ -51,15 +52,18 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("processNote", "0..*", "ExplanationOfBenefit.processNote", "", ""),
         ("benefitPeriod", "0..1", "Period", "", ""),
         ("benefitBalance", "0..*", "ExplanationOfBenefit.benefitBalance", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.related": ("BackboneElement", (
         ("claim", "0..1", "Reference", "", "Claim"),
         ("relationship", "0..1", "CodeableConcept", "", ""),
         ("reference", "0..1", "Identifier", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.payee": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("party", "0..1", "Reference", "", "Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "ExplanationOfBenefit.careTeam": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -67,6 +71,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("responsible", "0..1", "boolean", "", ""),
         ("role", "0..1", "CodeableConcept", "", ""),
         ("qualification", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.supportingInfo": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -75,6 +80,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("timing[x]", "0..1", "date Period", "", ""),
         ("value[x]", "0..1", "boolean string Quantity Attachment Reference", "", ""),
         ("reason", "0..1", "Coding", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.diagnosis": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -82,6 +88,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("type", "0..*", "CodeableConcept", "", ""),
         ("onAdmission", "0..1", "CodeableConcept", "", ""),
         ("packageCode", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.procedure": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -89,16 +96,19 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("date", "0..1", "dateTime", "", ""),
         ("procedure[x]", "1..1", "CodeableConcept Reference", "", "Procedure"),
         ("udi", "0..*", "Reference", "", "Device"),
+    ), (
     )),
     "ExplanationOfBenefit.insurance": ("BackboneElement", (
         ("focal", "1..1", "boolean", "", ""),
         ("coverage", "1..1", "Reference", "", "Coverage"),
         ("preAuthRef", "0..*", "string", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.accident": ("BackboneElement", (
         ("date", "0..1", "date", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
         ("location[x]", "0..1", "Address Reference", "", "Location"),
+    ), (
     )),
     "ExplanationOfBenefit.item": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -124,12 +134,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ExplanationOfBenefit.item.adjudication", "", ""),
         ("detail", "0..*", "ExplanationOfBenefit.item.detail", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.item.adjudication": ("BackboneElement", (
         ("category", "1..1", "CodeableConcept", "", ""),
         ("reason", "0..1", "CodeableConcept", "", ""),
         ("amount", "0..1", "Money", "", ""),
         ("value", "0..1", "decimal", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.item.detail": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -146,6 +158,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ExplanationOfBenefit.item.adjudication", "", ""),
         ("subDetail", "0..*", "ExplanationOfBenefit.item.detail.subDetail", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.item.detail.subDetail": ("BackboneElement", (
         ("sequence", "1..1", "positiveInt", "", ""),
@@ -161,6 +174,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("udi", "0..*", "Reference", "", "Device"),
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ExplanationOfBenefit.item.adjudication", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.addItem": ("BackboneElement", (
         ("itemSequence", "0..*", "positiveInt", "", ""),
@@ -181,6 +195,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ExplanationOfBenefit.item.adjudication", "", ""),
         ("detail", "0..*", "ExplanationOfBenefit.addItem.detail", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.addItem.detail": ("BackboneElement", (
         ("productOrService", "1..1", "CodeableConcept", "", ""),
@@ -192,6 +207,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ExplanationOfBenefit.item.adjudication", "", ""),
         ("subDetail", "0..*", "ExplanationOfBenefit.addItem.detail.subDetail", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.addItem.detail.subDetail": ("BackboneElement", (
         ("productOrService", "1..1", "CodeableConcept", "", ""),
@@ -202,10 +218,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("net", "0..1", "Money", "", ""),
         ("noteNumber", "0..*", "positiveInt", "", ""),
         ("adjudication", "0..*", "ExplanationOfBenefit.item.adjudication", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.total": ("BackboneElement", (
         ("category", "1..1", "CodeableConcept", "", ""),
         ("amount", "1..1", "Money", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.payment": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
@@ -214,12 +232,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("date", "0..1", "date", "", ""),
         ("amount", "0..1", "Money", "", ""),
         ("identifier", "0..1", "Identifier", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.processNote": ("BackboneElement", (
         ("number", "0..1", "positiveInt", "", ""),
         ("type", "0..1", "code", "note-type", ""),
         ("text", "0..1", "string", "", ""),
         ("language", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.benefitBalance": ("BackboneElement", (
         ("category", "1..1", "CodeableConcept", "", ""),
@@ -230,10 +250,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("unit", "0..1", "CodeableConcept", "", ""),
         ("term", "0..1", "CodeableConcept", "", ""),
         ("financial", "0..*", "ExplanationOfBenefit.benefitBalance.financial", "", ""),
+    ), (
     )),
     "ExplanationOfBenefit.benefitBalance.financial": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
         ("allowed[x]", "0..1", "unsignedInt string Money", "", ""),
         ("used[x]", "0..1", "unsignedInt Money", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Goal of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Goal": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("lifecycleStatus", "1..1", "code", "goal-status", ""),
@@ -24,10 +25,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("note", "0..*", "Annotation", "", ""),
         ("outcomeCode", "0..*", "CodeableConcept", "", ""),
         ("outcomeReference", "0..*", "Reference", "", "Observation"),
+    ), (
     )),
     "Goal.target": ("BackboneElement", (
         ("measure", "0..1", "CodeableConcept", "", ""),
         ("detail[x]", "0..1", "Quantity Range CodeableConcept string boolean integer Ratio", "", ""),
         ("due[x]", "0..1", "date Duration", "", ""),
+    ), (
+        ("gol-1", "Goal.target.measure is required if Goal.target.detail is populated", "(detail.exists() and measure.exists()) or detail.exists().not()"),
     )),
 }

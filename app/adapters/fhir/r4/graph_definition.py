@@ -1,12 +1,13 @@
 """What GraphDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "GraphDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("version", "0..1", "string", "", ""),
@@ -23,6 +24,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("start", "1..1", "code", "resource-types", ""),
         ("profile", "0..1", "canonical", "", ""),
         ("link", "0..*", "GraphDefinition.link", "", ""),
+    ), (
     )),
     "GraphDefinition.link": ("BackboneElement", (
         ("path", "0..1", "string", "", ""),
@@ -31,6 +33,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("max", "0..1", "string", "", ""),
         ("description", "0..1", "string", "", ""),
         ("target", "0..*", "GraphDefinition.link.target", "", ""),
+    ), (
     )),
     "GraphDefinition.link.target": ("BackboneElement", (
         ("type", "1..1", "code", "resource-types", ""),
@@ -38,6 +41,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("profile", "0..1", "canonical", "", ""),
         ("compartment", "0..*", "GraphDefinition.link.target.compartment", "", ""),
         ("link", "0..*", "GraphDefinition.link", "", ""),
+    ), (
     )),
     "GraphDefinition.link.target.compartment": ("BackboneElement", (
         ("use", "1..1", "code", "graph-compartment-use", ""),
@@ -45,5 +49,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("rule", "1..1", "code", "graph-compartment-rule", ""),
         ("expression", "0..1", "string", "", ""),
         ("description", "0..1", "string", "", ""),
+    ), (
     )),
 }

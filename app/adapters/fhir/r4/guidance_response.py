@@ -1,12 +1,13 @@
 """What GuidanceResponse of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "GuidanceResponse": ("DomainResource", (
         ("requestIdentifier", "0..1", "Identifier", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -23,5 +24,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("outputParameters", "0..1", "Reference", "", "Parameters"),
         ("result", "0..1", "Reference", "", "CarePlan RequestGroup"),
         ("dataRequirement", "0..*", "DataRequirement", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What ImagingStudy of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ImagingStudy": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "imagingstudy-status", ""),
@@ -28,6 +29,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("note", "0..*", "Annotation", "", ""),
         ("description", "0..1", "string", "", ""),
         ("series", "0..*", "ImagingStudy.series", "", ""),
+    ), (
     )),
     "ImagingStudy.series": ("BackboneElement", (
         ("uid", "1..1", "id", "", ""),
@@ -42,15 +44,18 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("started", "0..1", "dateTime", "", ""),
         ("performer", "0..*", "ImagingStudy.series.performer", "", ""),
         ("instance", "0..*", "ImagingStudy.series.instance", "", ""),
+    ), (
     )),
     "ImagingStudy.series.performer": ("BackboneElement", (
         ("function", "0..1", "CodeableConcept", "", ""),
         ("actor", "1..1", "Reference", "", "CareTeam Device Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "ImagingStudy.series.instance": ("BackboneElement", (
         ("uid", "1..1", "id", "", ""),
         ("sopClass", "1..1", "Coding", "", ""),
         ("number", "0..1", "unsignedInt", "", ""),
         ("title", "0..1", "string", "", ""),
+    ), (
     )),
 }

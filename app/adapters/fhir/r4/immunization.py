@@ -1,12 +1,13 @@
 """What Immunization of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Immunization": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "immunization-status", ""),
@@ -36,21 +37,26 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("fundingSource", "0..1", "CodeableConcept", "", ""),
         ("reaction", "0..*", "Immunization.reaction", "", ""),
         ("protocolApplied", "0..*", "Immunization.protocolApplied", "", ""),
+    ), (
     )),
     "Immunization.performer": ("BackboneElement", (
         ("function", "0..1", "CodeableConcept", "", ""),
         ("actor", "1..1", "Reference", "", "Organization Practitioner PractitionerRole"),
+    ), (
     )),
     "Immunization.education": ("BackboneElement", (
         ("documentType", "0..1", "string", "", ""),
         ("reference", "0..1", "uri", "", ""),
         ("publicationDate", "0..1", "dateTime", "", ""),
         ("presentationDate", "0..1", "dateTime", "", ""),
+    ), (
+        ("imm-1", "One of documentType or reference SHALL be present", "documentType.exists() or reference.exists()"),
     )),
     "Immunization.reaction": ("BackboneElement", (
         ("date", "0..1", "dateTime", "", ""),
         ("detail", "0..1", "Reference", "", "Observation"),
         ("reported", "0..1", "boolean", "", ""),
+    ), (
     )),
     "Immunization.protocolApplied": ("BackboneElement", (
         ("series", "0..1", "string", "", ""),
@@ -58,5 +64,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("targetDisease", "0..*", "CodeableConcept", "", ""),
         ("doseNumber[x]", "1..1", "positiveInt string", "", ""),
         ("seriesDoses[x]", "0..1", "positiveInt string", "", ""),
+    ), (
     )),
 }

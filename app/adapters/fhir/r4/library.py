@@ -1,12 +1,13 @@
 """What Library of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Library": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -39,5 +40,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("parameter", "0..*", "ParameterDefinition", "", ""),
         ("dataRequirement", "0..*", "DataRequirement", "", ""),
         ("content", "0..*", "Attachment", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Location of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Location": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "0..1", "code", "location-status", ""),
@@ -25,16 +26,19 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("hoursOfOperation", "0..*", "Location.hoursOfOperation", "", ""),
         ("availabilityExceptions", "0..1", "string", "", ""),
         ("endpoint", "0..*", "Reference", "", "Endpoint"),
+    ), (
     )),
     "Location.position": ("BackboneElement", (
         ("longitude", "1..1", "decimal", "", ""),
         ("latitude", "1..1", "decimal", "", ""),
         ("altitude", "0..1", "decimal", "", ""),
+    ), (
     )),
     "Location.hoursOfOperation": ("BackboneElement", (
         ("daysOfWeek", "0..*", "code", "days-of-week", ""),
         ("allDay", "0..1", "boolean", "", ""),
         ("openingTime", "0..1", "time", "", ""),
         ("closingTime", "0..1", "time", "", ""),
+    ), (
     )),
 }

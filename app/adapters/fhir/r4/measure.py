@@ -1,12 +1,13 @@
 """What Measure of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Measure": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -49,33 +50,40 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("guidance", "0..1", "markdown", "", ""),
         ("group", "0..*", "Measure.group", "", ""),
         ("supplementalData", "0..*", "Measure.supplementalData", "", ""),
+    ), (
+        ("mea-1", "Stratifier SHALL be either a single criteria or a set of criteria components", "group.stratifier.all((code | description | criteria).exists() xor component.exists())"),
     )),
     "Measure.group": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("description", "0..1", "string", "", ""),
         ("population", "0..*", "Measure.group.population", "", ""),
         ("stratifier", "0..*", "Measure.group.stratifier", "", ""),
+    ), (
     )),
     "Measure.group.population": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("description", "0..1", "string", "", ""),
         ("criteria", "1..1", "Expression", "", ""),
+    ), (
     )),
     "Measure.group.stratifier": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("description", "0..1", "string", "", ""),
         ("criteria", "0..1", "Expression", "", ""),
         ("component", "0..*", "Measure.group.stratifier.component", "", ""),
+    ), (
     )),
     "Measure.group.stratifier.component": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("description", "0..1", "string", "", ""),
         ("criteria", "1..1", "Expression", "", ""),
+    ), (
     )),
     "Measure.supplementalData": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("usage", "0..*", "CodeableConcept", "", ""),
         ("description", "0..1", "string", "", ""),
         ("criteria", "1..1", "Expression", "", ""),
+    ), (
     )),
 }

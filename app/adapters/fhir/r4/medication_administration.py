@@ -1,12 +1,13 @@
 """What MedicationAdministration of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicationAdministration": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiates", "0..*", "uri", "", ""),
@@ -27,10 +28,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("note", "0..*", "Annotation", "", ""),
         ("dosage", "0..1", "MedicationAdministration.dosage", "", ""),
         ("eventHistory", "0..*", "Reference", "", "Provenance"),
+    ), (
     )),
     "MedicationAdministration.performer": ("BackboneElement", (
         ("function", "0..1", "CodeableConcept", "", ""),
         ("actor", "1..1", "Reference", "", "Device Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "MedicationAdministration.dosage": ("BackboneElement", (
         ("text", "0..1", "string", "", ""),
@@ -39,5 +42,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("method", "0..1", "CodeableConcept", "", ""),
         ("dose", "0..1", "SimpleQuantity", "", ""),
         ("rate[x]", "0..1", "Ratio SimpleQuantity", "", ""),
+    ), (
+        ("mad-1", "SHALL have at least one of dosage.dose or dosage.rate[x]", "dose.exists() or rate.exists()"),
     )),
 }

@@ -1,12 +1,13 @@
 """What MedicationRequest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicationRequest": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "medicationrequest-status", ""),
@@ -40,6 +41,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("priorPrescription", "0..1", "Reference", "", "MedicationRequest"),
         ("detectedIssue", "0..*", "Reference", "", "DetectedIssue"),
         ("eventHistory", "0..*", "Reference", "", "Provenance"),
+    ), (
     )),
     "MedicationRequest.dispenseRequest": ("BackboneElement", (
         ("initialFill", "0..1", "MedicationRequest.dispenseRequest.initialFill", "", ""),
@@ -49,13 +51,16 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("quantity", "0..1", "SimpleQuantity", "", ""),
         ("expectedSupplyDuration", "0..1", "Duration", "", ""),
         ("performer", "0..1", "Reference", "", "Organization"),
+    ), (
     )),
     "MedicationRequest.dispenseRequest.initialFill": ("BackboneElement", (
         ("quantity", "0..1", "SimpleQuantity", "", ""),
         ("duration", "0..1", "Duration", "", ""),
+    ), (
     )),
     "MedicationRequest.substitution": ("BackboneElement", (
         ("allowed[x]", "1..1", "boolean CodeableConcept", "", ""),
         ("reason", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
 }

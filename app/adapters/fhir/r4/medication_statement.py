@@ -1,12 +1,13 @@
 """What MedicationStatement of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicationStatement": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("basedOn", "0..*", "Reference", "", "CarePlan MedicationRequest ServiceRequest"),
@@ -25,5 +26,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("reasonReference", "0..*", "Reference", "", "Condition DiagnosticReport Observation"),
         ("note", "0..*", "Annotation", "", ""),
         ("dosage", "0..*", "Dosage", "", ""),
+    ), (
     )),
 }

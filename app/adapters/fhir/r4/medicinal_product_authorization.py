@@ -1,12 +1,13 @@
 """What MedicinalProductAuthorization of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicinalProductAuthorization": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("subject", "0..1", "Reference", "", "MedicinalProduct MedicinalProductPackaged"),
@@ -24,6 +25,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("holder", "0..1", "Reference", "", "Organization"),
         ("regulator", "0..1", "Reference", "", "Organization"),
         ("procedure", "0..1", "MedicinalProductAuthorization.procedure", "", ""),
+    ), (
     )),
     "MedicinalProductAuthorization.jurisdictionalAuthorization": ("BackboneElement", (
         ("identifier", "0..*", "Identifier", "", ""),
@@ -31,11 +33,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("jurisdiction", "0..*", "CodeableConcept", "", ""),
         ("legalStatusOfSupply", "0..1", "CodeableConcept", "", ""),
         ("validityPeriod", "0..1", "Period", "", ""),
+    ), (
     )),
     "MedicinalProductAuthorization.procedure": ("BackboneElement", (
         ("identifier", "0..1", "Identifier", "", ""),
         ("type", "1..1", "CodeableConcept", "", ""),
         ("date[x]", "0..1", "Period dateTime", "", ""),
         ("application", "0..*", "MedicinalProductAuthorization.procedure", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What MedicinalProductIngredient of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicinalProductIngredient": ("DomainResource", (
         ("identifier", "0..1", "Identifier", "", ""),
         ("role", "1..1", "CodeableConcept", "", ""),
@@ -14,12 +15,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("manufacturer", "0..*", "Reference", "", "Organization"),
         ("specifiedSubstance", "0..*", "MedicinalProductIngredient.specifiedSubstance", "", ""),
         ("substance", "0..1", "MedicinalProductIngredient.substance", "", ""),
+    ), (
     )),
     "MedicinalProductIngredient.specifiedSubstance": ("BackboneElement", (
         ("code", "1..1", "CodeableConcept", "", ""),
         ("group", "1..1", "CodeableConcept", "", ""),
         ("confidentiality", "0..1", "CodeableConcept", "", ""),
         ("strength", "0..*", "MedicinalProductIngredient.specifiedSubstance.strength", "", ""),
+    ), (
     )),
     "MedicinalProductIngredient.specifiedSubstance.strength": ("BackboneElement", (
         ("presentation", "1..1", "Ratio", "", ""),
@@ -29,6 +32,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("measurementPoint", "0..1", "string", "", ""),
         ("country", "0..*", "CodeableConcept", "", ""),
         ("referenceStrength", "0..*", "MedicinalProductIngredient.specifiedSubstance.strength.referenceStrength", "", ""),
+    ), (
     )),
     "MedicinalProductIngredient.specifiedSubstance.strength.referenceStrength": ("BackboneElement", (
         ("substance", "0..1", "CodeableConcept", "", ""),
@@ -36,9 +40,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("strengthLowLimit", "0..1", "Ratio", "", ""),
         ("measurementPoint", "0..1", "string", "", ""),
         ("country", "0..*", "CodeableConcept", "", ""),
+    ), (
     )),
     "MedicinalProductIngredient.substance": ("BackboneElement", (
         ("code", "1..1", "CodeableConcept", "", ""),
         ("strength", "0..*", "MedicinalProductIngredient.specifiedSubstance.strength", "", ""),
+    ), (
     )),
 }

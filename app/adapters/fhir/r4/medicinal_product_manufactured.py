@@ -1,12 +1,13 @@
 """What MedicinalProductManufactured of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicinalProductManufactured": ("DomainResource", (
         ("manufacturedDoseForm", "1..1", "CodeableConcept", "", ""),
         ("unitOfPresentation", "0..1", "CodeableConcept", "", ""),
@@ -15,5 +16,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("ingredient", "0..*", "Reference", "", "MedicinalProductIngredient"),
         ("physicalCharacteristics", "0..1", "ProdCharacteristic", "", ""),
         ("otherCharacteristics", "0..*", "CodeableConcept", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What MedicinalProductPackaged of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MedicinalProductPackaged": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("subject", "0..*", "Reference", "", "MedicinalProduct"),
@@ -17,10 +18,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("manufacturer", "0..*", "Reference", "", "Organization"),
         ("batchIdentifier", "0..*", "MedicinalProductPackaged.batchIdentifier", "", ""),
         ("packageItem", "1..*", "MedicinalProductPackaged.packageItem", "", ""),
+    ), (
     )),
     "MedicinalProductPackaged.batchIdentifier": ("BackboneElement", (
         ("outerPackaging", "1..1", "Identifier", "", ""),
         ("immediatePackaging", "0..1", "Identifier", "", ""),
+    ), (
     )),
     "MedicinalProductPackaged.packageItem": ("BackboneElement", (
         ("identifier", "0..*", "Identifier", "", ""),
@@ -35,5 +38,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("otherCharacteristics", "0..*", "CodeableConcept", "", ""),
         ("shelfLifeStorage", "0..*", "ProductShelfLife", "", ""),
         ("manufacturer", "0..*", "Reference", "", "Organization"),
+    ), (
     )),
 }

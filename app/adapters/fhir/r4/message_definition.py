@@ -1,12 +1,13 @@
 """What MessageDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MessageDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -32,15 +33,19 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("responseRequired", "0..1", "code", "messageheader-response-request", ""),
         ("allowedResponse", "0..*", "MessageDefinition.allowedResponse", "", ""),
         ("graph", "0..*", "canonical", "", ""),
+    ), (
     )),
     "MessageDefinition.focus": ("BackboneElement", (
         ("code", "1..1", "code", "resource-types", ""),
         ("profile", "0..1", "canonical", "", ""),
         ("min", "1..1", "unsignedInt", "", ""),
         ("max", "0..1", "string", "", ""),
+    ), (
+        ("md-1", "Max must be postive int or *", "max='*' or (max.toInteger() > 0)"),
     )),
     "MessageDefinition.allowedResponse": ("BackboneElement", (
         ("message", "1..1", "canonical", "", ""),
         ("situation", "0..1", "markdown", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What MolecularSequence of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "MolecularSequence": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("type", "0..1", "code", "sequence-type", ""),
@@ -24,6 +25,8 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("repository", "0..*", "MolecularSequence.repository", "", ""),
         ("pointer", "0..*", "Reference", "", "MolecularSequence"),
         ("structureVariant", "0..*", "MolecularSequence.structureVariant", "", ""),
+    ), (
+        ("msq-3", "Only 0 and 1 are valid for coordinateSystem", "coordinateSystem = 1 or coordinateSystem = 0"),
     )),
     "MolecularSequence.referenceSeq": ("BackboneElement", (
         ("chromosome", "0..1", "CodeableConcept", "", ""),
@@ -35,6 +38,9 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("strand", "0..1", "code", "strand-type", ""),
         ("windowStart", "0..1", "integer", "", ""),
         ("windowEnd", "0..1", "integer", "", ""),
+    ), (
+        ("msq-5", "GenomeBuild and chromosome must be both contained if either one of them is contained", "(chromosome.empty() and genomeBuild.empty()) or (chromosome.exists() and genomeBuild.exists())"),
+        ("msq-6", "Have and only have one of the following elements in referenceSeq : 1. genomeBuild ; 2 referenceSeqId; 3. referenceSeqPointer;  4. referenceSeqString;", "(genomeBuild.count()+referenceSeqId.count()+ referenceSeqPointer.count()+ referenceSeqString.count()) = 1"),
     )),
     "MolecularSequence.variant": ("BackboneElement", (
         ("start", "0..1", "integer", "", ""),
@@ -43,6 +49,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("referenceAllele", "0..1", "string", "", ""),
         ("cigar", "0..1", "string", "", ""),
         ("variantPointer", "0..1", "Reference", "", "Observation"),
+    ), (
     )),
     "MolecularSequence.quality": ("BackboneElement", (
         ("type", "1..1", "code", "quality-type", ""),
@@ -60,6 +67,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("recall", "0..1", "decimal", "", ""),
         ("fScore", "0..1", "decimal", "", ""),
         ("roc", "0..1", "MolecularSequence.quality.roc", "", ""),
+    ), (
     )),
     "MolecularSequence.quality.roc": ("BackboneElement", (
         ("score", "0..*", "integer", "", ""),
@@ -69,6 +77,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("precision", "0..*", "decimal", "", ""),
         ("sensitivity", "0..*", "decimal", "", ""),
         ("fMeasure", "0..*", "decimal", "", ""),
+    ), (
     )),
     "MolecularSequence.repository": ("BackboneElement", (
         ("type", "1..1", "code", "repository-type", ""),
@@ -77,6 +86,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("datasetId", "0..1", "string", "", ""),
         ("variantsetId", "0..1", "string", "", ""),
         ("readsetId", "0..1", "string", "", ""),
+    ), (
     )),
     "MolecularSequence.structureVariant": ("BackboneElement", (
         ("variantType", "0..1", "CodeableConcept", "LL379-9", ""),
@@ -84,13 +94,16 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("length", "0..1", "integer", "", ""),
         ("outer", "0..1", "MolecularSequence.structureVariant.outer", "", ""),
         ("inner", "0..1", "MolecularSequence.structureVariant.inner", "", ""),
+    ), (
     )),
     "MolecularSequence.structureVariant.outer": ("BackboneElement", (
         ("start", "0..1", "integer", "", ""),
         ("end", "0..1", "integer", "", ""),
+    ), (
     )),
     "MolecularSequence.structureVariant.inner": ("BackboneElement", (
         ("start", "0..1", "integer", "", ""),
         ("end", "0..1", "integer", "", ""),
+    ), (
     )),
 }

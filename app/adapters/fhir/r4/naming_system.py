@@ -1,12 +1,13 @@
 """What NamingSystem of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "NamingSystem": ("DomainResource", (
         ("name", "1..1", "string", "", ""),
         ("status", "1..1", "code", "publication-status", ""),
@@ -21,6 +22,9 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("jurisdiction", "0..*", "CodeableConcept", "", ""),
         ("usage", "0..1", "string", "", ""),
         ("uniqueId", "1..*", "NamingSystem.uniqueId", "", ""),
+    ), (
+        ("nsd-1", "Root systems cannot have uuid identifiers", "kind != 'root' or uniqueId.all(type != 'uuid')"),
+        ("nsd-2", "Can't have more than one preferred identifier for a type", "uniqueId.where(preferred = true).select(type).isDistinct()"),
     )),
     "NamingSystem.uniqueId": ("BackboneElement", (
         ("type", "1..1", "code", "namingsystem-identifier-type", ""),
@@ -28,5 +32,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("preferred", "0..1", "boolean", "", ""),
         ("comment", "0..1", "string", "", ""),
         ("period", "0..1", "Period", "", ""),
+    ), (
     )),
 }

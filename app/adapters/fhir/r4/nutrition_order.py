@@ -1,12 +1,13 @@
 """What NutritionOrder of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "NutritionOrder": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..*", "canonical", "", ""),
@@ -25,6 +26,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("supplement", "0..*", "NutritionOrder.supplement", "", ""),
         ("enteralFormula", "0..1", "NutritionOrder.enteralFormula", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "NutritionOrder.oralDiet": ("BackboneElement", (
         ("type", "0..*", "CodeableConcept", "", ""),
@@ -33,14 +35,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("texture", "0..*", "NutritionOrder.oralDiet.texture", "", ""),
         ("fluidConsistencyType", "0..*", "CodeableConcept", "", ""),
         ("instruction", "0..1", "string", "", ""),
+    ), (
     )),
     "NutritionOrder.oralDiet.nutrient": ("BackboneElement", (
         ("modifier", "0..1", "CodeableConcept", "", ""),
         ("amount", "0..1", "SimpleQuantity", "", ""),
+    ), (
     )),
     "NutritionOrder.oralDiet.texture": ("BackboneElement", (
         ("modifier", "0..1", "CodeableConcept", "", ""),
         ("foodType", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "NutritionOrder.supplement": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
@@ -48,6 +53,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("schedule", "0..*", "Timing", "", ""),
         ("quantity", "0..1", "SimpleQuantity", "", ""),
         ("instruction", "0..1", "string", "", ""),
+    ), (
     )),
     "NutritionOrder.enteralFormula": ("BackboneElement", (
         ("baseFormulaType", "0..1", "CodeableConcept", "", ""),
@@ -59,10 +65,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("administration", "0..*", "NutritionOrder.enteralFormula.administration", "", ""),
         ("maxVolumeToDeliver", "0..1", "SimpleQuantity", "", ""),
         ("administrationInstruction", "0..1", "string", "", ""),
+    ), (
     )),
     "NutritionOrder.enteralFormula.administration": ("BackboneElement", (
         ("schedule", "0..1", "Timing", "", ""),
         ("quantity", "0..1", "SimpleQuantity", "", ""),
         ("rate[x]", "0..1", "SimpleQuantity Ratio", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Observation of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Observation": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("basedOn", "0..*", "Reference", "", "CarePlan DeviceRequest ImmunizationRecommendation MedicationRequest NutritionOrder ServiceRequest"),
@@ -32,6 +33,9 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("hasMember", "0..*", "Reference", "", "MolecularSequence Observation QuestionnaireResponse"),
         ("derivedFrom", "0..*", "Reference", "", "DocumentReference ImagingStudy Media MolecularSequence Observation QuestionnaireResponse"),
         ("component", "0..*", "Observation.component", "", ""),
+    ), (
+        ("obs-6", "dataAbsentReason SHALL only be present if Observation.value[x] is not present", "dataAbsentReason.empty() or value.empty()"),
+        ("obs-7", "If Observation.code is the same as an Observation.component.code then the value element associated with the code SHALL NOT be present", "value.empty() or component.code.where(coding.intersect(%resource.code.coding).exists()).empty()"),
     )),
     "Observation.referenceRange": ("BackboneElement", (
         ("low", "0..1", "SimpleQuantity", "", ""),
@@ -40,6 +44,8 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("appliesTo", "0..*", "CodeableConcept", "", ""),
         ("age", "0..1", "Range", "", ""),
         ("text", "0..1", "string", "", ""),
+    ), (
+        ("obs-3", "Must have at least a low or a high or text", "low.exists() or high.exists() or text.exists()"),
     )),
     "Observation.component": ("BackboneElement", (
         ("code", "1..1", "CodeableConcept", "", ""),
@@ -47,5 +53,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("dataAbsentReason", "0..1", "CodeableConcept", "", ""),
         ("interpretation", "0..*", "CodeableConcept", "", ""),
         ("referenceRange", "0..*", "Observation.referenceRange", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What ObservationDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ObservationDefinition": ("DomainResource", (
         ("publisher", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
         ("category", "0..*", "CodeableConcept", "", ""),
@@ -22,12 +23,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("normalCodedValueSet", "0..1", "Reference", "", "ValueSet"),
         ("abnormalCodedValueSet", "0..1", "Reference", "", "ValueSet"),
         ("criticalCodedValueSet", "0..1", "Reference", "", "ValueSet"),
+    ), (
     )),
     "ObservationDefinition.quantitativeDetails": ("BackboneElement", (
         ("customaryUnit", "0..1", "CodeableConcept", "", ""),
         ("unit", "0..1", "CodeableConcept", "", ""),
         ("conversionFactor", "0..1", "decimal", "", ""),
         ("decimalPrecision", "0..1", "integer", "", ""),
+    ), (
     )),
     "ObservationDefinition.qualifiedInterval": ("BackboneElement", (
         ("category", "0..1", "code", "observation-range-category", ""),
@@ -38,5 +41,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("age", "0..1", "Range", "", ""),
         ("gestationalAge", "0..1", "Range", "", ""),
         ("condition", "0..1", "string", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What OperationDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "OperationDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("version", "0..1", "string", "", ""),
@@ -34,6 +35,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("outputProfile", "0..1", "canonical", "", ""),
         ("parameter", "0..*", "OperationDefinition.parameter", "", ""),
         ("overload", "0..*", "OperationDefinition.overload", "", ""),
+    ), (
     )),
     "OperationDefinition.parameter": ("BackboneElement", (
         ("name", "1..1", "code", "", ""),
@@ -47,17 +49,24 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("binding", "0..1", "OperationDefinition.parameter.binding", "", ""),
         ("referencedFrom", "0..*", "OperationDefinition.parameter.referencedFrom", "", ""),
         ("part", "0..*", "OperationDefinition.parameter", "", ""),
+    ), (
+        ("opd-1", "Either a type must be provided, or parts", "type.exists() or part.exists()"),
+        ("opd-2", "A search type can only be specified for parameters of type string", "searchType.exists() implies type = 'string'"),
+        ("opd-3", "A targetProfile can only be specified for parameters of type Reference or Canonical", "targetProfile.exists() implies (type = 'Reference' or type = 'canonical')"),
     )),
     "OperationDefinition.parameter.binding": ("BackboneElement", (
         ("strength", "1..1", "code", "binding-strength", ""),
         ("valueSet", "1..1", "canonical", "", ""),
+    ), (
     )),
     "OperationDefinition.parameter.referencedFrom": ("BackboneElement", (
         ("source", "1..1", "string", "", ""),
         ("sourceId", "0..1", "string", "", ""),
+    ), (
     )),
     "OperationDefinition.overload": ("BackboneElement", (
         ("parameterName", "0..*", "string", "", ""),
         ("comment", "0..1", "string", "", ""),
+    ), (
     )),
 }

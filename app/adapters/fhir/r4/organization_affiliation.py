@@ -1,12 +1,13 @@
 """What OrganizationAffiliation of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "OrganizationAffiliation": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("active", "0..1", "boolean", "", ""),
@@ -20,5 +21,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("healthcareService", "0..*", "Reference", "", "HealthcareService"),
         ("telecom", "0..*", "ContactPoint", "", ""),
         ("endpoint", "0..*", "Reference", "", "Endpoint"),
+    ), (
     )),
 }

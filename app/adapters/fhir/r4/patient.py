@@ -1,12 +1,13 @@
 """What Patient of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Patient": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("active", "0..1", "boolean", "", ""),
@@ -24,6 +25,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("generalPractitioner", "0..*", "Reference", "", "Organization Practitioner PractitionerRole"),
         ("managingOrganization", "0..1", "Reference", "", "Organization"),
         ("link", "0..*", "Patient.link", "", ""),
+    ), (
     )),
     "Patient.contact": ("BackboneElement", (
         ("relationship", "0..*", "CodeableConcept", "", ""),
@@ -33,13 +35,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("gender", "0..1", "code", "administrative-gender", ""),
         ("organization", "0..1", "Reference", "", "Organization"),
         ("period", "0..1", "Period", "", ""),
+    ), (
+        ("pat-1", "SHALL at least contain a contact's details or a reference to an organization", "name.exists() or telecom.exists() or address.exists() or organization.exists()"),
     )),
     "Patient.communication": ("BackboneElement", (
         ("language", "1..1", "CodeableConcept", "", ""),
         ("preferred", "0..1", "boolean", "", ""),
+    ), (
     )),
     "Patient.link": ("BackboneElement", (
         ("other", "1..1", "Reference", "", "Patient RelatedPerson"),
         ("type", "1..1", "code", "link-type", ""),
+    ), (
     )),
 }

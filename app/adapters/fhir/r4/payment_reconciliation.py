@@ -1,12 +1,13 @@
 """What PaymentReconciliation of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "PaymentReconciliation": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "fm-status", ""),
@@ -23,6 +24,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("detail", "0..*", "PaymentReconciliation.detail", "", ""),
         ("formCode", "0..1", "CodeableConcept", "", ""),
         ("processNote", "0..*", "PaymentReconciliation.processNote", "", ""),
+    ), (
     )),
     "PaymentReconciliation.detail": ("BackboneElement", (
         ("identifier", "0..1", "Identifier", "", ""),
@@ -35,9 +37,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("responsible", "0..1", "Reference", "", "PractitionerRole"),
         ("payee", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
         ("amount", "0..1", "Money", "", ""),
+    ), (
     )),
     "PaymentReconciliation.processNote": ("BackboneElement", (
         ("type", "0..1", "code", "note-type", ""),
         ("text", "0..1", "string", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What PlanDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "PlanDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -39,6 +40,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("library", "0..*", "canonical", "", ""),
         ("goal", "0..*", "PlanDefinition.goal", "", ""),
         ("action", "0..*", "PlanDefinition.action", "", ""),
+    ), (
     )),
     "PlanDefinition.goal": ("BackboneElement", (
         ("category", "0..1", "CodeableConcept", "", ""),
@@ -48,11 +50,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("addresses", "0..*", "CodeableConcept", "", ""),
         ("documentation", "0..*", "RelatedArtifact", "", ""),
         ("target", "0..*", "PlanDefinition.goal.target", "", ""),
+    ), (
     )),
     "PlanDefinition.goal.target": ("BackboneElement", (
         ("measure", "0..1", "CodeableConcept", "", ""),
         ("detail[x]", "0..1", "Quantity Range CodeableConcept", "", ""),
         ("due", "0..1", "Duration", "", ""),
+    ), (
     )),
     "PlanDefinition.action": ("BackboneElement", (
         ("prefix", "0..1", "string", "", ""),
@@ -82,22 +86,27 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("transform", "0..1", "canonical", "", ""),
         ("dynamicValue", "0..*", "PlanDefinition.action.dynamicValue", "", ""),
         ("action", "0..*", "PlanDefinition.action", "", ""),
+    ), (
     )),
     "PlanDefinition.action.condition": ("BackboneElement", (
         ("kind", "1..1", "code", "action-condition-kind", ""),
         ("expression", "0..1", "Expression", "", ""),
+    ), (
     )),
     "PlanDefinition.action.relatedAction": ("BackboneElement", (
         ("actionId", "1..1", "id", "", ""),
         ("relationship", "1..1", "code", "action-relationship-type", ""),
         ("offset[x]", "0..1", "Duration Range", "", ""),
+    ), (
     )),
     "PlanDefinition.action.participant": ("BackboneElement", (
         ("type", "1..1", "code", "action-participant-type", ""),
         ("role", "0..1", "CodeableConcept", "", ""),
+    ), (
     )),
     "PlanDefinition.action.dynamicValue": ("BackboneElement", (
         ("path", "0..1", "string", "", ""),
         ("expression", "0..1", "Expression", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Procedure of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Procedure": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..*", "canonical", "", ""),
@@ -36,14 +37,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("focalDevice", "0..*", "Procedure.focalDevice", "", ""),
         ("usedReference", "0..*", "Reference", "", "Device Medication Substance"),
         ("usedCode", "0..*", "CodeableConcept", "", ""),
+    ), (
     )),
     "Procedure.performer": ("BackboneElement", (
         ("function", "0..1", "CodeableConcept", "", ""),
         ("actor", "1..1", "Reference", "", "Device Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("onBehalfOf", "0..1", "Reference", "", "Organization"),
+    ), (
     )),
     "Procedure.focalDevice": ("BackboneElement", (
         ("action", "0..1", "CodeableConcept", "", ""),
         ("manipulated", "1..1", "Reference", "", "Device"),
+    ), (
     )),
 }

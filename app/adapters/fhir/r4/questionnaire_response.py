@@ -1,12 +1,13 @@
 """What QuestionnaireResponse of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "QuestionnaireResponse": ("DomainResource", (
         ("identifier", "0..1", "Identifier", "", ""),
         ("basedOn", "0..*", "Reference", "", "CarePlan ServiceRequest"),
@@ -19,6 +20,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("author", "0..1", "Reference", "", "Device Organization Patient Practitioner PractitionerRole RelatedPerson"),
         ("source", "0..1", "Reference", "", "Patient Practitioner PractitionerRole RelatedPerson"),
         ("item", "0..*", "QuestionnaireResponse.item", "", ""),
+    ), (
     )),
     "QuestionnaireResponse.item": ("BackboneElement", (
         ("linkId", "1..1", "string", "", ""),
@@ -26,9 +28,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("text", "0..1", "string", "", ""),
         ("answer", "0..*", "QuestionnaireResponse.item.answer", "", ""),
         ("item", "0..*", "QuestionnaireResponse.item", "", ""),
+    ), (
+        ("qrs-1", "Nested item can't be beneath both item and answer", "(answer.exists() and item.exists()).not()"),
     )),
     "QuestionnaireResponse.item.answer": ("BackboneElement", (
         ("value[x]", "0..1", "boolean decimal integer date dateTime time string uri Attachment Coding Quantity Reference", "", ""),
         ("item", "0..*", "QuestionnaireResponse.item", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What RelatedPerson of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "RelatedPerson": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("active", "0..1", "boolean", "", ""),
@@ -20,9 +21,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("photo", "0..*", "Attachment", "", ""),
         ("period", "0..1", "Period", "", ""),
         ("communication", "0..*", "RelatedPerson.communication", "", ""),
+    ), (
     )),
     "RelatedPerson.communication": ("BackboneElement", (
         ("language", "1..1", "CodeableConcept", "", ""),
         ("preferred", "0..1", "boolean", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What RequestGroup of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "RequestGroup": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..*", "canonical", "", ""),
@@ -26,6 +27,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("reasonReference", "0..*", "Reference", "", "Condition DiagnosticReport DocumentReference Observation"),
         ("note", "0..*", "Annotation", "", ""),
         ("action", "0..*", "RequestGroup.action", "", ""),
+    ), (
     )),
     "RequestGroup.action": ("BackboneElement", (
         ("prefix", "0..1", "string", "", ""),
@@ -47,14 +49,18 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("cardinalityBehavior", "0..1", "code", "action-cardinality-behavior", ""),
         ("resource", "0..1", "Reference", "", ""),
         ("action", "0..*", "RequestGroup.action", "", ""),
+    ), (
+        ("rqg-1", "Must have resource or action but not both", "resource.exists() != action.exists()"),
     )),
     "RequestGroup.action.condition": ("BackboneElement", (
         ("kind", "1..1", "code", "action-condition-kind", ""),
         ("expression", "0..1", "Expression", "", ""),
+    ), (
     )),
     "RequestGroup.action.relatedAction": ("BackboneElement", (
         ("actionId", "1..1", "id", "", ""),
         ("relationship", "1..1", "code", "action-relationship-type", ""),
         ("offset[x]", "0..1", "Duration Range", "", ""),
+    ), (
     )),
 }

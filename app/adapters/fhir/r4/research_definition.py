@@ -1,12 +1,13 @@
 """What ResearchDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ResearchDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -42,5 +43,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("exposure", "0..1", "Reference", "", "ResearchElementDefinition"),
         ("exposureAlternative", "0..1", "Reference", "", "ResearchElementDefinition"),
         ("outcome", "0..1", "Reference", "", "ResearchElementDefinition"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What ResearchElementDefinition of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ResearchElementDefinition": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -41,6 +42,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("type", "1..1", "code", "research-element-type", ""),
         ("variableType", "0..1", "code", "variable-type", ""),
         ("characteristic", "1..*", "ResearchElementDefinition.characteristic", "", ""),
+    ), (
     )),
     "ResearchElementDefinition.characteristic": ("BackboneElement", (
         ("definition[x]", "1..1", "CodeableConcept canonical Expression DataRequirement", "", ""),
@@ -55,5 +57,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("participantEffective[x]", "0..1", "dateTime Period Duration Timing", "", ""),
         ("participantEffectiveTimeFromStart", "0..1", "Duration", "", ""),
         ("participantEffectiveGroupMeasure", "0..1", "code", "group-measure", ""),
+    ), (
     )),
 }

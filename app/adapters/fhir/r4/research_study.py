@@ -1,12 +1,13 @@
 """What ResearchStudy of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ResearchStudy": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("name", "0..1", "string", "", ""),
@@ -45,15 +46,18 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("objective", "0..*", "ResearchStudy.objective", "", ""),
         ("outcomeMeasure", "0..*", "ResearchStudy.outcomeMeasure", "", ""),
         ("result", "0..*", "Reference", "", "DiagnosticReport"),
+    ), (
     )),
     "ResearchStudy.label": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("value", "0..1", "string", "", ""),
+    ), (
     )),
     "ResearchStudy.arm": ("BackboneElement", (
         ("name", "1..1", "string", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
         ("description", "0..1", "string", "", ""),
+    ), (
     )),
     "ResearchStudy.associatedParty": ("BackboneElement", (
         ("name", "0..1", "string", "", ""),
@@ -61,17 +65,20 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("period", "0..*", "Period", "", ""),
         ("classifier", "0..*", "CodeableConcept", "", ""),
         ("party", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
+    ), (
     )),
     "ResearchStudy.progressStatus": ("BackboneElement", (
         ("state", "1..1", "CodeableConcept", "", ""),
         ("actual", "0..1", "boolean", "", ""),
         ("period", "0..1", "Period", "", ""),
+    ), (
     )),
     "ResearchStudy.recruitment": ("BackboneElement", (
         ("targetNumber", "0..1", "unsignedInt", "", ""),
         ("actualNumber", "0..1", "unsignedInt", "", ""),
         ("eligibility", "0..1", "Reference", "", "EvidenceVariable Group"),
         ("actualGroup", "0..1", "Reference", "", "Group"),
+    ), (
     )),
     "ResearchStudy.comparisonGroup": ("BackboneElement", (
         ("linkId", "0..1", "id", "", ""),
@@ -80,16 +87,19 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("description", "0..1", "markdown", "", ""),
         ("intendedExposure", "0..*", "Reference", "", "EvidenceVariable"),
         ("observedGroup", "0..1", "Reference", "", "Group"),
+    ), (
     )),
     "ResearchStudy.objective": ("BackboneElement", (
         ("name", "0..1", "string", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
         ("description", "0..1", "markdown", "", ""),
+    ), (
     )),
     "ResearchStudy.outcomeMeasure": ("BackboneElement", (
         ("name", "0..1", "string", "", ""),
         ("type", "0..*", "CodeableConcept", "", ""),
         ("description", "0..1", "markdown", "", ""),
         ("reference", "0..1", "Reference", "", "EvidenceVariable"),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What RiskAssessment of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "RiskAssessment": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("basedOn", "0..1", "Reference", "", ""),
@@ -25,6 +26,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("prediction", "0..*", "RiskAssessment.prediction", "", ""),
         ("mitigation", "0..1", "string", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "RiskAssessment.prediction": ("BackboneElement", (
         ("outcome", "0..1", "CodeableConcept", "", ""),
@@ -33,5 +35,8 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("relativeRisk", "0..1", "decimal", "", ""),
         ("when[x]", "0..1", "Period Range", "", ""),
         ("rationale", "0..1", "string", "", ""),
+    ), (
+        ("ras-2", "Must be <= 100", "probability is decimal implies (probability as decimal) <= 100"),
+        ("ras-1", "low and high must be percentages, if present", "probability.all((low.empty() or ((low.code = '%') and (low.system = %ucum))) and (high.empty() or ((high.code = '%') and (high.system = %ucum))))"),
     )),
 }

@@ -1,12 +1,13 @@
 """What RiskEvidenceSynthesis of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "RiskEvidenceSynthesis": ("DomainResource", (
         ("url", "0..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -39,11 +40,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("sampleSize", "0..1", "RiskEvidenceSynthesis.sampleSize", "", ""),
         ("riskEstimate", "0..1", "RiskEvidenceSynthesis.riskEstimate", "", ""),
         ("certainty", "0..*", "RiskEvidenceSynthesis.certainty", "", ""),
+    ), (
     )),
     "RiskEvidenceSynthesis.sampleSize": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
         ("numberOfStudies", "0..1", "integer", "", ""),
         ("numberOfParticipants", "0..1", "integer", "", ""),
+    ), (
     )),
     "RiskEvidenceSynthesis.riskEstimate": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
@@ -53,21 +56,25 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("denominatorCount", "0..1", "integer", "", ""),
         ("numeratorCount", "0..1", "integer", "", ""),
         ("precisionEstimate", "0..*", "RiskEvidenceSynthesis.riskEstimate.precisionEstimate", "", ""),
+    ), (
     )),
     "RiskEvidenceSynthesis.riskEstimate.precisionEstimate": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("level", "0..1", "decimal", "", ""),
         ("from", "0..1", "decimal", "", ""),
         ("to", "0..1", "decimal", "", ""),
+    ), (
     )),
     "RiskEvidenceSynthesis.certainty": ("BackboneElement", (
         ("rating", "0..*", "CodeableConcept", "", ""),
         ("note", "0..*", "Annotation", "", ""),
         ("certaintySubcomponent", "0..*", "RiskEvidenceSynthesis.certainty.certaintySubcomponent", "", ""),
+    ), (
     )),
     "RiskEvidenceSynthesis.certainty.certaintySubcomponent": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("rating", "0..*", "CodeableConcept", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
 }

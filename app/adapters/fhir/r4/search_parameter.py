@@ -1,12 +1,13 @@
 """What SearchParameter of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "SearchParameter": ("DomainResource", (
         ("url", "1..1", "uri", "", ""),
         ("version", "0..1", "string", "", ""),
@@ -34,9 +35,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("modifier", "0..*", "code", "search-modifier-code", ""),
         ("chain", "0..*", "string", "", ""),
         ("component", "0..*", "SearchParameter.component", "", ""),
+    ), (
+        ("spd-1", "If an xpath is present, there SHALL be an xpathUsage", "xpath.empty() or xpathUsage.exists()"),
+        ("spd-2", "Search parameters can only have chain names when the search parameter type is 'reference'", "chain.empty() or type = 'reference'"),
     )),
     "SearchParameter.component": ("BackboneElement", (
         ("definition", "1..1", "canonical", "", ""),
         ("expression", "1..1", "string", "", ""),
+    ), (
     )),
 }

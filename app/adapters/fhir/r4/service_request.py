@@ -1,12 +1,13 @@
 """What ServiceRequest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "ServiceRequest": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..*", "canonical", "", ""),
@@ -41,5 +42,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("note", "0..*", "Annotation", "", ""),
         ("patientInstruction", "0..1", "string", "", ""),
         ("relevantHistory", "0..*", "Reference", "", "Provenance"),
+    ), (
+        ("prr-1", "orderDetail SHALL only be present if code is present", "orderDetail.empty() or code.exists()"),
     )),
 }

@@ -1,12 +1,13 @@
 """What Specimen of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Specimen": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("accessionIdentifier", "0..1", "Identifier", "", ""),
@@ -21,6 +22,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("container", "0..*", "Specimen.container", "", ""),
         ("condition", "0..*", "CodeableConcept", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "Specimen.collection": ("BackboneElement", (
         ("collector", "0..1", "Reference", "", "Practitioner PractitionerRole"),
@@ -30,12 +32,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("method", "0..1", "CodeableConcept", "", ""),
         ("bodySite", "0..1", "CodeableConcept", "", ""),
         ("fastingStatus[x]", "0..1", "CodeableConcept Duration", "", ""),
+    ), (
     )),
     "Specimen.processing": ("BackboneElement", (
         ("description", "0..1", "string", "", ""),
         ("procedure", "0..1", "CodeableConcept", "", ""),
         ("additive", "0..*", "Reference", "", "Substance"),
         ("time[x]", "0..1", "dateTime Period", "", ""),
+    ), (
     )),
     "Specimen.container": ("BackboneElement", (
         ("identifier", "0..*", "Identifier", "", ""),
@@ -44,5 +48,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("capacity", "0..1", "SimpleQuantity", "", ""),
         ("specimenQuantity", "0..1", "SimpleQuantity", "", ""),
         ("additive[x]", "0..1", "CodeableConcept Reference", "", "Substance"),
+    ), (
     )),
 }

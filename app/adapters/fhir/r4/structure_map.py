@@ -1,12 +1,13 @@
 """What StructureMap of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "StructureMap": ("DomainResource", (
         ("url", "1..1", "uri", "", ""),
         ("identifier", "0..*", "Identifier", "", ""),
@@ -26,12 +27,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("structure", "0..*", "StructureMap.structure", "", ""),
         ("import", "0..*", "canonical", "", ""),
         ("group", "1..*", "StructureMap.group", "", ""),
+    ), (
     )),
     "StructureMap.structure": ("BackboneElement", (
         ("url", "1..1", "canonical", "", ""),
         ("mode", "1..1", "code", "map-model-mode", ""),
         ("alias", "0..1", "string", "", ""),
         ("documentation", "0..1", "string", "", ""),
+    ), (
     )),
     "StructureMap.group": ("BackboneElement", (
         ("name", "1..1", "id", "", ""),
@@ -40,12 +43,14 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("documentation", "0..1", "string", "", ""),
         ("input", "1..*", "StructureMap.group.input", "", ""),
         ("rule", "1..*", "StructureMap.group.rule", "", ""),
+    ), (
     )),
     "StructureMap.group.input": ("BackboneElement", (
         ("name", "1..1", "id", "", ""),
         ("type", "0..1", "string", "", ""),
         ("mode", "1..1", "code", "map-input-mode", ""),
         ("documentation", "0..1", "string", "", ""),
+    ), (
     )),
     "StructureMap.group.rule": ("BackboneElement", (
         ("name", "1..1", "id", "", ""),
@@ -54,6 +59,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("rule", "0..*", "StructureMap.group.rule", "", ""),
         ("dependent", "0..*", "StructureMap.group.rule.dependent", "", ""),
         ("documentation", "0..1", "string", "", ""),
+    ), (
     )),
     "StructureMap.group.rule.source": ("BackboneElement", (
         ("context", "1..1", "id", "", ""),
@@ -67,6 +73,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("condition", "0..1", "string", "", ""),
         ("check", "0..1", "string", "", ""),
         ("logMessage", "0..1", "string", "", ""),
+    ), (
     )),
     "StructureMap.group.rule.target": ("BackboneElement", (
         ("context", "0..1", "id", "", ""),
@@ -77,12 +84,17 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("listRuleId", "0..1", "id", "", ""),
         ("transform", "0..1", "code", "map-transform", ""),
         ("parameter", "0..*", "StructureMap.group.rule.target.parameter", "", ""),
+    ), (
+        ("smp-1", "Can only have an element if you have a context", "element.exists() implies context.exists()"),
+        ("smp-2", "Must have a contextType if you have a context", "context.exists() implies contextType.exists()"),
     )),
     "StructureMap.group.rule.target.parameter": ("BackboneElement", (
         ("value[x]", "1..1", "id string boolean integer decimal", "", ""),
+    ), (
     )),
     "StructureMap.group.rule.dependent": ("BackboneElement", (
         ("name", "1..1", "id", "", ""),
         ("variable", "1..*", "string", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What SubstanceSpecification of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "SubstanceSpecification": ("DomainResource", (
         ("identifier", "0..1", "Identifier", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
@@ -27,6 +28,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("polymer", "0..1", "Reference", "", "SubstancePolymer"),
         ("protein", "0..1", "Reference", "", "SubstanceProtein"),
         ("sourceMaterial", "0..1", "Reference", "", "SubstanceSourceMaterial"),
+    ), (
     )),
     "SubstanceSpecification.moiety": ("BackboneElement", (
         ("role", "0..1", "CodeableConcept", "", ""),
@@ -36,6 +38,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("opticalActivity", "0..1", "CodeableConcept", "", ""),
         ("molecularFormula", "0..1", "string", "", ""),
         ("amount[x]", "0..1", "Quantity string", "", ""),
+    ), (
     )),
     "SubstanceSpecification.property": ("BackboneElement", (
         ("category", "0..1", "CodeableConcept", "", ""),
@@ -43,6 +46,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("parameters", "0..1", "string", "", ""),
         ("definingSubstance[x]", "0..1", "Reference CodeableConcept", "", "Substance SubstanceSpecification"),
         ("amount[x]", "0..1", "Quantity string", "", ""),
+    ), (
     )),
     "SubstanceSpecification.structure": ("BackboneElement", (
         ("stereochemistry", "0..1", "CodeableConcept", "", ""),
@@ -53,6 +57,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("molecularWeight", "0..1", "SubstanceSpecification.structure.isotope.molecularWeight", "", ""),
         ("source", "0..*", "Reference", "", "DocumentReference"),
         ("representation", "0..*", "SubstanceSpecification.structure.representation", "", ""),
+    ), (
     )),
     "SubstanceSpecification.structure.isotope": ("BackboneElement", (
         ("identifier", "0..1", "Identifier", "", ""),
@@ -60,16 +65,19 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("substitution", "0..1", "CodeableConcept", "", ""),
         ("halfLife", "0..1", "Quantity", "", ""),
         ("molecularWeight", "0..1", "SubstanceSpecification.structure.isotope.molecularWeight", "", ""),
+    ), (
     )),
     "SubstanceSpecification.structure.isotope.molecularWeight": ("BackboneElement", (
         ("method", "0..1", "CodeableConcept", "", ""),
         ("type", "0..1", "CodeableConcept", "", ""),
         ("amount", "0..1", "Quantity", "", ""),
+    ), (
     )),
     "SubstanceSpecification.structure.representation": ("BackboneElement", (
         ("type", "0..1", "CodeableConcept", "", ""),
         ("representation", "0..1", "string", "", ""),
         ("attachment", "0..1", "Attachment", "", ""),
+    ), (
     )),
     "SubstanceSpecification.code": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
@@ -77,6 +85,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("statusDate", "0..1", "dateTime", "", ""),
         ("comment", "0..1", "string", "", ""),
         ("source", "0..*", "Reference", "", "DocumentReference"),
+    ), (
     )),
     "SubstanceSpecification.name": ("BackboneElement", (
         ("name", "1..1", "string", "", ""),
@@ -90,11 +99,13 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("translation", "0..*", "SubstanceSpecification.name", "", ""),
         ("official", "0..*", "SubstanceSpecification.name.official", "", ""),
         ("source", "0..*", "Reference", "", "DocumentReference"),
+    ), (
     )),
     "SubstanceSpecification.name.official": ("BackboneElement", (
         ("authority", "0..1", "CodeableConcept", "", ""),
         ("status", "0..1", "CodeableConcept", "", ""),
         ("date", "0..1", "dateTime", "", ""),
+    ), (
     )),
     "SubstanceSpecification.relationship": ("BackboneElement", (
         ("substance[x]", "0..1", "Reference CodeableConcept", "", "SubstanceSpecification"),
@@ -104,5 +115,6 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("amountRatioLowLimit", "0..1", "Ratio", "", ""),
         ("amountType", "0..1", "CodeableConcept", "", ""),
         ("source", "0..*", "Reference", "", "DocumentReference"),
+    ), (
     )),
 }

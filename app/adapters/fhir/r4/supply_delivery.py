@@ -1,12 +1,13 @@
 """What SupplyDelivery of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "SupplyDelivery": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("basedOn", "0..*", "Reference", "", "SupplyRequest"),
@@ -19,9 +20,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("supplier", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
         ("destination", "0..1", "Reference", "", "Location"),
         ("receiver", "0..*", "Reference", "", "Practitioner PractitionerRole"),
+    ), (
     )),
     "SupplyDelivery.suppliedItem": ("BackboneElement", (
         ("quantity", "0..1", "SimpleQuantity", "", ""),
         ("item[x]", "0..1", "CodeableConcept Reference", "", "Device Medication Substance"),
+    ), (
     )),
 }

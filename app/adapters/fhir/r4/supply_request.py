@@ -1,12 +1,13 @@
 """What SupplyRequest of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "SupplyRequest": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "0..1", "code", "supplyrequest-status", ""),
@@ -23,9 +24,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("reasonReference", "0..*", "Reference", "", "Condition DiagnosticReport DocumentReference Observation"),
         ("deliverFrom", "0..1", "Reference", "", "Location Organization"),
         ("deliverTo", "0..1", "Reference", "", "Location Organization Patient"),
+    ), (
     )),
     "SupplyRequest.parameter": ("BackboneElement", (
         ("code", "0..1", "CodeableConcept", "", ""),
         ("value[x]", "0..1", "CodeableConcept Quantity Range boolean", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What Task of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "Task": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("instantiatesCanonical", "0..1", "canonical", "", ""),
@@ -39,18 +40,23 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("restriction", "0..1", "Task.restriction", "", ""),
         ("input", "0..*", "Task.input", "", ""),
         ("output", "0..*", "Task.output", "", ""),
+    ), (
+        ("inv-1", "Last modified date must be greater than or equal to authored-on date.", "lastModified.exists().not() or authoredOn.exists().not() or lastModified >= authoredOn"),
     )),
     "Task.restriction": ("BackboneElement", (
         ("repetitions", "0..1", "positiveInt", "", ""),
         ("period", "0..1", "Period", "", ""),
         ("recipient", "0..*", "Reference", "", "Group Organization Patient Practitioner PractitionerRole RelatedPerson"),
+    ), (
     )),
     "Task.input": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
         ("value[x]", "1..1", "base64Binary boolean canonical code date dateTime decimal id instant integer markdown oid positiveInt string time unsignedInt uri url uuid Address Age Annotation Attachment CodeableConcept Coding ContactPoint Count Distance Duration HumanName Identifier Money Period Quantity Range Ratio Reference SampledData Signature Timing ContactDetail Contributor DataRequirement Expression ParameterDefinition RelatedArtifact TriggerDefinition UsageContext Dosage Meta", "", ""),
+    ), (
     )),
     "Task.output": ("BackboneElement", (
         ("type", "1..1", "CodeableConcept", "", ""),
         ("value[x]", "1..1", "base64Binary boolean canonical code date dateTime decimal id instant integer markdown oid positiveInt string time unsignedInt uri url uuid Address Age Annotation Attachment CodeableConcept Coding ContactPoint Count Distance Duration HumanName Identifier Money Period Quantity Range Ratio Reference SampledData Signature Timing ContactDetail Contributor DataRequirement Expression ParameterDefinition RelatedArtifact TriggerDefinition UsageContext Dosage Meta", "", ""),
+    ), (
     )),
 }

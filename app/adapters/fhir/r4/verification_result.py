@@ -1,12 +1,13 @@
 """What VerificationResult of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "VerificationResult": ("DomainResource", (
         ("target", "0..*", "Reference", "", ""),
         ("targetLocation", "0..*", "string", "", ""),
@@ -22,6 +23,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("primarySource", "0..*", "VerificationResult.primarySource", "", ""),
         ("attestation", "0..1", "VerificationResult.attestation", "", ""),
         ("validator", "0..*", "VerificationResult.validator", "", ""),
+    ), (
     )),
     "VerificationResult.primarySource": ("BackboneElement", (
         ("who", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
@@ -31,6 +33,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("validationDate", "0..1", "dateTime", "", ""),
         ("canPushUpdates", "0..1", "CodeableConcept", "", ""),
         ("pushTypeAvailable", "0..*", "CodeableConcept", "", ""),
+    ), (
     )),
     "VerificationResult.attestation": ("BackboneElement", (
         ("who", "0..1", "Reference", "", "Organization Practitioner PractitionerRole"),
@@ -41,10 +44,12 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("proxyIdentityCertificate", "0..1", "string", "", ""),
         ("proxySignature", "0..1", "Signature", "", ""),
         ("sourceSignature", "0..1", "Signature", "", ""),
+    ), (
     )),
     "VerificationResult.validator": ("BackboneElement", (
         ("organization", "1..1", "Reference", "", "Organization"),
         ("identityCertificate", "0..1", "string", "", ""),
         ("attestationSignature", "0..1", "Signature", "", ""),
+    ), (
     )),
 }

@@ -1,12 +1,13 @@
 """What VisionPrescription of FHIR R4 consists of; written by `make definitions`.
 
-Each shape: the shape that it adds to, then rows of member, cardinality, types, codes that are allowed, types of
-resources that a reference may name (names separated by spaces).
+Each shape: the shape that it adds to; rows of member, cardinality, types, codes that are allowed, types of resources
+that a reference may name (names separated by spaces); rows of an invariant's key, words and expression.
 """
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
 
-SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
+SHAPES: dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]] = {
     "VisionPrescription": ("DomainResource", (
         ("identifier", "0..*", "Identifier", "", ""),
         ("status", "1..1", "code", "fm-status", ""),
@@ -16,6 +17,7 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("dateWritten", "1..1", "dateTime", "", ""),
         ("prescriber", "1..1", "Reference", "", "Practitioner PractitionerRole"),
         ("lensSpecification", "1..*", "VisionPrescription.lensSpecification", "", ""),
+    ), (
     )),
     "VisionPrescription.lensSpecification": ("BackboneElement", (
         ("product", "1..1", "CodeableConcept", "", ""),
@@ -32,9 +34,11 @@ SHAPES: dict[str, tuple[str, tuple[Row, ...]]] = {
         ("color", "0..1", "string", "", ""),
         ("brand", "0..1", "string", "", ""),
         ("note", "0..*", "Annotation", "", ""),
+    ), (
     )),
     "VisionPrescription.lensSpecification.prism": ("BackboneElement", (
         ("amount", "1..1", "decimal", "", ""),
         ("base", "1..1", "code", "vision-base-codes", ""),
+    ), (
     )),
 }

@@ -5,11 +5,14 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from app.adapters.fhir.fhirpath.compiling import holds
 from app.adapters.fhir.r4.resource_types import MODULES
 from app.adapters.fhir.validation.bindings import Allowed, allowed
 from app.adapters.fhir.validation.primitives import CHECKS, Check
 
 Row = tuple[str, str, str, str, str]
+Rule = tuple[str, str, str]
+Table = dict[str, tuple[str, tuple[Row, ...], tuple[Rule, ...]]]
 Invariant = tuple[str, str, Callable[[Any, Any], bool | None]]
 
 RESOURCE = "Resource"
@@ -37,18 +40,24 @@ class Shape:
 
     __slots__ = ("invariants", "members", "name", "required")
 
-    def __init__(self, name: str, members: dict[str, Member], required: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        members: dict[str, Member],
+        required: dict[str, tuple[str, ...]],
+        invariants: tuple[Invariant, ...],
+    ) -> None:
         self.name = name
         self.members = members
         self.required = required
-        self.invariants: tuple[Invariant, ...] = ()
+        self.invariants = invariants
 
 
 @cache
 def shape(name: str) -> Shape:
     """Return a type of data, a type of resources, or a nameless one by its path (`Patient.contact`)."""
-    base, rows = _table(name)[name]
-    beneath = shape(base) if base else Shape("", {}, {})
+    base, rows, rules = _table(name)[name]
+    beneath = shape(base) if base else Shape("", {}, {}, ())
     members, required = dict(beneath.members), dict(beneath.required)
     for row in rows:
         made = _members(row)
@@ -57,13 +66,17 @@ def shape(name: str) -> Shape:
             required[row[0].removesuffix("[x]")] = tuple(made)
     if name == "SimpleQuantity":
         del members["comparator"], members["_comparator"]
-    return Shape(name, members, required)
+    judged = {key: (key, text, holds(expression)) for key, text, expression in rules}
+    inherited = (each for each in beneath.invariants if each[0] not in judged)
+    return Shape(name, members, required, (*inherited, *judged.values()))
 
 
-def _table(name: str) -> dict[str, tuple[str, tuple[Row, ...]]]:
+def _table(name: str) -> Table:
+    if name == "SimpleQuantity":
+        return {name: ("Quantity", (), ())}
     module = MODULES.get(name.partition(".")[0], "datatypes")
-    found: dict[str, tuple[str, tuple[Row, ...]]] = import_module(f"{_R4}.{module}").SHAPES
-    return found | {"SimpleQuantity": ("Quantity", ())} if module == "datatypes" else found
+    found: Table = import_module(f"{_R4}.{module}").SHAPES
+    return found
 
 
 def _members(row: Row) -> dict[str, Member]:
