@@ -86,6 +86,8 @@ async def read_review(context: Context, plan_id: CarePlanId, review_id: ReviewId
     found = await context.tx.care_plan_reviews.get(Access.of(context.actor, context.now), plan_id, review_id)
     if found is None:
         raise NotFound("review")
+    version = await context.tx.care_plan_versions.get(plan_id, found.plan_version)
+    context.tells(*((version,) if version is not None else ()))
     return found
 
 

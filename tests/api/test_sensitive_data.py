@@ -8,26 +8,16 @@ import pytest
 from app.adapters.postgres.deliveries import PostgresDeliveryQueue
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.domain.codes import Category, Sensitivity
-from app.domain.consents.consent import ConsentType
-from app.domain.consents.scope import Direction, Section, Statement
 from app.domain.networks.agency import AgencyProfile, ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import REDISCLOSURE
 from app.use_cases import agencies
 from app.wiring import Service
 from tests.support.doors import Doors
-from tests.support.scenes_referrals import Scene
+from tests.support.scenes_referrals import EVERYTHING, Scene
 
 NOTICE = "Redisclosure-Notice"
 OPIOIDS = {"concept": {"codings": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "F11.20"}]}}
-EVERYTHING = (Section.CARE_PLANS, Section.CONDITIONS, Section.ASSESSMENTS, Category.FOOD)
-TOLD = (
-    Statement.RIGHT_TO_REVOKE,
-    Statement.NOT_CONDITIONED,
-    Statement.CONSEQUENCES_OF_REFUSAL,
-    Statement.REDISCLOSURE,
-)
 
 
 @pytest.fixture
@@ -51,19 +41,6 @@ async def on_record(caller: httpx.AsyncClient, scene: Scene) -> dict[str, str]:
     return {"need": f"/v1/needs/{need}", "goal": f"/v1/goals/{goal}", "plan": f"/v1/care-plans/{plan}"}
 
 
-async def released(scene: Scene, *recipients: object) -> None:
-    await scene.agree(
-        type=ConsentType.PART2,
-        categories=EVERYTHING,
-        sensitivities=(Sensitivity.SUD,),
-        statements=TOLD,
-        recipients=recipients,
-        recipient_classes=(),
-        ends=datetime.now(UTC) + timedelta(days=30),
-        direction=Direction.BOTH,
-    )
-
-
 async def test_a_code_labels_what_it_stands_in_and_everything_that_follows_from_it(
     doors: Doors, scene: Scene, member: httpx.AsyncClient
 ) -> None:
@@ -81,7 +58,7 @@ async def test_the_notice_goes_with_each_disclosure_and_not_with_ones_own(
 ) -> None:
     caller = await at_sender(doors, scene)
     paths = await on_record(caller, scene)
-    await released(scene, scene.pantries[0].id)
+    await scene.release(scene.pantries[0].id)
     lists = [f"/v1/{each}?client_id={scene.client}" for each in ("needs", "goals", "care-plans")]
     lists.append(f"/v1/clients/{scene.client}/timeline")
     printed = await member.get(f"{paths['plan']}/print", headers={"Accept": "text/html"})
@@ -97,7 +74,7 @@ async def test_the_networks_people_read_a_label_by_a_consent_that_names_them(doo
     caller, everywhere = await at_sender(doors, scene), await doors.administrator()
     paths = await on_record(caller, scene)
     assert {(await everywhere.get(path)).status_code for path in paths.values()} == {404}
-    await released(scene, scene.world.joined["Network office"].id)
+    await scene.release(scene.world.joined["Network office"].id)
     answers = [await everywhere.get(path) for path in paths.values()]
     assert [(each.status_code, each.headers.get(NOTICE)) for each in answers] == [(200, REDISCLOSURE)] * 3
     assert (await everywhere.get("/v1/care-plans")).headers.get(NOTICE) == REDISCLOSURE
@@ -107,7 +84,7 @@ async def test_referrals_handoffs_and_tasks_with_a_label_are_their_parties_alone
     call = scene.world.by(Role.NETWORK_ADMIN)
     program = AgencyProfile(name="Bayside Recovery", program_types=(ProgramType.SUBSTANCE_USE,))
     await scene.core.run(call, agencies.describe, scene.sender.id, scene.sender.version, program)
-    await released(scene, scene.pantries[0].id)
+    await scene.release(scene.pantries[0].id)
     sent = await scene.sent()
     caller, provider = await at_sender(doors, scene), await doors.caller(scene.pantries[0].id, Role.INTAKE)
     everywhere = await doors.administrator()

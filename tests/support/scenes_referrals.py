@@ -9,11 +9,12 @@ import pytest
 from app.domain.clients.contact import Channel, ContactPoint, ContactSystem
 from app.domain.clients.demographics import Language
 from app.domain.clients.profile import Profile
-from app.domain.codes import Category
-from app.domain.consents.consent import RevocationMethod, Terms
+from app.domain.codes import Category, Sensitivity
+from app.domain.consents.consent import ConsentType, RevocationMethod, Terms
+from app.domain.consents.scope import Direction, Section, Statement
 from app.domain.directory.capacity import Accepting
 from app.domain.directory.service import Service
-from app.domain.identity import ClientId, HandoffId, ReferralId
+from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
 from app.domain.networks.agency import Agency
 from app.domain.networks.roles import Role
 from app.domain.referrals.content import Content, Destination, NewReferral
@@ -26,6 +27,13 @@ from tests.support.builders_directory import World
 
 PHONE = ContactPoint(system=ContactSystem.PHONE, value="305-555-0134", permitted=(Channel.CALL,))
 SILENT_PHONE = ContactPoint(system=ContactSystem.PHONE, value="305-555-0199")
+EVERYTHING = (Section.CARE_PLANS, Section.CONDITIONS, Section.ASSESSMENTS, Section.ENCOUNTERS, Category.FOOD)
+PART_2_STATEMENTS = (
+    Statement.RIGHT_TO_REVOKE,
+    Statement.NOT_CONDITIONED,
+    Statement.CONSEQUENCES_OF_REFUSAL,
+    Statement.REDISCLOSURE,
+)
 
 
 def agreed(**fields: Any) -> Terms:
@@ -62,6 +70,19 @@ class Scene:
 
     async def agree(self, **fields: Any) -> None:
         self.consent = await self.core.run(self.at_sender(), consents.grant, self.client, agreed(**fields))
+
+    async def release(self, *recipients: AgencyId) -> None:
+        """Let the client open substance use treatment to some agencies, with all that 42 CFR part 2 asks for."""
+        await self.agree(
+            type=ConsentType.PART2,
+            categories=EVERYTHING,
+            sensitivities=(Sensitivity.SUD,),
+            statements=PART_2_STATEMENTS,
+            recipients=recipients,
+            recipient_classes=(),
+            ends=datetime.now(UTC) + timedelta(days=30),
+            direction=Direction.BOTH,
+        )
 
     async def revoke(self) -> None:
         assert self.consent is not None

@@ -125,7 +125,8 @@ class AssessmentQueries:
         rows = await self.session.fetch(statement, **given, **reach(access))
         items = tuple(map(_point, rows[:limit]))
         last = items[-1] if len(rows) > limit else None
-        return Page(items=items, next=(last.at, last.assessment, last.score) if last else None)
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=items, next=(last.at, last.assessment, last.score) if last else None, labels=labels)
 
 
 def _line(row: asyncpg.Record) -> AssessmentLine:

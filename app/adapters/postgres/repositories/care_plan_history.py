@@ -1,10 +1,12 @@
 """What became of care plans: their versions and their reviews, kept and paged."""
 
+from typing import Any
+
 import asyncpg
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import insert
 
-from app.adapters.postgres.queries.access import may_see_record, reach
+from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
 from app.adapters.postgres.repositories.care_plan_rows import review_of, review_values, version_of, version_values
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
@@ -25,7 +27,7 @@ _GET_VERSION = Statement.of(
     )
 )
 _VERSIONS = Statement.of(
-    select(_V.c.number, _V.c.at, _V.c.by, _V.c.author_agency_id, _V.c.what)
+    select(_V.c.number, _V.c.at, _V.c.by, _V.c.author_agency_id, _V.c.what, _V.c.agency_id, _V.c.sensitivity)
     .where(
         _V.c.network_id == bindparam("network"),
         _V.c.plan_id == bindparam("plan"),
@@ -37,10 +39,15 @@ _VERSIONS = Statement.of(
 )
 
 
+def _of_version(what: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return something of the version that a review made; null where it came without one."""
+    made = and_(_V.c.network_id == _R.c.network_id, _V.c.plan_id == _R.c.plan_id, _V.c.number == _R.c.plan_version)
+    return select(what).where(made).limit(1).scalar_subquery()
+
+
 def _of_a_readable_version() -> ColumnElement[bool]:
     """Whether the asker may read what the plan was with a review; one that came without a version is the plan's."""
-    made = and_(_V.c.network_id == _R.c.network_id, _V.c.plan_id == _R.c.plan_id, _V.c.number == _R.c.plan_version)
-    return func.coalesce(select(may_see_record(_V)).where(made).limit(1).scalar_subquery(), true())
+    return func.coalesce(_of_version(may_see_record(_V)), true())
 
 
 _ADD_REVIEW = Statement.of(insert(_R))
@@ -53,7 +60,11 @@ _GET_REVIEW = Statement.of(
     )
 )
 _REVIEWS = Statement.of(
-    select(_R)
+    select(
+        _R,
+        _of_version(_V.c.agency_id).label("answering"),
+        func.coalesce(_of_version(_V.c.sensitivity), literal_column("0")).label("sensitivity"),
+    )
     .where(
         _R.c.network_id == bindparam("network"),
         _R.c.plan_id == bindparam("plan"),
@@ -88,7 +99,8 @@ class CarePlanVersionRepository:
         below = after[0] if after else _NO_END
         rows = await self.session.fetch(_VERSIONS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["number"],) if len(rows) > limit else None
-        return Page(items=tuple(map(_version_item, rows[:limit])), next=following)
+        labels = told_of_others(rows[:limit], access)
+        return Page(items=tuple(map(_version_item, rows[:limit])), next=following, labels=labels)
 
 
 class CarePlanReviewRepository:
@@ -114,7 +126,8 @@ class CarePlanReviewRepository:
         below = after[0] if after else _NO_END
         rows = await self.session.fetch(_REVIEWS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["plan_version"],) if len(rows) > limit else None
-        return Page(items=tuple(map(review_of, rows[:limit])), next=following)
+        labels = told_of_others(rows[:limit], access, "answering")
+        return Page(items=tuple(map(review_of, rows[:limit])), next=following, labels=labels)
 
 
 def _version_item(row: asyncpg.Record) -> VersionItem:
