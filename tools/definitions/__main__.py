@@ -16,7 +16,6 @@ def written(published: Published) -> dict[str, str]:
         f"{FOLDER}__init__.py": PACKAGE,
         search_parameters.FILE: search_parameters.module(published),
         codes.FILE: codes.Codes(published).module(),
-        summaries.COMPARTMENTS: summaries.compartments(published),
         summaries.SUMMARIES: summaries.summaries(published),
         **dict(Structures(published).modules()),
     }
