@@ -32,6 +32,7 @@ check: .venv/.for-work ## Look for faults without running: style, types, who imp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(SERVICE) openapi --check
+	$(PYTHON) -m tools.definitions --check
 
 bench: .venv/.for-work ## Measure against the raw database in one run, and print the table
 	$(PYTHON) -m benchmarks

@@ -1,8 +1,9 @@
-"""Writes the generated modules from the definitions."""
+"""Writes the generated modules from the definitions; `--check` says whether they are as they were written."""
 
+import sys
 from pathlib import Path
 
-from tools.definitions import codes, search_parameters, summaries
+from tools.definitions import codes, digests, search_parameters, summaries
 from tools.definitions.published import Published, fetch
 from tools.definitions.structures import FOLDER, Structures
 
@@ -21,13 +22,21 @@ def written(published: Published) -> dict[str, str]:
     }
 
 
-def main() -> None:
+def write() -> None:
     """Write them all."""
-    for name, text in written(Published(fetch(REPOSITORY / "build" / "definitions"))).items():
+    files = written(Published(fetch(REPOSITORY / "build" / "definitions")))
+    for name, text in files.items():
         path = REPOSITORY / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    digests.keep(files)
+
+
+def check() -> None:
+    """Refuse if the generator or what it wrote has changed since."""
+    if changed := list(digests.changes()):
+        raise SystemExit("\n".join([*changed, "Run `make definitions`."]))
 
 
 if __name__ == "__main__":
-    main()
+    check() if sys.argv[1:] == ["--check"] else write()

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from typing import Any
-
-from app.adapters.fhir.r4.codes import CODES
 
 _MIME = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;.*)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -51,6 +50,7 @@ def allowed(name: str) -> Allowed:
     """Return the codes of a value set by the last part of its address."""
     if name in _SYSTEMS:
         return Allowed(name, {_SYSTEMS[name]: frozenset()})
-    if name not in CODES:
+    codes_of: dict[str, tuple[tuple[str, str], ...]] = import_module("app.adapters.fhir.r4.codes").CODES
+    if name not in codes_of:
         return Allowed(name, {}, _FORMS.get(name, _ANY))
-    return Allowed(name, {system: frozenset(codes.split(" ")) for system, codes in CODES[name]})
+    return Allowed(name, {system: frozenset(codes.split(" ")) for system, codes in codes_of[name]})

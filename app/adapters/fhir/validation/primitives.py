@@ -12,7 +12,8 @@ from app.adapters.fhir.validation.narrative import fault_of_xhtml
 Check = Callable[[Any], str | None]
 
 LARGEST_INTEGER = 2**31 - 1
-LARGEST_EXPONENT = 400
+LARGEST_EXPONENT = 300
+LONGEST_NUMBER = 100
 LONGEST_STRING = 1024 * 1024
 SHORTEST_MONTH = 28
 
@@ -74,11 +75,11 @@ def _whole(least: int) -> Check:
 
 
 def _decimal(value: Any) -> str | None:
-    if value.__class__ is int:
-        return None if abs(value) < 10**LARGEST_EXPONENT else "This number is too large."
-    if value.__class__ is not Decimal:
+    if value.__class__ is not Decimal and value.__class__ is not int:
         return "This must be a number."
-    return None if value.is_finite() and abs(value.adjusted()) < LARGEST_EXPONENT else "This number is too large."
+    if len(str(value)) > LONGEST_NUMBER or abs(Decimal(value).adjusted()) > LARGEST_EXPONENT:
+        return "This number is too long, or too far from 1."
+    return None
 
 
 def _base64(value: Any) -> str | None:

@@ -3,7 +3,7 @@
 from app.adapters.fhir.r4.resource_types import MODULES
 from app.adapters.fhir.validation.issues import Checked, Issue, IssueCode, Json
 from app.adapters.fhir.validation.json_text import Unreadable, read
-from app.adapters.fhir.validation.walking import Walk
+from app.adapters.fhir.validation.walking import MOST_FAULTS, Walk
 
 
 def validate(raw: bytes | str | Json, expected: str | None = None, *, entries: bool = True) -> Checked:
@@ -25,7 +25,7 @@ def validate(raw: bytes | str | Json, expected: str | None = None, *, entries: b
         return _unreadable("resourceType", f"This must be {expected}.")
     walk = Walk(entries=entries)
     walk.resource(resource, "")
-    return Checked(resource, tuple(walk.faults))
+    return Checked(resource, tuple(walk.faults[:MOST_FAULTS]))
 
 
 def _unreadable(expression: str, text: str) -> Checked:

@@ -1,15 +1,19 @@
 """Walks through a resource beside the shapes of its type and notes what does not fit."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from app.adapters.fhir.r4.resource_types import MODULES
+from app.adapters.fhir.validation.containing import faults_of_contained, types_by_id
 from app.adapters.fhir.validation.issues import Issue, IssueCode, Json
 from app.adapters.fhir.validation.references import fault_of_reference
 from app.adapters.fhir.validation.shapes import RESOURCE, Member, Shape, shape
 
 DEEPEST = 64
 MOST_FAULTS = 100
+
+_VALUE = re.compile("_?value[A-Z]").match
 
 
 class Walk:
@@ -35,8 +39,12 @@ class Walk:
             self.fault(IssueCode.STRUCTURE, path, "This must be a resource of FHIR R4, with its resourceType.")
             return
         around = self._root, self._contained
-        self._root, self._contained = value, _contained(value)
+        self._root, self._contained = value, types_by_id(value)
+        before = len(self.faults)
         self._object(value, shape(type_), path or type_)
+        if "contained" in value and len(self.faults) == before:
+            for place, text in faults_of_contained(value):
+                self.fault(IssueCode.INVARIANT, f"{path or type_}.contained[{place}]", text)
         self._root, self._contained = around
 
     def _object(self, value: Json, of: Shape, path: str) -> None:
@@ -57,7 +65,7 @@ class Walk:
                 choices = self._chosen(choices or {}, name, member, path)
             if member.many:
                 self._list(item, name, member, value, path)
-            else:
+            elif member.check is None or member.allowed is not None or member.check(item) is not None:
                 self._item(item, member, f"{path}.{member.element}")
         for element, names in of.required.items():
             if not any(name in value for name in names):
@@ -107,8 +115,10 @@ class Walk:
         elif item.__class__ is not dict:
             self.fault(IssueCode.STRUCTURE, path, f"This must be an object: {member.shape}.")
         else:
+            before = len(self.faults)
             self._object(item, shape(member.shape), path)
-            self._bound(item, member, path)
+            if len(self.faults) == before:
+                self._bound(item, member, path)
 
     def _bound(self, item: Json, member: Member, path: str) -> None:
         if member.shape == "Reference":
@@ -127,20 +137,15 @@ class Walk:
         if type_ not in MODULES:
             self.fault(IssueCode.STRUCTURE, path, "This must be a resource of FHIR R4, with its resourceType.")
             return
+        around, self._root = self._root, item
         self._object(item, shape(type_), path)
+        self._root = around
 
     def _rules(self, value: Json, of: Shape, path: str) -> None:
-        if not value:
-            self.fault(IssueCode.INVARIANT, path, "ele-1: an element must have a value or members.")
+        if len(value) <= ("id" in value):
+            self.fault(IssueCode.INVARIANT, path, "ele-1: All elements must have a value or children.")
+        if of.name == "Extension" and ("extension" in value) is any(_VALUE(name) for name in value):
+            self.fault(IssueCode.INVARIANT, path, "ext-1: Must have either extensions or value[x], not both.")
         for key, text, holds in of.invariants:
             if holds(value, self._root) is False:
                 self.fault(IssueCode.INVARIANT, path, f"{key}: {text}")
-
-
-def _contained(resource: Json) -> dict[str, str]:
-    inside = resource.get("contained", ())
-    if inside.__class__ is not list:
-        return {}
-    return {
-        str(each.get("id")): str(each.get("resourceType")) for each in inside if each.__class__ is dict and "id" in each
-    }
