@@ -5,6 +5,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any
 
 import httpx
@@ -15,9 +16,11 @@ from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.networks.roles import Role
+from app.domain.sensitivity.notices import PART_2
 from tests.support.builders_directory import NOW
 from tests.support.doors import Doors
 from tests.support.postgres import Database
+from tests.support.scenes_referrals import Scene
 
 
 @pytest.fixture
@@ -97,6 +100,27 @@ async def test_a_stream_goes_on_after_the_last_event_heard(
         assert data["subject"]["id"] == hooks[0]
     async with asyncio.timeout(10), listening(admin, last_event_id=first) as events:
         assert [(await anext(events))[2]["subject"]["id"] for _ in range(2)] == hooks[1:]
+
+
+async def test_what_tells_of_anothers_substance_use_record_is_told_with_its_notice(
+    doors: Doors, scene: Scene, base_url: str, log: PostgresEventLog
+) -> None:
+    await scene.accepted(await scene.sent())
+    await scene.release(scene.pantries[0].id)
+    for agency, said in ((scene.pantries[0].id, [asdict(PART_2)]), (scene.sender.id, [])):
+        caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+        listener = await doors.caller(agency, Role.CASE_MANAGER)
+        start = (await listener.get("/v1/events?after=latest")).json()["next_cursor"]
+        need = {"client_id": str(scene.client), "words": "Stay well.", "labels": ["SUD"]}
+        assert (await caller.post("/v1/needs", json=need)).status_code == 201
+        await log.number(doors.world.network.id, limit=1_000, now=NOW)
+        token = {"authorization": listener.headers["authorization"]}
+        async with (
+            asyncio.timeout(10),
+            httpx.AsyncClient(base_url=base_url, headers=token, trust_env=False) as client,
+            listening(client, f"?after={start}&types=need.created") as events,
+        ):
+            assert (await anext(events))[2]["notices"] == said
 
 
 async def test_a_stream_ends_when_the_service_does(admin: httpx.AsyncClient, doors: Doors) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from jsonschema import Draft202012Validator
 
+from app.domain.sensitivity.notices import HEADER
 from tests.support.published import DOCUMENT, OPERATIONS, Operation, resolved
 
 BELOW = "/v1/"
@@ -51,6 +52,8 @@ def keeps_contract(response: httpx.Response) -> None:
         return
     response.read()
     operation = operation_of(response.request.method, response.request.url.path)
+    if HEADER in response.headers:
+        assert HEADER in operation.said["responses"][str(response.status_code)].get("headers", {}), operation
     if not response.content:
         assert str(response.status_code) in operation.said["responses"]
         return
