@@ -35,8 +35,9 @@ from tests.support.matrix import (
     short,
     unreached,
 )
-from tests.support.matrix_document import OPERATIONS, Operation
+from tests.support.matrix_document import OPERATIONS, Operation, Where
 from tests.support.matrix_objects import BIRTH_DATE, Holding, a_holding, sealing
+from tests.support.matrix_retries import KEPT, REPLAYED, WORDS, asked_under, keep, known, tag_of
 from tests.support.postgres import Database
 from tests.support.service import settings_for
 
@@ -243,3 +244,71 @@ async def test_a_cursor_of_somebody_else_shows_what_is_ones_own(ground: Ground) 
             if of and answer.status_code not in {400, 403, 404}:
                 wrong.append(f"{operation}: {short(answer)}")
     assert not wrong, "\n".join(wrong)
+
+
+async def test_every_operation_with_an_effect_can_be_retried() -> None:
+    """A search by POST has none that could happen twice."""
+    assert {str(each) for each in KEPT} == {
+        str(each) for each in OPERATIONS if each.method == "POST" and not each.reads
+    }
+
+
+async def test_a_tag_of_anothers_version_tells_nothing(ground: Ground) -> None:
+    theirs, wrong = await ground.theirs.caller(*GRANTABLE), []
+    asked = [
+        (await ground.beyond.caller(*GRANTABLE), list(_all_pairs(ground)), frozenset[str]()),
+        (
+            await ground.beside.caller(Role.CASE_MANAGER),
+            list(closed_to_others(ground, Role.CASE_MANAGER)),
+            seen_by(ground, Role.CASE_MANAGER),
+        ),
+    ]
+    compared = 0
+    for caller, all_pairs, seen in asked:
+        for pair in all_pairs:
+            operation = pair.theirs.operation
+            if pair.place.where is Where.PATH and (operation.guarded or operation.method == "GET"):
+                tag = await tag_of(operation, theirs, ground.theirs)
+                if tag is not None:
+                    compared += 1
+                    wrong += await differing(caller, pair.tagged(tag), ground.theirs, seen)
+    assert not wrong, "\n".join(wrong)
+    assert compared > len(OPERATIONS) / 2
+
+
+def _all_pairs(ground: Ground) -> Iterator[Pair]:
+    for operation in OPERATIONS:
+        yield from pairs(operation, ground.beyond.plain, ground.theirs.plain)
+
+
+async def test_a_key_of_somebody_else_neither_replays_nor_tells_of_what_was_answered(ground: Ground) -> None:
+    """The last of all: the same request under a fresh key has its effect."""
+    holder = await ground.theirs.caller(*GRANTABLE)
+    actor = await known(ground.theirs, holder)
+    strangers = {
+        "another program of the agency": await ground.theirs.doors.caller(actor.agency, *GRANTABLE),
+        "another agency": await ground.beside.caller(*GRANTABLE),
+        "another network": await ground.beyond.caller(*GRANTABLE),
+    }
+    wrong = []
+    for operation in KEPT:
+        taken = asked_under(operation, ground.theirs, f"taken-{operation}")
+        await keep(ground.theirs, actor, taken.request(holder))
+        again = await taken.ask(holder)
+        if not (again.text == f'"{WORDS}"' and again.headers.get(REPLAYED) == "true"):
+            wrong.append(f"{operation} does not replay: {short(again)}")
+        for who, caller in strangers.items():
+            wrong += [f"{operation} {fault} to {who}" for fault in await retold(operation, ground.theirs, caller)]
+    assert not wrong, "\n".join(wrong)
+
+
+async def retold(operation: Operation, holding: Holding, caller: httpx.AsyncClient) -> list[str]:
+    """Tell what somebody learns by a key that another has used for the same request."""
+    fresh = await asked_under(operation, holding, f"fresh-{operation}").ask(caller)
+    taken = await asked_under(operation, holding, f"taken-{operation}").ask(caller)
+    wrong = [f"tells {what}" for what in (WORDS, REPLAYED) if what in taken.text or what in taken.headers]
+    if "idempotency." in taken.text:
+        wrong.append(f"tells that the key is taken: {short(taken)}")
+    if fresh.is_error and scrubbed(fresh) != scrubbed(taken):
+        wrong.append(f"answers {short(taken)} but under a fresh key {short(fresh)}")
+    return wrong

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -31,6 +31,9 @@ class Question:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     async def ask(self, caller: httpx.AsyncClient) -> httpx.Response:
+        return await caller.send(self.request(caller))
+
+    def request(self, caller: httpx.AsyncClient) -> httpx.Request:
         operation, headers = self.operation, dict(self.headers)
         if operation.guarded:
             headers["If-Match"] = self.tag
@@ -38,7 +41,7 @@ class Question:
         for name in operation.named("path"):
             url = url.replace(f"{{{name}}}", self.path[name])
         content = self._content(headers)
-        return await caller.request(operation.method, url, params=self.query, content=content, headers=headers)
+        return caller.build_request(operation.method, url, params=self.query, content=content, headers=headers)
 
     def _content(self, headers: dict[str, str]) -> bytes | None:
         if self.body is not None:
@@ -97,6 +100,11 @@ class Pair:
 
     def __str__(self) -> str:
         return f"{self.theirs.operation} {self.place.pointer}"
+
+    def tagged(self, tag: str) -> "Pair":
+        """Ask both as if one had read the thing at this version."""
+        asked = {"tag": tag, "headers": {"If-None-Match": tag} if self.theirs.operation.method == "GET" else {}}
+        return replace(self, theirs=replace(self.theirs, **asked), nobodys=replace(self.nobodys, **asked))
 
 
 def by_path(operation: Operation, own: dict[str, str], theirs: dict[str, str]) -> Iterator[Pair]:

@@ -99,6 +99,7 @@ COUNTED = {"number", "version"}
 """Path parameters that count the parts of what was named before them."""
 
 MORE: dict[str, tuple[str, ...]] = {
+    "BreakGlassIn": ("client_id",),
     "ConsentIn": ("recipient_classes", "signature"),
     "ConsentRenewalIn": ("signature",),
     "ConsentTemplateIn": ("recipient_classes",),
@@ -123,6 +124,7 @@ BESIDE: dict[tuple[str, str], dict[str, Any]] = {
     ("NewTeamMemberIn", "worker_id"): {"kind": "worker", "person": None},
     ("ParticipantIn", "id"): {"kind": "worker"},
     ("PlanGoalIn", ""): {"goal": {"words": "Sleep well."}},
+    ("WebhookIn", ""): {"url": "https://93.184.215.14/hook"},
 }
 """What must stand beside a member for it to be read at all; beside none, in a body without an id of another."""
 
