@@ -420,7 +420,7 @@ async def test_an_agency_of_the_care_team_reads_goals_and_plans_of_a_handover_an
     assert ([each["kind"] for each in told["points"]], told["note"], told["withheld"]) == (
         ["goal"],
         None,
-        ["task", "note"],
+        ["note", "task"],
     )
     assert told["available_actions"][0]["allowed"] is False
     refused = await pantry.post(f"/v1/handovers/{handover['id']}/acknowledge", headers=ANY)

@@ -181,7 +181,7 @@ async def test_many_hands_at_one_plan_lose_nothing(scene: Scene) -> None:
     numbers = [each.number for each in versions.items]
     assert numbers == list(range(seen.plan.version, 0, -1))
     newest = await core.run(call, care_plan_history.version, shown.plan.id, seen.plan.version)
-    assert newest.picture == seen.picture
+    assert newest.version.picture == seen.picture
 
 
 async def test_a_referral_that_moves_while_it_is_linked_is_followed_to_its_end(scene: Scene) -> None:
