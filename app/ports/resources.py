@@ -170,11 +170,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """Of which resources the history is asked: all of a type or one, changed at or after `since`."""
+    """Of which resources the history is asked: all of a type or one, changed at or after `since`, or as of `at`."""
 
     type: str
     id: UUID | None = None
     since: datetime | None = None
+    at: datetime | None = None
 
 
 class Resources(Protocol):
@@ -204,11 +205,11 @@ class Resources(Protocol):
         """Keep a new one; it is written with what the call leaves on record, or before the next question."""
         ...
 
-    async def save(self, resource: KeptResource, terms: Terms) -> None:
+    async def save(self, resource: KeptResource, terms: Terms, at: datetime) -> None:
         """Write what changed, one version on, with its new terms; what it said before stays readable as a version."""
         ...
 
-    async def delete(self, resource: KeptResource) -> None:
+    async def delete(self, resource: KeptResource, at: datetime) -> None:
         """Take it out of every list, one version on; what it said before stays readable as a version."""
         ...
 

@@ -19,10 +19,12 @@ from app.ports.consent_papers import ConsentPapers
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
 from app.ports.event_log import EventFeed
+from app.ports.holds import Holds
 from app.ports.imports import SourceKeys
 from app.ports.labels import Labels, Relabellings
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
+from app.ports.resources import Resources
 from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds, RetentionLists
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
 from app.ports.tasks import TaskList, Tasks
@@ -220,8 +222,18 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
         ...
 
     @property
+    def resources(self) -> Resources:
+        """Everything as FHIR resources."""
+        ...
+
+    @property
     def source_keys(self) -> SourceKeys:
         """What sources call what was taken over from them."""
+        ...
+
+    @property
+    def holds(self) -> Holds:
+        """Names that one transaction holds at a time."""
         ...
 
     @property

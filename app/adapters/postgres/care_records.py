@@ -12,6 +12,7 @@ from app.adapters.postgres.queries.goals import GoalQueries
 from app.adapters.postgres.queries.households import HouseholdQueries
 from app.adapters.postgres.queries.needs import NeedQueries
 from app.adapters.postgres.queries.sight import SightGroundQueries
+from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.repositories.acuities import AcuityRepository
 from app.adapters.postgres.repositories.appointments import AppointmentRepository
@@ -27,6 +28,7 @@ from app.adapters.postgres.repositories.households import HouseholdRepository
 from app.adapters.postgres.repositories.instruments import Editions, InstrumentRepository
 from app.adapters.postgres.repositories.needs import NeedRepository
 from app.adapters.postgres.repositories.passages import PassageRepository
+from app.adapters.postgres.repositories.tasks import TaskRepository
 from app.adapters.postgres.repositories.transfers import TransferRepository
 from app.adapters.postgres.session import Session
 
@@ -183,3 +185,13 @@ class PostgresCareRecords:
     def timeline(self) -> TimelineQueries:
         """What happened with clients."""
         return TimelineQueries(self.session)
+
+    @property
+    def tasks(self) -> TaskRepository:
+        """The tasks of the agencies."""
+        return TaskRepository(self.session)
+
+    @property
+    def task_list(self) -> TaskQueries:
+        """Lists of tasks."""
+        return TaskQueries(self.session)

@@ -9,6 +9,7 @@ from app.adapters.postgres.schema import metadata
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import ClientId
+from app.ports.resources import Target
 
 _HELD = Statement.text(
     "SELECT household FROM clients WHERE network_id = $1 AND id = $2 FOR UPDATE", "network", "client"
@@ -37,7 +38,7 @@ _UNNOTE = Statement.text(
 _UNLINK = Statement.text(
     """
     UPDATE clients SET link_target_id = NULL, linked_at = NULL, linked_by = NULL, version = version + 1
-    WHERE network_id = $1 AND link_target_id = $2
+    WHERE network_id = $1 AND link_target_id = $2 RETURNING id
     """,
     "network",
     "client",
@@ -72,6 +73,17 @@ _LEAVE_HOUSEHOLD = Statement.text(
     "household",
     "client",
 )
+# What the household's resource said of the client goes, before it is written anew without them.
+_FORGET_GROUPS = Statement.text(
+    """
+    WITH past AS (DELETE FROM resource_versions WHERE network_id = $1 AND type = 'Group' AND id = $2)
+    UPDATE resources SET content = '{}', meta = '{}', other_content = NULL, other_meta = NULL, source = NULL,
+        source_meta = NULL, rendered = NULL, rendered_meta = NULL
+    WHERE network_id = $1 AND type = 'Group' AND id = $2
+    """,
+    "network",
+    "household",
+)
 _FORGET_NAMES = tuple(
     Statement.text(
         f"DELETE FROM {table} WHERE network_id = $1 AND subject_id = ANY ($2::uuid[])",  # noqa: S608 - our own names
@@ -86,8 +98,11 @@ async def erase(session: Session, client: ClientId, at: datetime) -> int:
     """Forget a client, whose row stays as a tombstone; return how many rows went or were emptied."""
     household = await session.fetch_value(_HELD, client=client)
     count = 0
-    for statement in (_UNANSWER, _UNNOTE, _UNLINK):
+    for statement in (_UNANSWER, _UNNOTE):
         count += await session.execute(statement, client=client)
+    unlinked = [row["id"] for row in await session.fetch(_UNLINK, client=client)]
+    session.touch_ids("client", unlinked)
+    count += len(unlinked)
     gone: list[UUID] = [client]
     for holding in children_first():
         rows = await session.fetch(erasing(holding), client=client)
@@ -95,6 +110,10 @@ async def erase(session: Session, client: ClientId, at: datetime) -> int:
         gone += [row["id"] for row in rows if row["id"] is not None and not holding.emptied]
     gone += [row["id"] for row in await session.fetch(_CLOSE_HOUSEHOLD, household=household)]
     count += await session.execute(_LEAVE_HOUSEHOLD, household=household, client=client)
+    if household is not None:
+        await session.execute(_FORGET_GROUPS, household=household)
+        session.changes.gone |= {Target(type="Group", id=household)} & {Target(type="Group", id=id_) for id_ in gone}
+        session.touch_ids("household", [household])
     for statement in _FORGET_NAMES:
         count += await session.execute(statement, subjects=gone)
     await session.execute(_BURY, client=client, at=at)
@@ -103,9 +122,9 @@ async def erase(session: Session, client: ClientId, at: datetime) -> int:
 
 @cache
 def children_first() -> tuple[Holding, ...]:
-    """Order the list so that nothing is deleted before what points at it."""
+    """Order the list so that nothing is deleted before what points at it, or is found by it: resources go last."""
     order = {table.name: place for place, table in enumerate(metadata().sorted_tables)}
-    return tuple(sorted(HOLDINGS, key=lambda holding: order[holding.table], reverse=True))
+    return tuple(sorted(HOLDINGS, key=lambda holding: (holding.table == "resources", -order[holding.table])))
 
 
 @cache

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, bindparam, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, select
 
 from app.adapters.postgres.erasing import erase
 from app.adapters.postgres.personal_data import HOLDINGS, TECHNICAL, Holding, Readers
 from app.adapters.postgres.queries.access import may_see_consent, may_see_record, reach
 from app.adapters.postgres.queries.audit import AuditTrailQueries
+from app.adapters.postgres.queries.resource_access import may_read_resource, shown
 from app.adapters.postgres.queries.timelines import TimelineQueries
 from app.adapters.postgres.schema import metadata
 from app.adapters.postgres.session import Session
@@ -64,6 +65,11 @@ class HoldingRepository:
         for holding in HOLDINGS:
             if holding.member is None:
                 continue
+            if holding.readers is Readers.RESOURCE:
+                rows = await self._resources(holding, client, access, whole=whole)
+                members[holding.member] = [_labelled(row) for row in rows]
+                labels |= _labels(rows)
+                continue
             rows = await self._rows(holding, client, access, parents, whole=whole)
             labels |= _labels(rows)
             members[holding.member] = [_shown(holding, row, access, parents, whole=whole) for row in rows]
@@ -94,6 +100,14 @@ class HoldingRepository:
             found = await self.session.fetch(_readable(holding), client=client, **reach(access))
         rows = [dict(row) for row in found]
         parents[holding.table] = {row["id"]: row.get(holding.author) for row in rows if "id" in row}
+        return rows
+
+    async def _resources(self, holding: Holding, client: ClientId, access: Access, *, whole: bool) -> list[Row]:
+        """Show resources, or what they said before, whole or in the face that the asker may read."""
+        found = await self.session.fetch(_resources(holding.table, whole=whole), client=client, **reach(access))
+        rows = [dict(row) for row in found]
+        for row in rows:
+            row["content"], row["meta"] = (msgspec.Raw(row[name] or b"null") for name in ("content", "meta"))
         return rows
 
     async def _timeline(self, client: ClientId, access: Access) -> list[Row]:
@@ -136,13 +150,18 @@ def _labels(rows: list[Row]) -> int:
 
 def _shown(holding: Holding, row: Row, access: Access, parents: Parents, *, whole: bool) -> Row:
     """Leave out what is technical, and of others' rows what their own agency alone reads, naming it."""
-    shown = {name: value for name, value in row.items() if name not in TECHNICAL | holding.technical}
-    if "sensitivity" in shown:
-        shown["sensitivities"] = sorted(labels_in(shown.pop("sensitivity")))
+    shown = _labelled({name: value for name, value in row.items() if name not in TECHNICAL | holding.technical})
     if whole:
         return shown
     withheld = withheld_columns(holding.member or "", _standing(holding, row, access, parents), shown)
     return {**shown, **dict.fromkeys(withheld), "withheld": withheld}
+
+
+def _labelled(row: Row) -> Row:
+    if "sensitivity" in row:
+        row = {**row, "sensitivities": sorted(labels_in(row["sensitivity"]))}
+        del row["sensitivity"]
+    return row
 
 
 def _standing(holding: Holding, row: Row, access: Access, parents: Parents) -> Standing:
@@ -193,6 +212,22 @@ def _parts(holding: Holding) -> Statement:
         "network",
         "parents",
     )
+
+
+@cache
+def _resources(table: str, *, whole: bool) -> Statement:
+    resource, of = metadata().tables["resources"], metadata().tables[table]
+    told = (of.c[name] for name in ("type", "id", "version", "updated_at", "deleted"))
+    faces = (of.c.content, of.c.meta) if whole else shown(resource, of)
+    chosen = select(*told, *faces, resource.c.agency_id, resource.c.sensitivity).where(
+        resource.c.network_id == bindparam("network"),
+        resource.c.client_id == bindparam("client", type_=resource.c.client_id.type),
+    )
+    if of is not resource:
+        same = and_(*(of.c[name] == resource.c[name] for name in ("network_id", "type", "id")))
+        chosen = chosen.select_from(resource.join(of, same))
+    chosen = chosen if whole else chosen.where(may_read_resource(resource))
+    return Statement.of(chosen.order_by(of.c.type, of.c.id, of.c.version))
 
 
 @cache

@@ -20,7 +20,7 @@ class Readers(StrEnum):
 
     `record`, `consent`: by the rule of sight of that name. `own`: the agency that they belong to. `sender`, `parties`:
     whose referral it is, or who has a part in the handoff. `serving`: whoever may ask for an export at all. `timeline`:
-    each entry by the rule of the thing that it tells of.
+    each entry by the rule of the thing that it tells of. `resource`: by the rule of each resource, in its face.
     """
 
     RECORD = "record"
@@ -30,6 +30,7 @@ class Readers(StrEnum):
     PARTIES = "parties"
     SERVING = "serving"
     TIMELINE = "timeline"
+    RESOURCE = "resource"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,6 +67,7 @@ def _part(table: str, member: str | None, parent: str, column: str) -> Holding:
     return Holding(table=table, member=member, of_client=_below(parent, column), parent=(parent, column))
 
 
+_OF_RESOURCES = "(type, id) IN (SELECT type, id FROM resources WHERE network_id = $1 AND client_id = $2)"
 _IN_REFERRALS = _below("referrals", "referral_id")
 # Each way by its own index: a task for a referral may name no client.
 _OF_REFERRALS = f"""id IN (
@@ -170,6 +172,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(table="handovers", member="handovers"),
     Holding(table="caseload_transfer_clients", member=None),
     Holding(table="timeline_entries", member="timeline", readers=Readers.TIMELINE),
+    Holding(table="resources", member="resources", readers=Readers.RESOURCE),
+    Holding(table="resource_versions", member="resource_history", readers=Readers.RESOURCE, of_client=_OF_RESOURCES),
+    Holding(table="resource_words", member=None, of_client=_OF_RESOURCES),
+    Holding(table="resource_spans", member=None, of_client=_OF_RESOURCES),
+    Holding(table="resource_amounts", member=None, of_client=_OF_RESOURCES),
     Holding(
         table="break_glass",
         member="emergency_accesses",

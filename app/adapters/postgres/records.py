@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import insert
 
+from app.adapters.postgres import resource_writing
+from app.adapters.postgres.changes import Written
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.audit import AuditRow
@@ -34,7 +36,7 @@ _EVERYTHING = """
         INSERT INTO kept_answers (network_id, caller_id, key, at, fingerprint, status, headers, body)
         SELECT $1::uuid, $4::uuid, $16::text, $3::timestamptz, $17::bytea, $18::int, $19::jsonb, $20::bytea
         WHERE $16::text IS NOT NULL
-    ){traced}
+    ){traced}{resources}
     INSERT INTO audit_entries (network_id, id, at, actor_id, agency_id, api_client_id, worker_id, principal_id, action,
         subject_type, subject_ids, client_ids, request_id, leaf, mac, roles, permission)
     VALUES ($1::uuid, $2::uuid, $3::timestamptz, $4::uuid, $5::uuid, $6::uuid, $7::uuid, $8::uuid, $9::text, $10::text,
@@ -89,26 +91,46 @@ _NAMES = (
     "roles",
     "permission",
 )
-_ALL = Statement.text(_EVERYTHING.format(traced=""), *_NAMES)
-_ALL_TRACED = Statement.text(_EVERYTHING.format(traced=_TRACED), *_NAMES)
-_ALL_RELABELLED = Statement.text(_EVERYTHING.format(traced=_TRACED + _RELABELLED), *_NAMES)
+
+
+def _everything(traced: str) -> Mapping[bool | None, Statement]:
+    """Write the statement without resources (None), with new ones, and with such as may be there already."""
+    first = len(_NAMES) + 1
+    written = {changing: f", {resource_writing.parts(first, changing=changing)}" for changing in (False, True)}
+    names = (*_NAMES, *resource_writing.NAMES)
+    alone = Statement.text(_EVERYTHING.format(traced=traced, resources=""), *_NAMES)
+    return {None: alone} | {
+        changing: Statement.text(_EVERYTHING.format(traced=traced, resources=resources), *names)
+        for changing, resources in written.items()
+    }
+
+
+_ALL, _ALL_TRACED, _ALL_RELABELLED = map(_everything, ("", _TRACED, _TRACED + _RELABELLED))
 _NOT_KEPT: dict[str, Any] = dict.fromkeys(("key", "fingerprint", "status", "headers", "body"))
 
 
 async def write(
-    session: Session, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None, stamp: Stamp
+    session: Session,
+    events: Sequence[Event],
+    entry: AuditEntry,
+    kept: KeptAnswer | None,
+    stamp: Stamp,
+    resources: Sequence[Written] = (),
 ) -> None:
-    """Insert the events in order with their traces in timelines, the audit row, and the answer under its key."""
+    """Insert the events in order with their traces in timelines, the audit row, the answer, and resources."""
     audit = _audit_values(session, entry, stamp)
     if not events and kept is None:
         await session.execute(_AUDIT, **audit)
+        await resource_writing.put(session, resources)
         return
     listed = [_event_values(event) for event in events]
     answered = _NOT_KEPT if kept is None else _kept_values(kept)
-    await session.execute(_statement(listed), **audit, events=listed, **answered)
+    written = resource_writing.arguments(resources) if resources else {}
+    statement = _statement(listed)[resource_writing.changing(resources) if resources else None]
+    await session.execute(statement, **audit, events=listed, **answered, **written)
 
 
-def _statement(listed: list[dict[str, Any]]) -> Statement:
+def _statement(listed: list[dict[str, Any]]) -> Mapping[bool | None, Statement]:
     """Choose the statement that does no more than these events need: the commonest calls leave the past alone."""
     begun = {event["subject_id"] for event in listed if event["version"] == 1}  # these have no past
     if any(event.get("relabels") and event["subject_id"] not in begun for event in listed):

@@ -1,22 +1,33 @@
 """Statements on one connection within one network, because forgetting the network must be impossible."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
+from app.adapters.postgres.changes import Changes, Identified
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import NetworkId
 
 
 class Session:
-    """Runs statements on one connection within one network."""
+    """Runs statements on one connection within one network, and gathers what was changed by them."""
 
-    __slots__ = ("connection", "network")
+    __slots__ = ("changes", "connection", "network")
 
     def __init__(self, connection: Any, network: NetworkId) -> None:
         self.connection = connection
         self.network = network
+        self.changes = Changes()
+
+    def touch(self, *things: Identified, new: bool = False) -> None:
+        """Say which aggregates were written, so that their resources follow before the transaction ends."""
+        self.changes.touch(things, new=new)
+
+    def touch_ids(self, noun: str, ids: Iterable[UUID]) -> None:
+        """Say the same of what was changed without being read."""
+        self.changes.touch_ids(noun, ids)
 
     async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
         """Return every row; `network` is given by itself."""

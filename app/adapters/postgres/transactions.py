@@ -2,17 +2,20 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres import engine, failures, records
+from app.adapters.postgres import engine, failures, projecting, records
 from app.adapters.postgres.audit_shelves import PostgresAudit
 from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
 from app.adapters.postgres.holdings import HoldingRepository
+from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.projecting import NoProjector
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -20,7 +23,6 @@ from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
 from app.adapters.postgres.queries.retention import RetentionQueries
-from app.adapters.postgres.queries.tasks import TaskQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.records import Stamp, unstamped
 from app.adapters.postgres.repositories.access import AccessRepository
@@ -39,10 +41,10 @@ from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.relabellings import RelabellingRepository
+from app.adapters.postgres.repositories.resources import ResourceRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
-from app.adapters.postgres.repositories.tasks import TaskRepository
 from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
@@ -50,6 +52,7 @@ from app.domain.errors import Unavailable
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.ports.instruments import InstrumentReader
+from app.ports.resources import Projector
 from app.ports.transactions import AuditEntry, KeptAnswer
 
 _LIMITS = (
@@ -62,11 +65,11 @@ _LIMITS = (
 class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     """Every repository and query of one open transaction."""
 
-    __slots__ = ("stamp",)
+    __slots__ = ("projector", "stamp")
 
-    def __init__(self, session: Session, editions: Editions, stamp: Stamp) -> None:
+    def __init__(self, session: Session, editions: Editions, stamp: Stamp, projector: Projector) -> None:
         super().__init__(session, editions)
-        self.stamp = stamp
+        self.stamp, self.projector = stamp, projector
 
     @property
     def networks(self) -> NetworkRepository:
@@ -159,16 +162,6 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
         return HandoffQueries(self.session)
 
     @property
-    def tasks(self) -> TaskRepository:
-        """The tasks of the agencies."""
-        return TaskRepository(self.session)
-
-    @property
-    def task_list(self) -> TaskQueries:
-        """Lists of tasks."""
-        return TaskQueries(self.session)
-
-    @property
     def client_exports(self) -> ClientExportRepository:
         """The exports of the clients."""
         return ClientExportRepository(self.session)
@@ -194,9 +187,19 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
         return HoldingRepository(self.session)
 
     @property
+    def resources(self) -> ResourceRepository:
+        """Everything as FHIR resources."""
+        return ResourceRepository(self.session, partial(projecting.write, self.session, self.projector))
+
+    @property
     def source_keys(self) -> SourceKeyRepository:
         """What sources call what was taken over from them."""
         return SourceKeyRepository(self.session)
+
+    @property
+    def holds(self) -> HeldNames:
+        """Names that one transaction holds at a time."""
+        return HeldNames(self.session)
 
     @property
     def kept_answers(self) -> KeptAnswerRepository:
@@ -239,8 +242,9 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
         return PostgresAudit(self.session)
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
-        """Write what one call leaves on record, in one statement."""
-        await records.write(self.session, events, entry, kept, self.stamp)
+        """Write what one call leaves on record, in one statement, and let the resources follow what was changed."""
+        resources = await projecting.rows_of(self.session, self.projector, entry.at)
+        await records.write(self.session, events, entry, kept, self.stamp, resources)
 
 
 class PostgresTransactions:
@@ -251,16 +255,18 @@ class PostgresTransactions:
         pool: "asyncpg.Pool[asyncpg.Record]",
         reader: InstrumentReader | None = None,
         stamp: Stamp = unstamped,
+        projector: Projector | None = None,
     ) -> None:
         self.pool = pool
         self.editions = Editions(reader)
         self.stamp = stamp
+        self.projector = projector or NoProjector()
 
     @asynccontextmanager
     async def begin(self, network: NetworkId) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
         async with self.session(network) as session:
-            yield PostgresTransaction(session, self.editions, self.stamp)
+            yield PostgresTransaction(session, self.editions, self.stamp, self.projector)
 
     @asynccontextmanager
     async def session(self, network: NetworkId) -> AsyncIterator[Session]:

@@ -20,3 +20,7 @@ class ResourceReading(StrEnum):
     CLIENT = "client"
     NETWORK = "network"
     OWN = "own"
+
+
+OF_HANDOFF = ("ServiceRequest", "Task")
+"""What a handoff is told as, under its own id."""

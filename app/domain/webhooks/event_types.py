@@ -56,6 +56,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "network": ("created", "changed"),
     "proxy": ("created", "changed", "ended"),
     "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),
+    "resource": ("created", "changed", "deleted"),
     "service": ("created", "changed", "capacity_changed"),
     "task": ("created", "changed", "started", "done", "cancelled", "reopened"),
     "transfer": ("created", "done", "cancelled"),

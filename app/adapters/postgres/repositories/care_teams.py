@@ -229,8 +229,7 @@ class CareTeamRepository:
 
     async def get(self, team: CareTeamId) -> CareTeam | None:
         """Return a team with its members."""
-        found = await TEAMS.get(self.session, team)
-        return await self._whole(found)
+        return await self._whole(await TEAMS.get(self.session, team))
 
     async def agencies(self, client: ClientId) -> frozenset[AgencyId]:
         """Return the agencies that are on a team of the client which works."""
@@ -265,15 +264,17 @@ class CareTeamRepository:
         own = self._own(member.client, member.created_at) | {"own_version": 2}  # 1 is the team before anybody joined
         await self.session.execute(_JOIN, client=member.client, **values, **own)
         member.changed, member.stored = False, True
+        self.session.touch_ids("care-team", [member.team])
 
     async def leave(self, handoff: HandoffId, client: ClientId, at: datetime) -> Member | None:
         """End the membership of a handoff."""
         row = await self.session.fetch_row(_LEAVE, handoff=handoff, client=client, at=at)
+        if row is not None:
+            self.session.touch_ids("care-team", [row["team_id"]])
         return None if row is None else member_of(row)
 
     def _own(self, client: ClientId, at: datetime) -> dict[str, Any]:
-        values = _values(own_team(client, self.session.network, at))
-        return {f"own_{name}": value for name, value in values.items()}
+        return {f"own_{name}": value for name, value in _values(own_team(client, self.session.network, at)).items()}
 
     async def _whole(self, team: CareTeam | None) -> CareTeam | None:
         if team is not None:

@@ -162,6 +162,7 @@ class ClientRepository:
     async def add(self, client: Client) -> None:
         """Insert a client and its keys."""
         await self.session.execute(_ADD, **values_of(client), keys=keys_of(client.profile))
+        self.session.touch(client, new=True)
 
     async def save(self, client: Client) -> None:
         """Write a changed client, one version on; refuse when somebody else was faster."""
@@ -171,6 +172,7 @@ class ClientRepository:
         if not await self.session.fetch_value(_SAVE, **values, **names, keys=keys):
             raise Conflict("client.changed-meanwhile", "Somebody changed the client at the same moment.")
         client.version += 1
+        self.session.touch(client)
 
     async def pointing_at(self, client: ClientId) -> tuple[ClientId, ...]:
         """Return the clients that are linked to this one."""

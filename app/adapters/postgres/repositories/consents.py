@@ -100,6 +100,7 @@ class ConsentRepository:
     async def add(self, consent: Consent) -> None:
         """Insert a consent that was just recorded."""
         await self.session.execute(_ADD, **values_of(consent))
+        self.session.touch(consent, new=True)
 
     async def save(self, consent: Consent) -> None:
         """Write a revocation, one version on; refuse when somebody else was faster."""
@@ -107,6 +108,7 @@ class ConsentRepository:
         if await self.session.execute(_SAVE, **values) == 0:
             raise Conflict("consent.changed-meanwhile", "Somebody changed the consent at the same moment.")
         consent.version += 1
+        self.session.touch(consent)
 
 
 def values_of(consent: Consent) -> dict[str, Any]:

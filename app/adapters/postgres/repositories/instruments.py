@@ -172,6 +172,7 @@ class InstrumentRepository:
         """Insert a version that was just published."""
         if await self.session.execute(_ADD, **_values(instrument)) == 0:
             raise Conflict("instrument.version-exists", "The network has published that version already.")
+        self.session.touch(instrument, new=True)
 
     async def save(self, instrument: OwnInstrument) -> None:
         """Write that it was retired, one version on; refuse when somebody else was faster."""
@@ -179,6 +180,7 @@ class InstrumentRepository:
         if await self.session.execute(_SAVE, **_values(instrument) | changed) == 0:
             raise Conflict("instrument.changed-meanwhile", "Somebody changed the instrument at the same moment.")
         instrument.version += 1
+        self.session.touch(instrument)
 
     def _shipped(self, key: str, version: str | None) -> Published | None:
         if version is not None:

@@ -115,11 +115,14 @@ class PassageRepository:
 
     async def take_tasks(self, passage: Passage) -> tuple[Task, ...]:
         """Give pending tasks to the receiver."""
-        return tuple(task_of(row) for row in await self.session.fetch(_TAKE_TASKS, **_given(passage)))
+        tasks = tuple(task_of(row) for row in await self.session.fetch(_TAKE_TASKS, **_given(passage)))
+        self.session.touch(*tasks)
+        return tasks
 
     async def take_referrals(self, passage: Passage) -> tuple[MovedReferral, ...]:
         """Give open referrals to the receiver."""
         rows = await self.session.fetch(_TAKE_REFERRALS, **_given(passage))
+        self.session.touch_ids("referral", (row["id"] for row in rows))
         return tuple(
             MovedReferral(id=ReferralId(row["id"]), client=ClientId(row["client_id"]), version=row["version"])
             for row in rows

@@ -32,6 +32,8 @@ from app.domain.referrals.clocks import ClockLevels
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.states import CLOSED, ReferralState
+from app.domain.resources.reading import OF_HANDOFF
+from app.ports.resources import Target
 
 _R, _H, _L = table_of(ReferralRow), table_of(HandoffRow), table_of(ReferralHistoryRow)
 _N, _A, _S = table_of(NetworkRow), table_of(AgencyRow), table_of(ServiceRow)
@@ -189,11 +191,13 @@ class ReferralRepository:
             history_in=self._history(referral),
         )
         _settle(referral, referral.handoffs)
+        self.session.touch(referral, new=True)
 
     async def save(self, referral: Referral) -> None:
         """Write what changed; refuse when a row was not there."""
         if referral.dropped:
             await self.session.execute(_DROP, ids=referral.dropped)
+            self.session.changes.gone |= {Target(type=each, id=id_) for id_ in referral.dropped for each in OF_HANDOFF}
         old, new = _split(referral)
         row = await self.session.fetch_row(
             _SAVE,
@@ -210,6 +214,7 @@ class ReferralRepository:
         for handoff in new:
             handoff.version = _first(handoff)
         _settle(referral, (*old, *new))
+        self.session.touch(referral)
 
     async def put_in_plan(self, referral: ReferralId) -> None:
         """Set the flag and nothing else."""

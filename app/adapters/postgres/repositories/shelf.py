@@ -32,6 +32,11 @@ class Kept(Protocol):
 
     version: int
 
+    @property
+    def id(self) -> UUID:
+        """Its identifier."""
+        ...
+
 
 K = TypeVar("K", bound=Kept)
 
@@ -90,6 +95,7 @@ class Shelf(Generic[K]):
         """Insert what is new."""
         rows = [self.values(item) for item in items]
         await session.execute_many(self._add, rows)
+        session.touch(*items, new=True)
         await self._learn(session, items, rows)
 
     async def save(self, session: Session, *items: K) -> None:
@@ -100,6 +106,7 @@ class Shelf(Generic[K]):
             if await session.execute(self._save, **changed) == 0:
                 raise Conflict(f"{self.noun}.changed-meanwhile", "Somebody changed it at the same moment.")
             item.version += 1
+        session.touch(*items)
         await self._learn_anew(session, items, rows)
 
     async def save_locked(self, session: Session, items: Collection[K]) -> None:
@@ -109,6 +116,7 @@ class Shelf(Generic[K]):
         await session.execute_many(self._save, changes)
         for item in items:
             item.version += 1
+        session.touch(*items)
         await self._learn_anew(session, items, rows)
 
     async def _learn_anew(self, session: Session, items: Collection[K], rows: list[dict[str, Any]]) -> None:

@@ -65,6 +65,7 @@ _RELABEL = Statement.of(
         _T.c.sensitivity != bindparam("labels", type_=_T.c.sensitivity.type),
     )
     .values(sensitivity=bindparam("labels", type_=_T.c.sensitivity.type))
+    .returning(_T)
 )
 _REVIEWS = Statement.of(
     select(_T)
@@ -120,6 +121,7 @@ class TaskRepository:
     async def add(self, *tasks: Task) -> None:
         """Insert tasks."""
         await self.session.execute_many(_ADD, [_values(task) for task in tasks])
+        self.session.touch(*tasks, new=True)
 
     async def save(self, task: Task) -> None:
         """Write a changed task, one version on; refuse when somebody else was faster."""
@@ -127,6 +129,7 @@ class TaskRepository:
         if await self.session.execute(_SAVE, **values) == 0:
             raise Conflict("task.changed-meanwhile", "Somebody changed the task at the same moment.")
         task.version += 1
+        self.session.touch(task)
 
     async def pending(
         self, referral: ReferralId, handoff: HandoffId | None = None, kind: TaskKind | None = None
@@ -153,13 +156,14 @@ class TaskRepository:
 
     async def relabel(self, about: About, labels: frozenset[Sensitivity]) -> None:
         """Write the labels and nothing else, found by the client."""
-        await self.session.execute(
+        rows = await self.session.fetch(
             _RELABEL,
             client=about.client,
             assessment=about.assessment,
             plan=about.plan,
             labels=label_bits(labels),
         )
+        self.session.touch(*map(task_of, rows))
 
     async def put_in_plan(self, task: TaskId) -> None:
         """Set the flag and nothing else."""
