@@ -95,7 +95,7 @@ class Walk:
         others: Any = ()
         if member.check or member.sibling:
             others = holder.get(name[1:] if member.sibling else f"_{name}", ())
-            if others and others.__class__ is list and len(others) != len(items):
+            if others.__class__ is list and len(others) != len(items) and not member.sibling:
                 self.fault(IssueCode.STRUCTURE, where, f"The lists {name} and its sibling must be equally long.")
         for place, item in enumerate(items):
             if item is None and others.__class__ is list and place < len(others) and others[place] is not None:
@@ -142,7 +142,7 @@ class Walk:
         self._root = around
 
     def _rules(self, value: Json, of: Shape, path: str) -> None:
-        if len(value) <= ("id" in value):
+        if len(value) <= ("id" in value and of.name != "Element"):
             self.fault(IssueCode.INVARIANT, path, "ele-1: All elements must have a value or children.")
         if of.name == "Extension" and ("extension" in value) is any(_VALUE(name) for name in value):
             self.fault(IssueCode.INVARIANT, path, "ext-1: Must have either extensions or value[x], not both.")

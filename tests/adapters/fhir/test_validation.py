@@ -1,0 +1,144 @@
+"""What of FHIR R4 is held when a resource comes, and what is left alone."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.adapters.fhir.validation.issues import IssueCode
+from app.adapters.fhir.validation.json_text import read, write
+from app.adapters.fhir.validation.validating import validate
+
+BROKEN = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "broken_resources.ndjson").read_text(encoding="utf-8").splitlines()
+]
+OBSERVATION = {"resourceType": "Observation", "status": "final", "code": {"text": "Weight"}}
+UNKNOWN = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
+
+
+def found(resource: Any, **how: Any) -> list[list[str]]:
+    return [[issue.code.value, issue.expression] for issue in validate(json.dumps(resource), **how).faults]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=[each["says"] for each in BROKEN])
+def test_a_broken_resource_is_told_its_fault_and_its_place(broken: dict[str, Any]) -> None:
+    assert found(broken["resource"]) == broken["issues"]
+
+
+@pytest.mark.parametrize("broken", [each for each in BROKEN if "-" in each["says"].partition(":")[0].split(" ")[0]])
+def test_a_broken_invariant_is_named(broken: dict[str, Any]) -> None:
+    invariant = broken["says"].partition(":")[0].split(" ")[0]
+
+    assert validate(json.dumps(broken["resource"])).faults[0].text.startswith(f"{invariant}: ")
+
+
+def test_the_broken_resources_show_every_kind_of_fault() -> None:
+    assert {code for each in BROKEN for code, _ in each["issues"]} == set(IssueCode)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"onsetDateTime": "2026-02-28T23:59:60.123456789+14:00"},
+        {"onsetDateTime": "2024-02-29"},
+        {"onsetPeriod": {"start": "2026-01", "end": "2026-01-05"}},
+        {"onsetAge": {"value": 10, "unit": "a", "system": "http://unitsofmeasure.org", "code": "a"}},
+        {"onsetRange": {"low": {"value": 1, "unit": "kg"}, "high": {"value": 1, "unit": "g"}}},
+        {"onsetString": "\u2028 ein Wort \U0001f600"},
+        {"_onsetDateTime": {"extension": [UNKNOWN]}},
+        {"recorder": {"identifier": {"value": "1"}}},
+        {"recorder": {"reference": "urn:uuid:6e9817ec-7411-44ab-8a67-cd85f02472cb"}},
+        {"recorder": {"reference": "https://ehr.example.org/fhir/Practitioner/1/_history/2"}},
+        {"recorder": {"reference": "Practitioner?identifier=http://e.org|1"}},
+        {"recorder": {"display": "Somebody", "type": "http://e.org/Something"}},
+        {"note": [{"text": "# a note", "authorString": "me"}]},
+        {"text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">&nbsp;&eacute;<br/></div>'}},
+        {"identifier": [{"value": "1", "_value": {"id": "a"}}]},
+    ],
+)
+def test_what_fhir_allows_has_no_fault(value: dict[str, Any]) -> None:
+    assert found({"resourceType": "Condition", "subject": {"reference": "Patient/1"}, **value}) == []
+
+
+def test_a_required_value_may_be_there_only_by_its_sibling() -> None:
+    given = {key: value for key, value in OBSERVATION.items() if key != "status"}
+
+    assert found({**given, "_status": {"extension": [UNKNOWN]}}) == []
+
+
+def test_names_that_are_partly_unknown_stand_beside_their_siblings() -> None:
+    masked = {"extension": [{"url": "http://e.org/masked", "valueBoolean": True}]}
+    name = {"given": ["Ada", None], "_given": [None, masked]}
+
+    assert found({"resourceType": "Patient", "name": [name]}) == []
+
+
+def test_extensions_and_what_they_hold_are_left_alone() -> None:
+    text = '{"resourceType":"Patient","extension":[{"url":"http://e.org/x","valueDecimal":1.10}]}'
+
+    assert write(validate(text).resource).decode() == text
+
+
+@pytest.mark.parametrize(
+    "number", ["72.50", "0.10", "-1.000", "100", "1E+2", "9007199254740993", "0.30000000000000004"]
+)
+def test_a_decimal_keeps_its_digits(number: str) -> None:
+    text = (
+        f'{{"resourceType":"Observation","status":"final","code":{{"text":"a"}},"valueQuantity":{{"value":{number}}}}}'
+    )
+    checked = validate(text)
+
+    assert (checked.faults, write(checked.resource).decode()) == ((), text)
+
+
+@pytest.mark.parametrize("number", ["1e999999999999999999999", "1e301", "1" * 101, "0." + "1" * 101])
+def test_a_number_without_measure_is_a_fault(number: str) -> None:
+    text = (
+        f'{{"resourceType":"Observation","status":"final","code":{{"text":"a"}},"valueQuantity":{{"value":{number}}}}}'
+    )
+
+    assert len(validate(text).faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        (b"", ""),
+        (b"{", ""),
+        (b"<Patient/>", ""),
+        (b"[]", ""),
+        (b'"Patient"', ""),
+        (b'{"resourceType":"Patient","id":"\xff"}', ""),
+        (b"[" * 100_000, ""),
+        (b"{}", "resourceType"),
+        (b'{"resourceType":1}', "resourceType"),
+        (b'{"resourceType":["Patient"]}', "resourceType"),
+        (b'{"resourceType":"DomainResource"}', "resourceType"),
+        (b'{"resourceType":"Animal"}', "resourceType"),
+        (b'{"resourceType":"Practitioner"}', "resourceType"),
+    ],
+)
+def test_what_is_no_resource_of_the_type_cannot_be_read(text: bytes, expression: str) -> None:
+    checked = validate(text, "Patient")
+
+    assert (checked.readable, [each.expression for each in checked.faults]) == (False, [expression])
+
+
+def test_a_batch_may_leave_its_entries_to_be_judged_one_by_one() -> None:
+    entry = {"resource": {"resourceType": "Patient", "gender": "x"}, "request": {"method": "POST", "url": "Patient"}}
+    bundle = {"resourceType": "Bundle", "type": "batch", "entry": [entry]}
+
+    assert found(bundle) == [["code-invalid", "Bundle.entry[0].resource.gender"]]
+    assert found(bundle, entries=False) == []
+
+
+def test_no_more_than_a_hundred_faults_are_told() -> None:
+    assert len(found({"resourceType": "Patient", "name": [{"family": ""}] * 1000})) == 100
+
+
+def test_a_resource_that_was_read_already_is_checked_as_it_is() -> None:
+    resource = read(json.dumps(OBSERVATION | {"valueQuantity": {"value": 1.5}}))
+
+    assert validate(resource).resource is resource
