@@ -1,12 +1,13 @@
 """Several use cases as one: a transaction of interactions happens as a whole or not at all."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import ANYONE
 from app.use_cases.core import Context, Rule, UseCase
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -25,7 +26,7 @@ def of_parts(permission: str, work: Callable[[Context], Awaitable[T]]) -> UseCas
     return UseCase(work, rule)
 
 
-async def asked(context: Context, part: UseCase[[], T]) -> T:
+async def asked(context: Context, part: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Ask a use case inside of another, by its own rule."""
     part.rule.check(context.actor)
-    return await part(context)
+    return await part(context, *args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.api.fhir.paths import Place
 from app.api.operation_outcomes import Issue
+from app.api.pages import Cursors
 from app.ports.resources import StoredResource
 
 Query = tuple[tuple[str, str], ...]
@@ -41,14 +42,15 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked: `body` is what was sent, `resource` the JSON of it; `base` the address of the door.
+    """What is asked: `resource` is the JSON that was sent; `base` the address of the door.
 
-    `within` says that it is an entry of a bundle.
+    `within` says that it is an entry of a bundle; `cursors` seal the places at which pages end.
     """
 
     method: str
     place: Place
     base: str
+    cursors: Cursors
     query: Query = ()
     resource: Any = None
     media_type: str = ""

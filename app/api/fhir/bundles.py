@@ -31,7 +31,7 @@ class Entry:
         return b"{%b}" % b",".join(members)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """Where another page of the same is."""
 
@@ -40,7 +40,7 @@ class Link:
 
 
 def bundle(
-    kind: str, entries: Sequence[Entry], *, total: int | None = None, links: Sequence[Link] = (), at: str | None = None
+    kind: str, entries: Sequence[bytes], *, total: int | None = None, links: Sequence[Link] = (), at: str | None = None
 ) -> bytes:
     """Write a bundle of a type; an array that would be empty is left out, as JSON in FHIR wants it."""
     members = [b'"resourceType":"Bundle","type":"%b"' % kind.encode()]
@@ -51,7 +51,7 @@ def bundle(
     if links:
         members.append(b'"link":%b' % msgspec.json.encode([{"relation": o.relation, "url": o.url} for o in links]))
     if entries:
-        members.append(b'"entry":%b' % joined(entry.written() for entry in entries))
+        members.append(b'"entry":%b' % joined(entries))
     return b"{%b}" % b",".join(members)
 
 

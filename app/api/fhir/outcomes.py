@@ -12,7 +12,7 @@ from app.api.operation_outcomes import Issue, code_of
 from app.api.problems import Refusal, Refused, refusal_of
 from app.domain.errors import DomainError, Fault
 
-UNREADABLE = "json."
+UNREADABLE, SEARCHES = "json.", "search."
 CODES = {
     "duplicate": "duplicate",
     "conflict": "conflict",
@@ -20,6 +20,7 @@ CODES = {
     "in-flight": "conflict",
     "multiple-matches": "multiple-matches",
     "not-supported": "not-supported",
+    "unknown-parameter": "not-supported",
     "key-reused": "duplicate",
     "insufficient": "forbidden",
 }
@@ -72,7 +73,7 @@ def invalid(text: str, expression: str | None = None, *, status: int = HTTPStatu
 
 def _failure(refusal: Refusal) -> Failure:
     unreadable = refusal.code.startswith(UNREADABLE)
-    status = HTTPStatus.BAD_REQUEST if unreadable else refusal.status
+    status = HTTPStatus.BAD_REQUEST if unreadable or refusal.code.startswith(SEARCHES) else refusal.status
     code = "structure" if unreadable else CODES.get(refusal.code.rpartition(".")[2], code_of(status))
     issues = tuple(_issue(fault, code, refusal.code) for fault in refusal.faults)
     whole = Issue(code=code, text=refusal.detail, name=refusal.code)

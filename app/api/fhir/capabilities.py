@@ -1,0 +1,114 @@
+"""capabilities: http://hl7.org/fhir/R4/http.html#capabilities; written from the tables that route and search."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from app.adapters.fhir.search.registry import Kind, parameters
+from app.api.fhir.catalogue import TYPES, interactions, searched_by
+from app.api.fhir.interactions import OPERATIONS
+from app.api.fhir.media import FHIR_JSON, JSON_PATCH, MERGE_PATCH
+from app.api.fhir.paths import Shape
+from app.api.operation_outcomes import BELOW
+
+PUBLISHED = "2026-11-22"
+VERSION = "0.1.0"
+FHIR_VERSION = "4.0.1"
+OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+DEFINITIONS = "http://hl7.org/fhir/OperationDefinition/"
+DEFINED = {"everything": "Patient-everything", "match": "Patient-match", "validate": "Resource-validate"}
+OF_PATIENT = ("everything", "match")
+FORMATS = ("application/fhir+json", "json")
+DOCUMENTATION = (
+    "Ids are given by the server. Kept types come back as they came; those that the domain owns follow its rules. What "
+    "is not supported is listed in docs/fhir/conformance.md."
+)
+
+
+@cache
+def capability_statement(base_url: str) -> bytes:
+    """Return the statement of a server at an address."""
+    return msgspec.json.encode(statement(base_url))
+
+
+def statement(base_url: str) -> dict[str, Any]:
+    """Say what this server can do."""
+    base = f"{base_url}{BELOW}"
+    return {
+        "resourceType": "CapabilityStatement",
+        "url": f"{base}/metadata",
+        "version": VERSION,
+        "name": "Throughline",
+        "title": "Throughline, FHIR R4",
+        "status": "active",
+        "date": PUBLISHED,
+        "description": "The FHIR R4 door of Throughline, the open care-coordination API.",
+        "kind": "instance",
+        "software": {"name": "Throughline", "version": VERSION},
+        "implementation": {"description": "Throughline", "url": base},
+        "fhirVersion": FHIR_VERSION,
+        "format": list(FORMATS),
+        "patchFormat": [JSON_PATCH, MERGE_PATCH, FHIR_JSON],
+        "rest": [_rest(base_url)],
+    }
+
+
+def _rest(base_url: str) -> dict[str, Any]:
+    return {
+        "mode": "server",
+        "documentation": DOCUMENTATION,
+        "security": _security(base_url),
+        "resource": [_resource(type_) for type_ in sorted(TYPES)],
+        "interaction": [{"code": "transaction"}, {"code": "batch"}],
+    }
+
+
+def _security(base_url: str) -> dict[str, Any]:
+    ways = {"token": "token", "introspect": "introspect", "revoke": "revoke"}
+    uris = [{"url": name, "valueUri": f"{base_url}/oauth/{path}"} for name, path in ways.items()]
+    system = "http://terminology.hl7.org/CodeSystem/restful-security-service"
+    return {
+        "extension": [{"url": OAUTH_URIS, "extension": uris}],
+        "cors": True,
+        "service": [{"coding": [{"system": system, "code": "SMART-on-FHIR"}], "text": "SMART Backend Services"}],
+        "description": "Access tokens by client_credentials; see .well-known/smart-configuration.",
+    }
+
+
+def _resource(type_: str) -> dict[str, Any]:
+    codes = interactions(type_)
+    said: dict[str, Any] = {
+        "type": type_,
+        "interaction": [{"code": code} for code in codes],
+        "versioning": "versioned",
+        "readHistory": True,
+        "updateCreate": False,
+        "conditionalCreate": "create" in codes,
+        "conditionalRead": "full-support",
+        "conditionalUpdate": "update" in codes,
+        "conditionalDelete": "single" if "delete" in codes else "not-supported",
+        "referencePolicy": ["literal", "local"],
+        "searchInclude": [f"{type_}:{code}" for code, kind, _ in searched_by(type_) if kind == Kind.REFERENCE],
+        "searchRevInclude": list(_reverse().get(type_, ())),
+        "searchParam": [{"name": n, "definition": url, "type": kind} for n, kind, url in searched_by(type_)],
+        "operation": _operations(type_),
+    }
+    return {name: value for name, value in said.items() if value != []}
+
+
+@cache
+def _reverse() -> dict[str, list[str]]:
+    """Return which references lead to each type."""
+    found: dict[str, list[str]] = {}
+    for source in sorted(TYPES):
+        for code, parameter in sorted(parameters(source).items()):
+            for target in sorted(parameter.targets & TYPES):
+                found.setdefault(target, []).append(f"{source}:{code}")
+    return found
+
+
+def _operations(type_: str) -> list[dict[str, str]]:
+    names = {each.code for (_, shape, _), each in OPERATIONS.items() if shape is not Shape.SYSTEM}
+    kept = sorted(name for name in names if type_ == "Patient" or name not in OF_PATIENT)
+    return [{"name": name, "definition": f"{DEFINITIONS}{DEFINED[name]}"} for name in kept]

@@ -1,0 +1,149 @@
+"""Reads a valid resource as the draft that use cases take: its bytes, what it is about, what it names, how it is found.
+
+Sections: http://hl7.org/fhir/R4/references.html#literal, http://hl7.org/fhir/R4/security-labels.html.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from app.adapters.fhir.search.extraction import extract
+from app.domain.codes import Sensitivity
+from app.domain.codings import Coding
+from app.domain.errors import Fault, Invalid
+from app.ports.resources import Draft, Face, Reference, Target
+
+ABOUT = ("subject", "patient", "beneficiary", "for", "individual", "candidate")
+OWN = ("resourceType", "id", "meta")
+SERVERS = ("versionId", "lastUpdated")
+LABELS = {
+    "ETH": Sensitivity.SUD,
+    "SUD": Sensitivity.SUD,
+    "ETHUD": Sensitivity.SUD,
+    "OPIOIDUD": Sensitivity.SUD,
+    "PSY": Sensitivity.MH,
+    "MH": Sensitivity.MH,
+    "PSYTHPN": Sensitivity.MH,
+    "HIV": Sensitivity.HIV,
+    "SDV": Sensitivity.SDV,
+    "DV": Sensitivity.SDV,
+    "STD": Sensitivity.STD,
+}
+ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+_LITERAL = re.compile(r"(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?")
+_encoder = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A member `reference`: who holds it, where it is, and what it says."""
+
+    holder: dict[str, Any]
+    expression: str
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return str(self.holder["reference"])
+
+
+def drafted(resource: dict[str, Any]) -> Draft:
+    """Return the draft of a resource; `Invalid` where it names what can be none of ours."""
+    type_ = resource["resourceType"]
+    references = tuple(reference_of(named) for named in named_in(resource, type_) if is_ours(named.text))
+    about = tuple(f"{type_}.{member}" for member in ABOUT)
+    clients = [each for each in references if each.target.type == "Patient" and each.expression in about]
+    meta = {name: value for name, value in resource.get("meta", {}).items() if name not in SERVERS}
+    content = {name: value for name, value in resource.items() if name not in OWN}
+    return Draft(
+        type=type_,
+        face=Face(content=_encoder.encode(content), meta=_encoder.encode(meta)),
+        terms=extract(type_, resource),
+        client=clients[0] if clients else None,
+        references=references,
+        codings=tuple(dict.fromkeys(_codings(content))),
+        categories=tuple(dict.fromkeys(_codings(resource.get("category")))),
+        security=frozenset(LABELS[code] for code in _security(meta) if code in LABELS),
+    )
+
+
+def encoded(resource: Any) -> bytes:
+    """Write a value as JSON; decimals keep their digits."""
+    return _encoder.encode(resource)
+
+
+def named_in(value: Any, at: str) -> Iterator[Named]:
+    """Return every reference below a value."""
+    if isinstance(value, dict):
+        if isinstance(value.get("reference"), str):
+            yield Named(value, at)
+        for name, member in value.items():
+            if isinstance(member, dict | list):
+                yield from named_in(member, f"{at}.{name}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from named_in(item, f"{at}[{index}]")
+
+
+def is_ours(text: str) -> bool:
+    """Whether a reference names a resource of this server: neither contained, nor elsewhere, nor only identified."""
+    return _LITERAL.fullmatch(text) is not None
+
+
+def literal_of(text: str) -> tuple[str, str] | None:
+    """Return type and id of a reference to this server."""
+    found = _LITERAL.fullmatch(text)
+    return None if found is None else (found["type"], found["id"])
+
+
+def reference_of(named: Named) -> Reference:
+    """Return what a reference to this server means."""
+    found = _LITERAL.fullmatch(named.text)
+    id_ = uuid_of(found["id"]) if found is not None else None
+    if found is None or id_ is None:
+        raise nothing_there(named.expression)
+    return Reference(target=Target(type=found["type"], id=id_), expression=named.expression)
+
+
+def nothing_there(expression: str) -> Invalid:
+    """Refuse a reference to what is not here, in the words for what may not be seen."""
+    fault = Fault(pointer=expression, message="names nothing that is here")
+    return Invalid("resource.reference-not-found", "It names what cannot be named there.", faults=(fault,))
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Read an id of ours; what is written otherwise is none."""
+    try:
+        id_ = UUID(text)
+    except ValueError:
+        return None
+    return id_ if str(id_) == text else None
+
+
+def _codings(value: Any) -> Iterator[Coding]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _codings(item)
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            if name == "coding" and isinstance(member, list):
+                yield from (coding for each in member for coding in _coding(each))
+            elif name.endswith("Coding"):
+                yield from _coding(member)
+            elif isinstance(member, dict | list):
+                yield from _codings(member)
+
+
+def _coding(value: Any) -> Iterator[Coding]:
+    if isinstance(value, dict) and isinstance(value.get("system"), str) and isinstance(value.get("code"), str):
+        yield Coding(system=value["system"], code=value["code"], display=value.get("display"))
+
+
+def _security(meta: dict[str, Any]) -> Iterator[str]:
+    for label in meta.get("security", ()):
+        if label.get("system") == ACT_CODE:
+            yield str(label.get("code"))

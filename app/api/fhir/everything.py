@@ -1,0 +1,57 @@
+"""Patient/$everything: http://hl7.org/fhir/R4/operation-patient-everything.html."""
+
+from http import HTTPStatus
+
+from app.api.fhir.asking import Asked, Told
+from app.api.fhir.bundles import Link, bundle, found
+from app.api.fhir.catalogue import TYPES, check_type
+from app.api.fhir.dates import instant_of
+from app.api.fhir.outcomes import invalid, not_supported
+from app.api.fhir.paging import Pages
+from app.api.fhir.targets import target_of
+from app.use_cases import resource_search
+from app.use_cases.core import Context, UseCase
+
+PATIENT = "Patient"
+
+
+def everything(asked: Asked) -> UseCase[[], Told]:
+    """Return a client's whole record as far as the asker may read it, page by page, the Patient among it."""
+    if asked.place.type != PATIENT:
+        raise not_supported("$everything is of a Patient.", HTTPStatus.NOT_FOUND)
+    for name in ("start", "end"):
+        if asked.first(name) is not None:
+            raise not_supported(f"The parameter {name} is not supported.", HTTPStatus.BAD_REQUEST)
+    client = target_of(asked.place).id
+    pages = Pages.of(asked, f"{PATIENT}/{client}/$everything")
+    listing = resource_search.of_client
+    since = asked.first("_since")
+    if since is not None and instant_of(since) is None:
+        raise invalid("_since is an instant such as 2026-01-15T09:30:00Z.", "http._since")
+
+    async def verb(context: Context) -> Told:
+        page = await listing(
+            context,
+            client,
+            types=_types(asked),
+            since=None if since is None else instant_of(since),
+            after=pages.after,
+            limit=pages.limit,
+        )
+        links = [Link("self", pages.address(None))]
+        if page.next is not None:
+            links.append(Link("next", pages.address(page.next)))
+        entries = [found(asked.base, stored, mode="match").written() for stored in page.items]
+        return Told(status=HTTPStatus.OK, body=bundle("searchset", entries, links=links))
+
+    return UseCase(verb, listing.rule)
+
+
+def _types(asked: Asked) -> frozenset[str] | None:
+    named = asked.first("_type")
+    if named is None:
+        return None
+    types = frozenset(each.strip() for each in named.split(","))
+    for type_ in sorted(types - TYPES):
+        check_type(type_)
+    return types

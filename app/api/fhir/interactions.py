@@ -1,0 +1,94 @@
+"""The table of interactions (http://hl7.org/fhir/R4/http.html#summary): what answers which method at which address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.api.fhir.asking import Asked, Told
+from app.api.fhir.catalogue import check_type
+from app.api.fhir.create import create
+from app.api.fhir.delete import conditional_delete, delete
+from app.api.fhir.everything import everything
+from app.api.fhir.history import instance_history, type_history
+from app.api.fhir.match import match
+from app.api.fhir.outcomes import not_supported
+from app.api.fhir.patch import conditional_patch, patch
+from app.api.fhir.paths import Place, Shape
+from app.api.fhir.read import read
+from app.api.fhir.search import search, search_compartment
+from app.api.fhir.update import conditional_update, update
+from app.api.fhir.validate import validate
+from app.api.fhir.vread import vread
+from app.api.request_costs import CHANGE, PAPER, READ, SEARCH
+from app.use_cases.core import UseCase
+
+Plan = Callable[[Asked], UseCase[[], Told]]
+
+
+class Body(StrEnum):
+    """What a request brings."""
+
+    NOTHING = "nothing"
+    RESOURCE = "resource"
+    PATCH = "patch"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """One interaction: what plans it, what it costs, and what it brings; `code` is what FHIR calls it."""
+
+    code: str
+    plan: Plan
+    cost: int
+    body: Body = Body.NOTHING
+
+
+TABLE: Mapping[tuple[str, Shape], Interaction] = {
+    ("GET", Shape.INSTANCE): Interaction(code="read", plan=read, cost=READ),
+    ("GET", Shape.VERSION): Interaction(code="vread", plan=vread, cost=READ),
+    ("GET", Shape.INSTANCE_HISTORY): Interaction(code="history-instance", plan=instance_history, cost=SEARCH),
+    ("GET", Shape.TYPE_HISTORY): Interaction(code="history-type", plan=type_history, cost=SEARCH),
+    ("GET", Shape.TYPE): Interaction(code="search-type", plan=search, cost=SEARCH),
+    ("POST", Shape.TYPE_SEARCH): Interaction(code="search-type", plan=search, cost=SEARCH, body=Body.FORM),
+    ("GET", Shape.COMPARTMENT): Interaction(code="search-type", plan=search_compartment, cost=SEARCH),
+    ("POST", Shape.COMPARTMENT_SEARCH): Interaction(
+        code="search-type", plan=search_compartment, cost=SEARCH, body=Body.FORM
+    ),
+    ("POST", Shape.TYPE): Interaction(code="create", plan=create, cost=CHANGE, body=Body.RESOURCE),
+    ("PUT", Shape.INSTANCE): Interaction(code="update", plan=update, cost=CHANGE, body=Body.RESOURCE),
+    ("PUT", Shape.TYPE): Interaction(code="update", plan=conditional_update, cost=CHANGE, body=Body.RESOURCE),
+    ("PATCH", Shape.INSTANCE): Interaction(code="patch", plan=patch, cost=CHANGE, body=Body.PATCH),
+    ("PATCH", Shape.TYPE): Interaction(code="patch", plan=conditional_patch, cost=CHANGE, body=Body.PATCH),
+    ("DELETE", Shape.INSTANCE): Interaction(code="delete", plan=delete, cost=CHANGE),
+    ("DELETE", Shape.TYPE): Interaction(code="delete", plan=conditional_delete, cost=CHANGE),
+}
+OPERATIONS: Mapping[tuple[str, Shape, str], Interaction] = {
+    ("GET", Shape.INSTANCE_OPERATION, "$everything"): Interaction(code="everything", plan=everything, cost=PAPER),
+    ("POST", Shape.TYPE_OPERATION, "$validate"): Interaction(
+        code="validate", plan=validate, cost=CHANGE, body=Body.RESOURCE
+    ),
+    ("POST", Shape.INSTANCE_OPERATION, "$validate"): Interaction(
+        code="validate", plan=validate, cost=CHANGE, body=Body.RESOURCE
+    ),
+    ("POST", Shape.TYPE_OPERATION, "$match"): Interaction(code="match", plan=match, cost=SEARCH, body=Body.RESOURCE),
+}
+
+
+def interaction_at(method: str, place: Place) -> Interaction:
+    """Return what answers a method at an address; 404 for what is no type, 405 for what is no interaction there."""
+    if place.type:
+        check_type(place.type)
+    found = TABLE.get((method, place.shape)) or OPERATIONS.get((method, place.shape, place.operation))
+    if found is None:
+        methods = sorted(_methods(place))
+        if place.operation and not methods:
+            raise not_supported(f"There is no operation {place.operation[:100]} here.", 404)
+        raise not_supported(f"This address does not know {method}.", Allow=", ".join(methods))
+    return found
+
+
+def _methods(place: Place) -> set[str]:
+    fixed = {method for method, shape in TABLE if shape is place.shape}
+    named = {method for method, shape, name in OPERATIONS if (shape, name) == (place.shape, place.operation)}
+    return fixed | named | ({"POST"} if place.shape is Shape.SYSTEM else set())
