@@ -24,6 +24,7 @@ from app.ports.imports import SourceKeys
 from app.ports.labels import Labels, Relabellings
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
+from app.ports.resource_search import ResourceSearches
 from app.ports.resources import Resources
 from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds, RetentionLists
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
@@ -224,6 +225,11 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
     @property
     def resources(self) -> Resources:
         """Everything as FHIR resources."""
+        ...
+
+    @property
+    def resource_search(self) -> ResourceSearches:
+        """Searches of them."""
         ...
 
     @property

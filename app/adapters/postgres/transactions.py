@@ -22,6 +22,7 @@ from app.adapters.postgres.queries.directory import DirectoryQueries
 from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
+from app.adapters.postgres.queries.resource_search import ResourceSearchQueries
 from app.adapters.postgres.queries.retention import RetentionQueries
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.records import Stamp, unstamped
@@ -190,6 +191,11 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     def resources(self) -> ResourceRepository:
         """Everything as FHIR resources."""
         return ResourceRepository(self.session, partial(projecting.write, self.session, self.projector))
+
+    @property
+    def resource_search(self) -> ResourceSearchQueries:
+        """Searches of them."""
+        return ResourceSearchQueries(self.session)
 
     @property
     def source_keys(self) -> SourceKeyRepository:
