@@ -6,6 +6,7 @@ from app.api import docs, health, problem_pages
 from app.api.addresses import Addresses
 from app.api.desks import Recognise, set_up_desks
 from app.api.doorway import doorway
+from app.api.fhir.door import FhirDoor
 from app.api.health import set_up_health
 from app.api.limits import Limits
 from app.api.oauth import routes as oauth
@@ -165,4 +166,5 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
     routers = (*ROUTERS, oauth.router, health.router, docs.router, problem_pages.router)
     app.router.routes.extend(route for router in routers for route in router.routes)  # included, they are built twice
     app.router.routes.insert(0, Switchboard(routers))
+    app.router.routes.insert(0, FhirDoor(settings.base_url))
     return app

@@ -7,7 +7,7 @@ _HOLD = Statement.text(
     """
     SELECT count(pg_advisory_xact_lock(number))
     FROM (
-        SELECT DISTINCT hashtextextended($1::text || ' ' || name, 0) AS number
+        SELECT DISTINCT hashtextextended($1::uuid::text || ' ' || name, 0) AS number
         FROM unnest($2::text[]) AS names (name)
         ORDER BY number
     ) AS numbers

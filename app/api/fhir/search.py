@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from uuid import UUID
 
 from app.adapters.fhir.search.asking import Asked as Understood
 from app.adapters.fhir.search.compartments import within_patient
@@ -32,17 +33,22 @@ def search_compartment(asked: Asked) -> UseCase[[], Told]:
         raise not_supported(f"There is no compartment of a {place.type} here.", HTTPStatus.NOT_FOUND)
     if place.member == "*":
         raise not_supported("Ask for one type, or for Patient/id/$everything.", HTTPStatus.NOT_FOUND)
-    within = within_patient(target_of(place).id, place.member)
+    patient = target_of(place).id
+    within = within_patient(patient, place.member)
     if within is None:
         raise not_supported(f"No {place.member} belongs to the compartment of a Patient.", HTTPStatus.NOT_FOUND)
-    return _search(asked, place.member, f"Patient/{place.id}/{place.member}", (within,))
+    return _search(asked, place.member, f"Patient/{place.id}/{place.member}", (within,), patient)
 
 
-def _search(asked: Asked, type_: str, path: str, besides: Sequence[Criterion]) -> UseCase[[], Told]:
+def _search(
+    asked: Asked, type_: str, path: str, besides: Sequence[Criterion], patient: UUID | None = None
+) -> UseCase[[], Told]:
     pages = Pages.of(asked, path)
     searching = resource_search.searching(type_)
 
     async def verb(context: Context) -> Told:
+        if patient is not None:
+            await resource_search.check_client(context, patient)
         query = (*pages.query, ("_count", str(pages.limit)))
         meant = meaning(context, asked.base, type_, query, strict=asked.prefer.strict, besides=besides)
         result = await find(context, meant, pages.after)

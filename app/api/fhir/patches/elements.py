@@ -11,7 +11,7 @@ from app.api.fhir.patches.locating import CHOICES, Spot
 
 R4 = "app.adapters.fhir.r4"
 CHOICE = "[x]"
-Shapes = dict[str, tuple[str, tuple[tuple[str, ...], ...]]]
+Shapes = dict[str, tuple[str, tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _element(shape: str, name: str) -> Element | None:
 def _rows(shape: str) -> Iterator[tuple[str, ...]]:
     shapes = _shapes(shape.partition(".")[0])
     while shape in shapes:
-        base, rows = shapes[shape]
+        base, rows, *_ = shapes[shape]
         yield from rows
         shape, shapes = base, _shapes("")
 
