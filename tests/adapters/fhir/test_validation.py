@@ -1,10 +1,16 @@
 """What of FHIR R4 is held when a resource comes, and what is left alone."""
 
+import copy
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.adapters.fhir.validation.issues import IssueCode
 from app.adapters.fhir.validation.json_text import read, write
@@ -14,7 +20,13 @@ BROKEN = [
     json.loads(line)
     for line in (Path(__file__).parent / "broken_resources.ndjson").read_text(encoding="utf-8").splitlines()
 ]
+SCALARS = st.sampled_from([None, True, 0, -1, 10**30, 1.5, "", "x", "#", "Patient/1", "2026-01-01", "\x00"])
+NAMES = st.sampled_from(["id", "extension", "reference", "resourceType", "coding", "value", "contained", "system"])
+JUNK = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=3), max_leaves=5
+)
 OBSERVATION = {"resourceType": "Observation", "status": "final", "code": {"text": "Weight"}}
+DIV = '<div xmlns="http://www.w3.org/1999/xhtml">{}</div>'
 UNKNOWN = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
 
 
@@ -54,7 +66,8 @@ def test_the_broken_resources_show_every_kind_of_fault() -> None:
         {"recorder": {"reference": "Practitioner?identifier=http://e.org|1"}},
         {"recorder": {"display": "Somebody", "type": "http://e.org/Something"}},
         {"note": [{"text": "# a note", "authorString": "me"}]},
-        {"text": {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">&nbsp;&eacute;<br/></div>'}},
+        {"text": {"status": "generated", "div": DIV.format("&nbsp;&eacute;<br/>")}},
+        {"text": {"status": "generated", "div": DIV.format('<img src="data: image/png;base64,AAAA" alt="a"/>')}},
         {"identifier": [{"value": "1", "_value": {"id": "a"}}]},
     ],
 )
@@ -142,3 +155,38 @@ def test_a_resource_that_was_read_already_is_checked_as_it_is() -> None:
     resource = read(json.dumps(OBSERVATION | {"valueQuantity": {"value": 1.5}}))
 
     assert validate(resource).resource is resource
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    for key, each in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        yield value, key
+        if isinstance(each, dict | list):
+            yield from places(each)
+
+
+@settings(max_examples=400, deadline=None)
+@given(broken=st.sampled_from(BROKEN), junk=JUNK, place=st.integers(min_value=0), as_sibling=st.booleans())
+def test_whatever_stands_where_it_does_not_belong_is_a_fault_and_no_failure(
+    broken: dict[str, Any],
+    junk: Any,
+    place: int,
+    as_sibling: bool,  # noqa: FBT001 - as hypothesis gives it
+) -> None:
+    resource = copy.deepcopy(broken["resource"])
+    spots = list(places(resource))
+    holder, key = spots[place % len(spots)]
+    holder[f"_{key}" if as_sibling and isinstance(holder, dict) else key] = junk
+
+    assert isinstance(validate(resource).faults, tuple)
+
+
+def test_the_tables_of_a_type_are_read_only_when_it_comes() -> None:
+    program = (
+        "import sys; from app.adapters.fhir.validation.validating import validate; "
+        "read = lambda: sorted(name.rpartition('.')[2] for name in sys.modules if '.fhir.r4.' in name); "
+        "before = read(); validate({'resourceType': 'Patient', 'gender': 'male'}); print(before, read())"
+    )
+    asked = [sys.executable, "-c", program]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout  # noqa: S603 - words of our own
+
+    assert said == ("['choices', 'resource_types'] ['choices', 'codes', 'datatypes', 'patient', 'resource_types']\n")

@@ -6,7 +6,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-_MIME = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;.*)?")
+# The short names too: the specification's own CapabilityStatements have them among their formats.
+_MIME = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+*-]+(?:\s*;.*)?|json|xml|ttl")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _ANY = re.compile(r".+", re.DOTALL)
 _FORMS = {"mimetypes": _MIME, "currencies": _CURRENCY}

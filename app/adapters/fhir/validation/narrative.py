@@ -18,7 +18,9 @@ _ALLOWED_ATTRIBUTES = (
 )
 _ELEMENTS = frozenset(_ALLOWED_ELEMENTS.split(" "))
 _ATTRIBUTES = frozenset(_ALLOWED_ATTRIBUTES.split(" "))
-_ACTIVE = re.compile(r"\s*(?:javascript|vbscript|data(?!:image/(?:png|jpe?g|gif|webp)[;,]))\s*:", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"\s*(?:(?:javascript|vbscript)\s*:|data\s*:(?!\s*image/(?:png|jpe?g|gif|webp)\s*[;,]))", re.IGNORECASE
+)
 _DOCTYPE = "A narrative must not declare a document type."
 
 

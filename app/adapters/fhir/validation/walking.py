@@ -34,9 +34,8 @@ class Walk:
 
     def resource(self, value: Any, path: str) -> None:
         """Look at a resource that stands for itself."""
-        type_ = value.get("resourceType") if value.__class__ is dict else None
-        if type_ not in MODULES:
-            self.fault(IssueCode.STRUCTURE, path, "This must be a resource of FHIR R4, with its resourceType.")
+        type_ = self._type(value, path)
+        if not type_:
             return
         around = self._root, self._contained
         self._root, self._contained = value, types_by_id(value)
@@ -67,12 +66,16 @@ class Walk:
                 self._list(item, name, member, value, path)
             elif member.check is None or member.allowed is not None or member.check(item) is not None:
                 self._item(item, member, f"{path}.{member.element}")
-        for element, names in of.required.items():
-            if not any(name in value for name in names):
-                self.fault(IssueCode.REQUIRED, f"{path}.{element}", "This must be there.")
+        if of.required:
+            self._missing(value, of, path)
         self._depth -= 1
         if len(self.faults) == before:
             self._rules(value, of, path)
+
+    def _missing(self, value: Json, of: Shape, path: str) -> None:
+        for element, names in of.required.items():
+            if not any(name in value for name in names):
+                self.fault(IssueCode.REQUIRED, f"{path}.{element}", "This must be there.")
 
     def _unknown(self, name: str, of: Shape, path: str) -> None:
         if name == "resourceType" and of.name in MODULES:
@@ -133,13 +136,18 @@ class Walk:
             if self.entries:
                 self.resource(item, path)
             return
-        type_ = item.get("resourceType") if item.__class__ is dict else None
-        if type_ not in MODULES:
-            self.fault(IssueCode.STRUCTURE, path, "This must be a resource of FHIR R4, with its resourceType.")
-            return
-        around, self._root = self._root, item
-        self._object(item, shape(type_), path)
-        self._root = around
+        type_ = self._type(item, path)
+        if type_:
+            around, self._root = self._root, item
+            self._object(item, shape(type_), path)
+            self._root = around
+
+    def _type(self, value: Any, path: str) -> str:
+        type_ = value.get("resourceType") if value.__class__ is dict else None
+        if type_.__class__ is str and type_ in MODULES:
+            return str(type_)
+        self.fault(IssueCode.STRUCTURE, path, "This must be a resource of FHIR R4, with its resourceType.")
+        return ""
 
     def _rules(self, value: Json, of: Shape, path: str) -> None:
         if len(value) <= ("id" in value and of.name != "Element"):
