@@ -187,7 +187,7 @@ def told(handoff: dict[str, Any]) -> set[str]:
 
 
 def without_actions(handoff: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in handoff.items() if name != "available_actions"}
+    return {name: value for name, value in handoff.items() if name not in {"available_actions", "notices"}}
 
 
 def leaks(text: str, secrets: list[str]) -> list[str]:
