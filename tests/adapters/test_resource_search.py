@@ -6,11 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from app.adapters.fhir.search.asking import asked
+from app.adapters.fhir.search.criteria import Asker
 from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.queries import resource_ways
 from app.adapters.postgres.session import Session
+from app.domain.errors import Invalid
 from app.domain.identity import AgencyId, NetworkId
 from app.ports.access import Access
-from tests.support.found_resources import BASE, NOW, Shelf
+from tests.support.found_resources import BASE, NOW, Shelf, understood
 from tests.support.postgres import Database
 
 ANA, BEA, CARLA = (UUID(f"0190a000-0000-7000-8000-00000000000{digit}") for digit in "123")
@@ -305,3 +309,91 @@ async def test_each_search_finds_what_it_means_and_counts_as_many(shelf: Shelf) 
         assert await shelf.counts(type_, query) == len(names), (type_, query)
         found[type_, query] = " ".join(sorted(names, key=order.index))
     assert found == {(type_, query): expected for type_, query, expected in CASES}
+
+
+REFUSED = [
+    ("Patient", "birthdate=yesterday", "search.malformed"),
+    ("Patient", "birthdate=xx1990", "search.malformed"),
+    ("Patient", "birthdate=1990-02-31", "search.malformed"),
+    ("Patient", "name:missing=perhaps", "search.malformed"),
+    ("Patient", "name=,", "search.malformed"),
+    ("Patient", "gender=a|b|c", "search.malformed"),
+    ("Patient", "gender=|", "search.malformed"),
+    ("Patient", "gender:above=female", "search.not-supported"),
+    ("Patient", "birthdate:exact=1990", "search.not-supported"),
+    ("Patient", "phonetic=ana", "search.not-supported"),
+    ("Patient", "_text=ana", "search.not-supported"),
+    ("Patient", "_filter=name eq ana", "search.not-supported"),
+    ("Location", "near=42.1|-71.2", "search.not-supported"),
+    ("Observation", "code-value-quantity=29463-7$72.5", "search.not-supported"),
+    ("Observation", "value-quantity=heavy", "search.malformed"),
+    ("Observation", "value-quantity=1|2", "search.malformed"),
+    ("Observation", "subject:Basic=1", "search.not-supported"),
+    ("Observation", "status.name=x", "search.malformed"),
+    ("Observation", "patient.unheard-of=x", "search.malformed"),
+    ("Observation", "patient.organization.partof.name=x", "search.not-supported"),
+    ("Patient", "_has:Observation:code:status=final", "search.malformed"),
+    ("Patient", "_has:Observation=final", "search.malformed"),
+    ("Patient", "_sort=unheard-of", "search.not-supported"),
+    ("Patient", "_sort=name,gender,birthdate,family", "search.malformed"),
+    ("Patient", "_count=many", "search.malformed"),
+    ("Patient", "_total=all", "search.malformed"),
+    ("Patient", "_summary=short", "search.malformed"),
+    ("Patient", "_include=Patient:gender", "search.malformed"),
+    ("Patient", "_include:often=Patient:organization", "search.not-supported"),
+    ("Patient", "_revinclude=Observation:patient:Unheard", "search.malformed"),
+]
+
+
+@pytest.mark.parametrize(("type_", "query", "code"), REFUSED)
+def test_what_cannot_be_meant_is_refused_and_named(type_: str, query: str, code: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        understood(type_, query)
+    assert refusal.value.code == code
+    assert [fault.pointer for fault in refusal.value.faults] != []
+
+
+def test_what_nobody_knows_is_left_out_and_told_or_refused_where_that_is_wanted() -> None:
+    lenient = understood("Patient", "unheard-of=1&name=ana&_pretty=true&gender=")
+    assert (lenient.ignored, lenient.used) == (("unheard-of",), (("name", "ana"),))
+    with pytest.raises(Invalid, match="unheard-of"):
+        asked(Asker(now=NOW), "Patient", [("unheard-of", "1")], strict=True)
+
+
+ORDERS = [
+    ("Patient", "", "carla bea ana"),
+    ("Patient", "_sort=_lastUpdated", "ana bea carla"),
+    ("Patient", "_sort=-_lastUpdated", "carla bea ana"),
+    ("Patient", "name=nunez,oneil", "ana carla"),
+    ("Patient", "name=oneil,nunez&_sort=-_lastUpdated", "carla ana"),
+    ("Patient", "_sort=family", "ana carla bea"),
+    ("Patient", "_sort=-family", "bea ana carla"),
+    ("Patient", "_sort=birthdate", "bea ana carla"),
+    ("Patient", "_sort=-birthdate", "carla ana bea"),
+    ("Patient", "gender=female,male&_sort=gender,-birthdate", "ana bea carla"),
+    ("Patient", "_sort=email", "ana bea carla"),
+    ("Patient", "_sort=-email", "ana carla bea"),
+    ("Observation", "status=final", "undated open weight"),
+    ("Observation", "_sort=date", "stay weight open undated"),
+    ("Observation", "_sort=-date", "open weight stay undated"),
+    ("Observation", f"patient={ANA},{BEA}&_sort=-date", "open weight stay"),
+    ("Observation", "_sort=value-quantity", "stay weight open undated"),
+    ("Observation", f"patient={ANA},{BEA},{CARLA}&_sort=-value-quantity", "open weight stay undated"),
+]
+
+
+@pytest.mark.parametrize("few", [True, False])
+async def test_each_order_is_as_asked_page_by_page_and_whole(
+    shelf: Shelf,
+    monkeypatch: pytest.MonkeyPatch,
+    few: bool,  # noqa: FBT001 - a case
+) -> None:
+    if not few:
+        monkeypatch.setattr(resource_ways, "FEW_TO_SORT", 0)
+        monkeypatch.setattr(resource_ways, "MOST_TO_SORT", 0)
+    cases = [case for case in ORDERS if few or "," not in case[1].partition("_sort=")[2]]
+    for type_, query, expected in cases:
+        assert " ".join(await shelf.finds(type_, query)) == expected, query
+        assert await shelf.walks(type_, query, limit=1) == [[name] for name in expected.split()], query
+        whole = expected.split()
+        assert await shelf.walks(type_, query, limit=2) == [whole[at : at + 2] for at in range(0, len(whole), 2)], query

@@ -23,7 +23,7 @@ def string_words(parameter: Parameter, modifier: str, values: list[str]) -> Crit
     how = {"": How.BEGINS, "contains": How.CONTAINS}.get(modifier)
     if how is None:
         raise _unknown(parameter, modifier)
-    return Words(key=parameter.key, any_of=_plain(parameter, texts, how))
+    return Words(key=parameter.key, any_of=_plain(parameter, texts, how), worth=Worth.FEW)
 
 
 def _plain(parameter: Parameter, texts: list[str], how: How) -> tuple[Match, ...]:
