@@ -25,6 +25,7 @@ from app.api.log_lines import log_as_json
 from app.cli.audit import add_verify, audit_commands
 from app.cli.imports import import_commands
 from app.cli.networks import network_commands
+from app.cli.projecting import add_project
 from app.config import Settings, read_settings
 from app.wiring import bring_up_to_date, home_of, migrate, open_database, open_service
 
@@ -198,6 +199,7 @@ def _differs(path: Path, text: str, *, check: bool) -> bool:
 
 
 add_verify(app, _run)
+add_project(app, _run)
 app.add_typer(audit_commands(_run), name="audit")
 app.add_typer(import_commands(_run), name="import")
 app.add_typer(network_commands(_run), name="network")

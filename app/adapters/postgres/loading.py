@@ -1,60 +1,116 @@
-"""Aggregates read back whole, where they were changed without being read, so that their resources can follow."""
+"""Aggregates read whole and by the batch, for their resources: where something changed them without reading them."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+import asyncpg
+from sqlalchemy import Table, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
+
 from app.adapters.postgres.changes import Identified
+from app.adapters.postgres.repositories.agencies import AGENCIES
 from app.adapters.postgres.repositories.appointments import APPOINTMENTS
 from app.adapters.postgres.repositories.assessments import ASSESSMENTS
 from app.adapters.postgres.repositories.care_plans import CarePlanRepository
 from app.adapters.postgres.repositories.care_teams import CareTeamRepository
-from app.adapters.postgres.repositories.clients import ClientRepository
+from app.adapters.postgres.repositories.clients import client_of
+from app.adapters.postgres.repositories.consents import consent_of
 from app.adapters.postgres.repositories.goals import GOALS
 from app.adapters.postgres.repositories.households import HOUSEHOLDS
+from app.adapters.postgres.repositories.instruments import own_of
+from app.adapters.postgres.repositories.locations import LOCATIONS
 from app.adapters.postgres.repositories.needs import NEEDS
+from app.adapters.postgres.repositories.proxies import PROXIES
 from app.adapters.postgres.repositories.referrals import ReferralRepository
-from app.adapters.postgres.repositories.tasks import TaskRepository
+from app.adapters.postgres.repositories.services import SERVICES
+from app.adapters.postgres.repositories.shelf import Shelf
+from app.adapters.postgres.repositories.tasks import task_of
+from app.adapters.postgres.repositories.workers import WORKERS
 from app.adapters.postgres.session import Session
-from app.domain.identity import CarePlanId, CareTeamId, ClientId, ReferralId, TaskId
+from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.tables.assessments import InstrumentRow
+from app.adapters.postgres.tables.clients import ClientRow
+from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.consents import ConsentRow
+from app.adapters.postgres.tables.tasks import TaskRow
+from app.domain.identity import CarePlanId, CareTeamId
 
-Load = Callable[[Session, UUID], Awaitable[Identified | None]]
-
-
-async def _client(session: Session, id_: UUID) -> Identified | None:
-    return await ClientRepository(session).get(ClientId(id_))
-
-
-async def _referral(session: Session, id_: UUID) -> Identified | None:
-    return await ReferralRepository(session).get(ReferralId(id_))
-
-
-async def _task(session: Session, id_: UUID) -> Identified | None:
-    return await TaskRepository(session).get(TaskId(id_))
+Load = Callable[[Session, Collection[UUID]], Awaitable[Iterable[Identified]]]
+_IDS = bindparam("ids", type_=ARRAY(UUID_TYPE(as_uuid=True)))
 
 
-async def _care_team(session: Session, id_: UUID) -> Identified | None:
-    return await CareTeamRepository(session).get(CareTeamId(id_))
+def _rows(table: Table, entity: Callable[[asyncpg.Record], Identified]) -> Load:
+    """Read what has no parts; what was forgotten is not there."""
+    chosen = select(table).where(table.c.network_id == bindparam("network"), table.c.id == any_(_IDS))
+    if "erased_at" in table.c:
+        chosen = chosen.where(table.c.erased_at.is_(None))
+    statement = Statement.of(chosen)
+
+    async def load(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+        return [entity(row) for row in await session.fetch(statement, ids=list(ids))]
+
+    return load
 
 
-async def _care_plan(session: Session, id_: UUID) -> Identified | None:
-    return await CarePlanRepository(session).get(CarePlanId(id_))
+def _shelf(shelf: Shelf[Any]) -> Load:
+    async def load(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+        return (await shelf.get_many(session, ids)).values()
+
+    return load
 
 
-_LOADS: Mapping[str, Load] = {
-    "client": _client,
-    "referral": _referral,
-    "task": _task,
-    "care-team": _care_team,
-    "care-plan": _care_plan,
-    "need": NEEDS.get,
-    "goal": GOALS.get,
-    "assessment": ASSESSMENTS.get,
-    "appointment": APPOINTMENTS.get,
-    "household": HOUSEHOLDS.get,
+async def _referrals(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+    return await ReferralRepository(session).get_many(ids)
+
+
+async def _care_plans(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+    found = [await CarePlanRepository(session).get(CarePlanId(id_)) for id_ in sorted(ids)]
+    return [plan for plan in found if plan is not None]
+
+
+async def _care_teams(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+    found = [await CareTeamRepository(session).get(CareTeamId(id_)) for id_ in sorted(ids)]
+    return [team for team in found if team is not None]
+
+
+def _above(table: str, column: str) -> Statement:
+    sql = f"SELECT DISTINCT {column} AS id FROM {table} WHERE network_id = $1 AND id = ANY ($2::uuid[])"  # noqa: S608
+    return Statement.text(sql, "network", "ids")
+
+
+async def _wholes(load: Load, above: Statement, session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+    """Read what parts belong to."""
+    return await load(session, [row["id"] for row in await session.fetch(above, ids=list(ids))])
+
+
+LOADS: Mapping[str, Load] = {
+    "agency": _shelf(AGENCIES),
+    "location": _shelf(LOCATIONS),
+    "service": _shelf(SERVICES),
+    "worker": _shelf(WORKERS),
+    "instrument": _rows(table_of(InstrumentRow), own_of),
+    "client": _rows(table_of(ClientRow), client_of),
+    "household": _shelf(HOUSEHOLDS),
+    "proxy": _shelf(PROXIES),
+    "consent": _rows(table_of(ConsentRow), consent_of),
+    "assessment": _shelf(ASSESSMENTS),
+    "need": _shelf(NEEDS),
+    "goal": _shelf(GOALS),
+    "care-plan": _care_plans,
+    "care-team": _care_teams,
+    "care-team-member": partial(_wholes, _care_teams, _above("care_team_members", "team_id")),
+    "referral": _referrals,
+    "handoff": partial(_wholes, _referrals, _above("handoffs", "referral_id")),
+    "task": _rows(table_of(TaskRow), task_of),
+    "appointment": _shelf(APPOINTMENTS),
 }
+"""How each noun is read; of the others no resources are made."""
 
 
 async def load(session: Session, ids: Mapping[str, Collection[UUID]]) -> list[Identified]:
     """Return those that there are, of each noun."""
-    found = [await _LOADS[noun](session, id_) for noun, some in ids.items() for id_ in sorted(some)]
-    return [thing for thing in found if thing is not None]
+    known = ((LOADS[noun], some) for noun, some in ids.items() if some and noun in LOADS)
+    return [thing for load_noun, some in known for thing in await load_noun(session, some)]

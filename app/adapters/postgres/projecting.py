@@ -56,8 +56,11 @@ class NoProjector:
         return projection
 
 
-async def rows_of(session: Session, projector: Projector, at: datetime) -> list[Written]:
-    """Take what was changed so far and return the rows that say so; the rows that are there are locked."""
+async def rows_of(session: Session, projector: Projector, at: datetime, *, anew: bool = False) -> list[Written]:
+    """Take what was changed so far and return the rows that say so; the rows that are there are locked.
+
+    `anew`: what looks as it did before is written too, with its terms, which may be found otherwise now.
+    """
     changes = session.changes
     if not changes.any:
         return []
@@ -68,7 +71,7 @@ async def rows_of(session: Session, projector: Projector, at: datetime) -> list[
     current = await _current(session, [*(drawn.keys() - new), *changes.gone])
     rows, past = list(changes.kept), list[Written]()
     for target, projections in drawn.items():
-        versions = _versions(projector, projections, current.get(target), changes.sources.get(target), at)
+        versions = _versions(projector, projections, current.get(target), changes.sources.get(target), at, anew=anew)
         rows += versions[-1:]
         past += versions[:-1]
     rows += [_withdrawn(current[target], at) for target in sorted_targets(changes.gone) if target in current]
@@ -114,12 +117,14 @@ def _versions(
     current: asyncpg.Record | None,
     posted: Face | None,
     at: datetime,
+    *,
+    anew: bool,
 ) -> list[Written]:
     """Return the versions that a resource gets, the last of which it is then."""
     rows: list[Written] = []
     wanted = [_row(projector, projection, current, posted, at) for projection in projections]
     if current is not None and _same(wanted[-1], current):
-        return _in_other_hands(wanted[-1], current)
+        return _in_other_hands(wanted[-1], current, anew=anew)
     version = 0 if current is None else current["version"]
     moment = at if current is None else max(at, current["updated_at"] + TICK)
     for row in wanted:
@@ -133,9 +138,12 @@ def _versions(
     return rows
 
 
-def _in_other_hands(row: Written, current: asyncpg.Record) -> list[Written]:
+def _in_other_hands(row: Written, current: asyncpg.Record, *, anew: bool) -> list[Written]:
     """Let who may read a resource follow, without a version: it says what it said."""
-    there = replace(row, version=current["version"], updated_at=current["updated_at"], terms=None)
+    there = replace(row, version=current["version"], updated_at=current["updated_at"])
+    if anew:
+        return [there]
+    there = replace(there, terms=None)
     return [] if _hands(there) == _hands_of(current) else [there]
 
 

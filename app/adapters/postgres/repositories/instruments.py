@@ -166,7 +166,7 @@ class InstrumentRepository:
     async def lock(self, key: str, version: str) -> OwnInstrument | None:
         """Return a version of an instrument of the network, and lock its row."""
         row = await self.session.fetch_row(_LOCK, key=key, edition=version)
-        return None if row is None else _own(row, _definition(row))
+        return None if row is None else own_of(row)
 
     async def add(self, instrument: OwnInstrument) -> None:
         """Insert a version that was just published."""
@@ -213,6 +213,11 @@ def _name(published: Published) -> tuple[str, str]:
 
 def _definition(row: asyncpg.Record) -> Definition:
     return Definition(questionnaire=row["questionnaire"], scoring=row["scoring"], rules=row["rules"])
+
+
+def own_of(row: asyncpg.Record) -> OwnInstrument:
+    """Read an instrument of the network back."""
+    return _own(row, _definition(row))
 
 
 def _own(row: asyncpg.Record, definition: Definition) -> OwnInstrument:

@@ -116,22 +116,22 @@ def _bear(table: str, *sources: str, made: str | None = None, more: str = "", la
     )
 
 
-def _statements() -> Iterator[Statement]:
-    """Go from what is inherited to what inherits."""
-    yield _bear("assessments", _own("assessments"))
-    yield _bear("needs", _own("needs"), made="need")
-    yield _bear("goals", _own("goals"), _NEEDS_OF_GOALS, made="goal")
-    yield _bear("referrals", _own("referrals", "sender_id"), _made("referral"))
-    yield from [_bear("referrals", _PARENTS)] * 2  # a referral is referred on twice at most
-    yield _bear("handoffs", _HANDOFFS)
-    yield _bear("appointments", _own("appointments"), more=_PROGRAMS, lacking=_NOT_OF_PROGRAMS)
+def _statements() -> Iterator[tuple[str, Statement]]:
+    """Go from what is inherited to what inherits; name what each labels."""
+    yield "assessment", _bear("assessments", _own("assessments"))
+    yield "need", _bear("needs", _own("needs"), made="need")
+    yield "goal", _bear("goals", _own("goals"), _NEEDS_OF_GOALS, made="goal")
+    yield "referral", _bear("referrals", _own("referrals", "sender_id"), _made("referral"))
+    yield from [("referral", _bear("referrals", _PARENTS))] * 2  # a referral is referred on twice at most
+    yield "handoff", _bear("handoffs", _HANDOFFS)
+    yield "appointment", _bear("appointments", _own("appointments"), more=_PROGRAMS, lacking=_NOT_OF_PROGRAMS)
     plan = (_own("care_plans"), _GOALS_OF_PLANS, _NEEDS_OF_PLANS, _TASKS_OF_PLANS)
-    yield _bear("care_plans", *plan, _done("referral"), _done("appointment"))
+    yield "care-plan", _bear("care_plans", *plan, _done("referral"), _done("appointment"))
     about = (_tasks_of("assessment"), _tasks_of("care_plan"), _TASKS_OF_REFERRALS, _TASKS_OF_HANDOFFS)
-    yield _bear("tasks", _own("tasks"), *about)
-    yield _bear("care_teams", _own("care_teams"))
-    yield _bear("care_team_members", _MEMBERS)
-    yield _bear("handovers", _own("handovers"))
+    yield "task", _bear("tasks", _own("tasks"), *about)
+    yield "care-team", _bear("care_teams", _own("care_teams"))
+    yield "care-team-member", _bear("care_team_members", _MEMBERS)
+    yield "handover", _bear("handovers", _own("handovers"))
 
 
 _BEAR = tuple(_statements())
@@ -141,6 +141,15 @@ _LOCK = tuple(
         *_NAMES[:2],
     )
     for table in _WHOLES
+)
+_KEPT = Statement.text(
+    f"""
+    UPDATE resources r SET sensitivity = r.sensitivity | $4::smallint
+    WHERE {_OF.format("r")} AND r.agency_id = $3::uuid AND NOT r.projected
+        AND r.sensitivity & $4::smallint <> $4::smallint
+    RETURNING r.id
+    """,  # noqa: S608 - our own words
+    *_NAMES[:4],
 )
 _SCORES = Statement.text(
     f"""
@@ -161,7 +170,7 @@ _VERSIONS = Statement.text(
 )
 _TOLD_OF = (
     *("assessments", "needs", "goals", "referrals", "handoffs", "appointments", "care_plans", "tasks", "care_teams"),
-    *("care_team_members", "handovers"),
+    *("care_team_members", "handovers", "resources"),
 )
 _THINGS = " UNION ALL ".join(
     f"SELECT r.client_id, r.id, r.sensitivity FROM {table} r WHERE {_OF.format('r')} AND r.sensitivity <> 0"  # noqa: S608
@@ -196,7 +205,11 @@ class LabelRepository:
         }
         for statement in _LOCK:
             await self.session.fetch(statement, **values)
-        changed = [row["id"] for statement in _BEAR for row in await self.session.fetch(statement, **values)]
+        changed = [row["id"] for row in await self.session.fetch(_KEPT, **values)]
+        for noun, statement in _BEAR:
+            labelled = [row["id"] for row in await self.session.fetch(statement, **values)]
+            self.session.touch_ids(noun, labelled)
+            changed += labelled
         for statement in (_SCORES, _VERSIONS, _PAST):
             await self.session.execute(statement, **values)
         return tuple(changed)

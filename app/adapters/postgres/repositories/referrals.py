@@ -60,6 +60,14 @@ def _handoffs() -> Select[Any]:
 _GET, _LOCK = Statement.of(_referral()), Statement.of(_referral().with_for_update())
 _GET_BY_HANDOFF = Statement.of(_referral_of_handoff())
 _LOCK_BY_HANDOFF = Statement.of(_referral_of_handoff().with_for_update(of=_R))
+_GET_MANY = Statement.of(
+    select(_R).where(_R.c.network_id == bindparam("network"), _R.c.id == any_(bindparam("ids", type_=ARRAY(_UUID))))
+)
+_HANDOFFS_OF = Statement.of(
+    select(_H)
+    .where(_H.c.network_id == bindparam("network"), _H.c.referral_id == any_(bindparam("ids", type_=ARRAY(_UUID))))
+    .order_by(_H.c.id)
+)
 _HANDOFFS = Statement.of(_handoffs())  # written only under the referral's lock: they need none of their own
 _ACTIVE_FOR = Statement.of(
     select(func.count()).where(
@@ -166,6 +174,13 @@ class ReferralRepository:
     async def get(self, referral: ReferralId) -> Referral | None:
         """Return a referral with its handoffs."""
         return await self._read(_GET, referral)
+
+    async def get_many(self, referrals: Collection[UUID]) -> tuple[Referral, ...]:
+        """Return those that there are, with their handoffs."""
+        found = {row["id"]: referral_of(row) for row in await self.session.fetch(_GET_MANY, ids=list(referrals))}
+        for row in await self.session.fetch(_HANDOFFS_OF, ids=list(found)):
+            found[row["referral_id"]].handoffs.append(handoff_of(row))
+        return tuple(found.values())
 
     async def of_handoff(self, handoff: HandoffId) -> Referral | None:
         """Return the referral of a handoff."""

@@ -38,6 +38,11 @@ _MEMBERS = """
     JOIN care_teams t ON t.network_id = a.network_id AND t.client_id = a.client_id
     JOIN care_team_members m ON m.network_id = t.network_id AND m.team_id = t.id AND m.agency_id = a.agency_id
     WHERE a.network_id = $1::uuid AND a.agency_id = $2::uuid AND m.sensitivity & $3::smallint <> $3::smallint"""
+_KEPT = """
+    SELECT r.client_id FROM client_access a
+    JOIN resources r ON r.network_id = a.network_id AND r.client_id = a.client_id AND r.agency_id = a.agency_id
+    WHERE a.network_id = $1::uuid AND a.agency_id = $2::uuid AND NOT r.projected
+        AND r.sensitivity & $3::smallint <> $3::smallint"""
 _ENLIST_UNLABELLED = Statement.text(
     f"""
     INSERT INTO relabelling_clients (network_id, agency_id, client_id, reshare)
@@ -47,7 +52,7 @@ _ENLIST_UNLABELLED = Statement.text(
             f"SELECT client_id FROM {table} WHERE {_LACKING} AND {agency} = $2::uuid AND client_id IS NOT NULL"
             for table, agency in _KEEPING
         )
-    } UNION {_MEMBERS}
+    } UNION {_MEMBERS} UNION {_KEPT}
     ) lacking (client_id) ORDER BY client_id
     ON CONFLICT (network_id, agency_id, client_id) DO NOTHING
     """,  # noqa: S608 - our own words

@@ -64,7 +64,7 @@ _LOCK = Statement.of(select(_R).where(*_ONE, _R.c.projected == false()).with_for
 
 def _standing() -> Statement:
     arrays = (bindparam("types", type_=ARRAY(_R.c.type.type)), bindparam("ids", type_=ARRAY(_R.c.id.type)))
-    asked = func.unnest(*arrays).table_valued("type", "id", name="asked")
+    asked = func.unnest(*arrays).table_valued("type", "id", name="asked").render_derived()
     there = and_(_R.c.network_id == bindparam("network"), _R.c.type == asked.c.type, _R.c.id == asked.c.id)
     return Statement.of(
         select(_R.c.type, _R.c.id, _R.c.client_id, _R.c.sensitivity)
