@@ -44,6 +44,7 @@ class Terms:
 class Handoff:
     """One provider's share of a referral; only the referral moves it, because its siblings must hear of it.
 
+    `before` is the state in which its cancellation was asked for.
     `silenced`: the client took the consent back after it was accepted, so that nothing more of the client is told.
     `nudged`: a clock has struck since its last move; `heeded`: it has moved upon that.
     """
@@ -61,6 +62,7 @@ class Handoff:
     created_at: datetime
     updated_at: datetime
     state: HandoffState = HandoffState.QUEUED
+    before: HandoffState | None = None
     feedback: bool = False
     silenced: bool = False
     sensitivity: frozenset[Sensitivity] = frozenset()
@@ -215,7 +217,9 @@ class Handoff:
 
     def request_cancel(self, deed: Deed, times: Times) -> None:
         """Ask the provider to stop."""
+        before = self.state
         self._move(A.REQUEST_CANCEL, deed, times)
+        self.before = before
 
     def confirm_cancel(self, deed: Deed, times: Times) -> None:
         """Stop, as the sender asked."""

@@ -72,6 +72,7 @@ class HandoffRow(SQLModel, table=True):
     __tablename__ = "handoffs"
     __table_args__ = (
         one_of("handoffs", "state", HandoffState),
+        one_of("handoffs", "before", HandoffState),
         one_of("handoffs", "routing", Routing),
         one_of("handoffs", "category", Category),
         one_of("handoffs", "priority", Priority),
@@ -100,6 +101,7 @@ class HandoffRow(SQLModel, table=True):
     priority: str = words()
     position: int = Field(sa_type=Integer)
     state: str = words()
+    before: str | None = words(nullable=True)
     tier: int = Field(sa_type=SmallInteger)
     feedback: bool = Field(sa_type=Boolean)
     silenced: bool = Field(sa_type=Boolean)

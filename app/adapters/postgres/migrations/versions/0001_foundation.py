@@ -2060,6 +2060,7 @@ def upgrade() -> None:
         sa.Column("priority", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
         sa.Column("tier", sa.SmallInteger(), nullable=False),
         sa.Column("feedback", sa.Boolean(), nullable=False),
         sa.Column("silenced", sa.Boolean(), nullable=False),
@@ -2082,6 +2083,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "before IN ('queued', 'sent', 'viewed', 'info_requested', 'willing', 'accepted', 'waitlisted', 'scheduled', 'no_show', 'appointment_cancelled', 'in_progress', 'paused', 'completed', 'failed', 'declined', 'handed_back', 'withdrawn', 'expired', 'cancel_requested', 'cancelled', 'entered_in_error')",
+            name="ck_handoffs_before",
+        ),
         sa.CheckConstraint(
             "category IN ('sdoh-category-unspecified', 'food-insecurity', 'housing-instability', 'homelessness', 'inadequate-housing', 'transportation-insecurity', 'financial-insecurity', 'material-hardship', 'utility-insecurity', 'educational-attainment', 'employment-status', 'veteran-status', 'stress', 'social-connection', 'intimate-partner-violence', 'elder-abuse', 'personal-health-literacy', 'health-insurance-coverage-status', 'medical-cost-burden', 'digital-literacy', 'digital-access', 'incarceration-status', 'language-access')",
             name="ck_handoffs_category",
