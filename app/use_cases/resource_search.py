@@ -117,7 +117,7 @@ async def _found(
     context: Context, access: Access, asked: Search, readable: Collection[str] | None, after: Cursor | None
 ) -> Found:
     searches = context.tx.resource_search
-    page = Page[StoredResource](items=())
+    page: Page[StoredResource] = Page(items=())
     if asked.limit:
         page = await searches.page(access, asked, after=after)
     companions = Companions()
