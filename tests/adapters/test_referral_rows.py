@@ -53,6 +53,7 @@ def a_whole_handoff(scene: Scene, referral: ReferralId) -> Handoff:
         created_at=NOW,
         updated_at=NOW + timedelta(hours=1),
         state=HandoffState.WITHDRAWN,
+        before=HandoffState.PAUSED,
         feedback=True,
         silenced=True,
         sensitivity=frozenset({Sensitivity.MH}),

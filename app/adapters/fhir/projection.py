@@ -1,67 +1,11 @@
-"""Makes FHIR resources of aggregates, and puts back into them what was posted and is not ours."""
+"""The projector: makes FHIR resources of aggregates; what draws them is loaded with the first, as no start waits."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
 
-from app.adapters.fhir.merging import merged, merged_other, resource_of
-from app.adapters.fhir.projected import (
-    appointment,
-    care_plan,
-    care_team,
-    condition,
-    consent,
-    goal,
-    healthcare_service,
-    location,
-    organization,
-    patient,
-    practitioner,
-    questionnaire,
-    questionnaire_response,
-    referral,
-    related_person,
-    task,
-)
-from app.adapters.fhir.projected.drawing import Drawing, face_of, projected, terms_of
-from app.domain.appointments.appointment import Appointment
-from app.domain.assessments.assessment import Assessment, InstrumentName
+from app.domain.assessments.assessment import InstrumentName
 from app.domain.assessments.instrument import Instrument
-from app.domain.assessments.own_instrument import OwnInstrument
-from app.domain.care_plans.care_plan import CarePlan
-from app.domain.care_plans.goal import Goal
-from app.domain.care_plans.need import Need
-from app.domain.care_teams.team import CareTeam
-from app.domain.clients.client import Client
-from app.domain.consents.consent import Consent
-from app.domain.consents.proxy import Proxy
-from app.domain.directory.location import Location
-from app.domain.directory.service import Service
-from app.domain.networks.agency import Agency
-from app.domain.networks.worker import Worker
-from app.domain.referrals.referral import Referral
-from app.domain.work.task import Task
 from app.ports.instruments import Edition
 from app.ports.resources import Face, Projection
-
-Draw = Callable[[Any], tuple[Drawing, ...]]
-_DRAWN: Mapping[type, Draw] = {
-    Agency: organization.drawings,
-    Appointment: appointment.drawings,
-    CarePlan: care_plan.drawings,
-    CareTeam: care_team.drawings,
-    Client: patient.drawings,
-    Consent: consent.drawings,
-    Goal: goal.drawings,
-    Location: location.drawings,
-    Need: condition.drawings,
-    OwnInstrument: questionnaire.drawings,
-    Proxy: related_person.drawings,
-    Referral: referral.drawings,
-    Service: healthcare_service.drawings,
-    Task: task.drawings,
-    Worker: practitioner.drawings,
-}
 
 
 class FhirProjector:
@@ -72,27 +16,18 @@ class FhirProjector:
 
     def project(self, thing: object) -> tuple[Projection, ...]:
         """Return what an aggregate looks like; nothing for what is no resource."""
-        if isinstance(thing, Assessment):
-            return tuple(map(projected, questionnaire_response.drawings(thing, self._instrument)))
-        draw = _DRAWN.get(type(thing))
-        return () if draw is None else tuple(map(projected, draw(thing)))
+        from app.adapters.fhir.drawn import project  # noqa: PLC0415 - slow to load
+
+        return project(thing, self._instrument)
 
     def merge(self, projection: Projection, source: Face, rendered: Face) -> Projection:
         """Put back what was posted: each member that the aggregate renders as it did right then is as it was posted.
 
         The terms follow. The other face holds nothing of what was posted that the first shows and it does not.
         """
-        now = resource_of(projection.face)
-        whole = merged(projection.type, now, resource_of(source), resource_of(rendered))
-        other = None
-        if projection.other is not None:
-            other = merged_other(now, whole, resource_of(projection.other))
-        return replace(
-            projection,
-            face=face_of(whole),
-            other=None if other is None else face_of(other),
-            terms=terms_of(projection.type, whole, other),
-        )
+        from app.adapters.fhir.drawn import merge  # noqa: PLC0415 - slow to load
+
+        return merge(projection, source, rendered)
 
     def _instrument(self, name: InstrumentName) -> Instrument | None:
         edition = self._shipped.get((name.key, name.version))

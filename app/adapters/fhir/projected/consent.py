@@ -47,7 +47,7 @@ def drawings(consent: Consent) -> tuple[Drawing, ...]:
 
 
 def _consent(consent: Consent) -> Json:
-    terms = consent.terms
+    terms, heard = consent.terms, consent.terms.witness
     return told(
         {
             "meta": meta(consent.labels),
@@ -65,7 +65,10 @@ def _consent(consent: Consent) -> Json:
             "organization": [to("Organization", consent.agency)],
             "sourceReference": to("Consent", consent.renews),
             "policyRule": concept_of(ACT_CODE, "OPTIN"),
-            "verification": [_verified(mark, consent) for mark in (terms.signature, terms.cosignature) if mark],
+            "verification": [
+                *(_verified(mark, consent) for mark in (terms.signature, terms.cosignature) if mark),
+                *([{"verified": True, "verificationDate": moment(heard.witnessed_at)}] if heard else []),
+            ],
             "provision": _provision(terms, consent.agency),
         }
     )

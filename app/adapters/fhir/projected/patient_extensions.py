@@ -1,4 +1,6 @@
-"""Writes what US Core and FHIR keep of a client in extensions: race, ethnicity, sex, gender, pronouns, interpreter.
+"""Writes what US Core and FHIR keep of a client in extensions: race, ethnicity, gender, pronouns, interpreter.
+
+The sex at birth is written nowhere: the administrative sex does not tell it. What was posted of it comes back.
 
 http://hl7.org/fhir/us/core/STU7/StructureDefinition-us-core-patient.html
 """
@@ -6,7 +8,7 @@ http://hl7.org/fhir/us/core/STU7/StructureDefinition-us-core-patient.html
 from collections.abc import Iterable, Iterator
 
 from app.adapters.fhir.projected.values import CORE, OURS, TERMINOLOGY, US_CORE, Json, concept_of, said
-from app.domain.clients.demographics import AdministrativeSex, Ethnicity, GenderIdentity, Race
+from app.domain.clients.demographics import Ethnicity, GenderIdentity, Race
 from app.domain.clients.profile import Profile
 
 OMB = "urn:oid:2.16.840.1.113883.6.238"
@@ -29,7 +31,6 @@ _ETHNICITIES = {
     Ethnicity.UNKNOWN: "unknown",
     Ethnicity.DECLINED: "asked but no answer",
 }
-_BIRTH_SEX = {AdministrativeSex.FEMALE: "F", AdministrativeSex.MALE: "M"}
 _GENDERS = {
     GenderIdentity.WOMAN: (SNOMED_CT, "446141000124107", "Identifies as female gender"),
     GenderIdentity.MAN: (SNOMED_CT, "446151000124109", "Identifies as male gender"),
@@ -53,8 +54,6 @@ def _extensions(profile: Profile) -> Iterator[Json]:
         yield _omb("us-core-race", ((race.value, _RACES[race]) for race in profile.races), text)
     if profile.ethnicities:
         yield _omb("us-core-ethnicity", ((each.value, _ETHNICITIES[each]) for each in profile.ethnicities), text)
-    if profile.administrative_sex in _BIRTH_SEX:
-        yield {"url": f"{US_CORE}us-core-birthsex", "valueCode": _BIRTH_SEX[profile.administrative_sex]}
     if profile.gender_identity is not None:
         concept = _gender(profile.gender_identity, said(profile.gender_identity_text))
         yield {"url": f"{US_CORE}us-core-genderIdentity", "valueCodeableConcept": concept}

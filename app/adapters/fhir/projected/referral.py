@@ -63,6 +63,6 @@ def _drawn(type_: str, id_: UUID, part: Told, whole: Json, other: Json | None) -
         kinds=handoff.piece.kinds,
         labels=handoff.sensitivity,
         whole=whole,
-        other=other,
-        other_agency=handoff.provider if other is not None else None,
+        other=other if other != whole else None,
+        other_agency=handoff.provider if other not in (None, whole) else None,
     )
