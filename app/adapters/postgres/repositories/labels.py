@@ -151,6 +151,10 @@ _KEPT = Statement.text(
     """,  # noqa: S608 - our own words
     *_NAMES[:4],
 )
+_PROJECTED = Statement.text(
+    f"SELECT id FROM resources r WHERE {_OF.format('r')} AND r.projected",  # noqa: S608 - our own words
+    *_NAMES[:2],
+)
 _SCORES = Statement.text(
     f"""
     UPDATE assessment_scores s SET sensitivity = s.sensitivity | r.sensitivity FROM assessments r
@@ -206,9 +210,10 @@ class LabelRepository:
         for statement in _LOCK:
             await self.session.fetch(statement, **values)
         changed = [row["id"] for row in await self.session.fetch(_KEPT, **values)]
+        projected = {row["id"] for row in await self.session.fetch(_PROJECTED, **values)}
         for noun, statement in _BEAR:
             labelled = [row["id"] for row in await self.session.fetch(statement, **values)]
-            self.session.touch_ids(noun, labelled)
+            self.session.touch_ids(noun, (id_ for id_ in labelled if id_ in projected or noun == "care-team-member"))
             changed += labelled
         for statement in (_SCORES, _VERSIONS, _PAST):
             await self.session.execute(statement, **values)
