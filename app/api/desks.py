@@ -51,6 +51,7 @@ class Desk:
     ) -> Response:
         """Run a use case and respond with the view of its result; 304 when the reader has it already."""
         call = self.call if use_case.rule.permission not in READING else replace(self.call, idempotency=None)
+        call = replace(call, counts=getattr(self.request.state, "counts", False))
         rendered = await self.core.answer(call, view, use_case, *args, **kwargs)
         if self.request.method == "GET" and (not_modified := unchanged(self.request, rendered)):
             return not_modified

@@ -17,6 +17,7 @@ from app.api.rendering import JSON
 from app.api.request_costs import cost_of
 from app.api.routes import StrictRoute
 from app.domain.sensitivity.notices import HEADER, may_bear
+from app.ports.queries import MOST_COUNTED
 from app.use_cases.core import Rule
 
 SECURITY_SCHEME = "oauth2"
@@ -57,6 +58,18 @@ class PageOf(BaseModel, Generic[Item]):
     items: list[Item] = Field(description="The items of this page, in the order asked for.")
     next_cursor: Annotated[str, Field(min_length=1, max_length=1000)] | None = Field(
         description="Give it as `cursor` to read on; null on the last page."
+    )
+    total: int = Field(
+        default=0,
+        ge=0,
+        le=MOST_COUNTED,
+        description="How many items the whole list has; there only with `count=true`.",
+        examples=[137],
+    )
+    total_is_at_least: bool = Field(
+        default=False,
+        description="Whether there are more than `total`, which are not counted; there only with `count=true`.",
+        examples=[False],
     )
 
     @classmethod

@@ -19,13 +19,17 @@ from starlette.requests import Request
 from app.api.problems import bad_request
 from app.api.rendering import answer
 from app.domain.errors import Fault
-from app.ports.queries import Cursor, Page
+from app.ports.queries import MOST_COUNTED, Cursor, Page
 from app.ports.transactions import Answer
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MAX_CURSOR = 1_000
-PAGE_MEMBERS = ("limit", "cursor")
+PAGE_MEMBERS = ("limit", "cursor", "count")
+COUNT = (
+    f"Tell with the first page how long the whole list is: `total`, exact up to {MOST_COUNTED:,}; beyond, "
+    "`total_is_at_least` is true."
+)
 NONCE_BYTES = 12
 UUID_TAG, DATE_TAG = 1, 2
 
@@ -65,13 +69,14 @@ class Paging:
     filters: tuple[tuple[str, str], ...]
     cursors: Cursors
     linked: bool = True
+    counts: bool = False
 
-    def answer(self, page: Page[T], view: Callable[[T], object], *, total: int | None = None) -> Answer:
+    def answer(self, page: Page[T], view: Callable[[T], object]) -> Answer:
         """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
         cursor = None if page.next is None else self.cursors.seal(page.next, _binding(self.path, self.filters))
         body: dict[str, object] = {"items": [view(item) for item in page.items], "next_cursor": cursor}
-        if total is not None:
-            body["total"] = total
+        if self.counts and page.total is not None:
+            body |= {"total": min(page.total, MOST_COUNTED), "total_is_at_least": page.total > MOST_COUNTED}
         return answer(body, headers={"Link": self._link(cursor)} if cursor is not None and self.linked else {})
 
     def _link(self, cursor: str) -> str:
@@ -86,14 +91,19 @@ async def paging(
         str | None,
         Query(description="`next_cursor` of the page before.", max_length=MAX_CURSOR, pattern=r"^[A-Za-z0-9_-]+$"),
     ] = None,
+    count: Annotated[bool, Query(description=COUNT)] = False,  # noqa: FBT002 - a parameter of the address
 ) -> Paging:
-    """Read which page is asked for; for a search by POST, call it with the body's `limit` and `cursor`."""
+    """Read which page is asked for; for a search by POST, call it with the body's `limit`, `cursor` and `count`."""
+    if count and cursor is not None:
+        fault = Fault(pointer="/query/count", message="Ask for the total with the first page.")
+        raise bad_request("page.count", "The total is told with the first page.", fault)
+    request.state.counts = count
     cursors: Cursors = request.app.state.cursors
     path = request.scope["path"]
     filters = await _filters(request)
     after = None if cursor is None else cursors.open(cursor, _binding(path, filters))
     linked = request.method == "GET"  # the next page of a search by POST has no address of its own
-    return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked)
+    return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked, counts=count)
 
 
 Paged = Annotated[Paging, Depends(paging)]

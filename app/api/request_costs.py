@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.api.idempotency import READING
 
-READ, CHANGE, SEARCH, STREAM, PAPER, COPY = 1, 2, 5, 5, 20, 50
+READ, CHANGE, COUNT, SEARCH, STREAM, PAPER, COPY = 1, 2, 4, 5, 5, 20, 50
 PAGE_FOR_ONE_UNIT = 50
 PDF = "application/pdf"
 LONG = PAPER  # from this cost on, an API client may have only a few under way at once
@@ -24,6 +24,7 @@ DEARER = {
     "readAuditProof": SEARCH,
     "requestClientExport": COPY,
 }
+_COUNT = re.compile(rb"(?:^|&)count=(?!(?:false|0|no|off|f|n)(?:&|$))", re.IGNORECASE)
 _LIMIT = re.compile(rb"(?:^|&)limit=(\d{1,3})(?:&|$)")
 
 
@@ -43,10 +44,12 @@ class Cost:
     kind: Kind
 
     def of(self, query: bytes) -> int:
-        """Return the cost of one request: a page of 200 counts like four of fifty."""
-        if not query or (found := _LIMIT.search(query)) is None:
+        """Return the cost of one request: a page of 200 counts like four of fifty, a total like a search."""
+        if not query:
             return self.units
-        return self.units + max(0, int(found[1]) - 1) // PAGE_FOR_ONE_UNIT
+        found = _LIMIT.search(query)
+        counted = COUNT if _COUNT.search(query) else 0
+        return self.units + counted + (max(0, int(found[1]) - 1) // PAGE_FOR_ONE_UNIT if found else 0)
 
 
 USUAL = Cost(units=READ, kind=Kind.SHORT)

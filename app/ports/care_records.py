@@ -11,6 +11,7 @@ from app.ports.care_teams import CareTeamList, CareTeams
 from app.ports.caseloads import Acuities, CaseloadLists, Handovers, Passages, Transfers
 from app.ports.goals import GoalList, Goals
 from app.ports.households import HouseholdList, Households
+from app.ports.labels import Labels, Relabellings
 from app.ports.needs import NeedList, Needs
 from app.ports.printing import GoalNotes
 from app.ports.sight import SightGrounds
@@ -19,6 +20,16 @@ from app.ports.timelines import Timeline
 
 class CareRecords(Protocol):
     """Everything about the care of the network's clients."""
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of everything that is on record of clients."""
+        ...
+
+    @property
+    def relabellings(self) -> Relabellings:
+        """What is still to be labelled anew."""
+        ...
 
     @property
     def households(self) -> Households:

@@ -7,6 +7,7 @@ from app.domain.codes import Sensitivity
 
 T = TypeVar("T")
 
+MOST_COUNTED = 10_000
 Cursor = tuple[object, ...]  # the sort values of the last item: text, int, bool, UUID, date, datetime or None
 
 
@@ -14,9 +15,11 @@ Cursor = tuple[object, ...]  # the sort values of the last item: text, int, bool
 class Page(Generic[T]):
     """Some items of a list, and where the next page begins, when there is one.
 
-    `labels` are those of what it tells of other agencies' records: some want a notice to go with them.
+    `labels` are those of what it tells of other agencies' records: some want a notice to go with them. `total` is how
+    many items the whole list has, where that was asked for; more than `MOST_COUNTED` are not counted on.
     """
 
     items: tuple[T, ...]
     next: Cursor | None = None
     labels: frozenset[Sensitivity] = frozenset()
+    total: int | None = None

@@ -21,7 +21,6 @@ from app.ports.directory import Agencies, ApiClients, Directory, Locations, Serv
 from app.ports.event_log import EventFeed
 from app.ports.holds import Holds
 from app.ports.imports import SourceKeys
-from app.ports.labels import Labels, Relabellings
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.resource_search import ResourceSearches
@@ -153,16 +152,6 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
         ...
 
     @property
-    def labels(self) -> Labels:
-        """The labels of everything that is on record of clients."""
-        ...
-
-    @property
-    def relabellings(self) -> Relabellings:
-        """What is still to be labelled anew."""
-        ...
-
-    @property
     def consents(self) -> Consents:
         """What clients allow."""
         ...
@@ -280,6 +269,15 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
     @property
     def audit(self) -> Audit:
         """The audit log."""
+        ...
+
+    def count_lists(self) -> None:
+        """Count the whole of each list of which a page is read from now on."""
+        ...
+
+    @property
+    def counted(self) -> int | None:
+        """How many items were counted; None when no list was read."""
         ...
 
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:

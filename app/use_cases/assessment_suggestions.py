@@ -100,7 +100,7 @@ async def browse(
     less = await suggestion_disclosure.withheld_of(context, shown)
     items = tuple(Considered(sheet=sheet, kept=kept, withheld=less[kept.id]) for kept in shown)
     more = first + limit < len(assessment.suggestions)
-    return Page(items=items, next=(first + limit,) if more else None)
+    return Page(items=items, next=(first + limit,) if more else None, total=len(assessment.suggestions))
 
 
 @use_case(action="assessment.accept_suggestion", resource="QuestionnaireResponse", permission="u", roles=CARE_ROLES)

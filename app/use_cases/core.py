@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 from app.domain.codes import Sensitivity
@@ -149,11 +149,12 @@ class Idempotency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request as the core sees it."""
+    """One request as the core sees it; `counts` when the caller wants to know how long the whole list is."""
 
     actor: Actor
     request_id: str
     idempotency: Idempotency | None = None
+    counts: bool = False
 
 
 def _with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
@@ -163,6 +164,13 @@ def _with_notices(rendered: Rendered, context: Context, result: object) -> Answe
     answer = rendered if isinstance(rendered, Answer) else rendered(notices)
     line = said(notices)
     return answer if line is None else replace(answer, headers=(*answer.headers, (HEADER, line)))
+
+
+def _with_total(result: T, tx: Transaction) -> T:
+    """Tell how long the whole list is, where that was counted."""
+    if tx.counted is None or not isinstance(result, Page):
+        return result
+    return cast("T", replace(result, total=tx.counted))
 
 
 def _nobody_is_remembered() -> None:
@@ -202,7 +210,9 @@ class Core:
         async def work(context: Context) -> Answer:
             if (kept := await self._replay(call, context.tx)) is not None:
                 return kept
-            result = await use_case(context, *args, **kwargs)
+            if call.counts:
+                context.tx.count_lists()
+            result = _with_total(await use_case(context, *args, **kwargs), context.tx)
             answer = _with_notices(render(result), context, result)
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer

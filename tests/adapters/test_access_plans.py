@@ -21,6 +21,7 @@ from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.identity import NetworkId
 from app.domain.networks.roles import Role
+from app.ports.queries import MOST_COUNTED
 from app.serving import application
 from app.wiring import open_service
 from tests.support.builders_directory import found_world
@@ -157,6 +158,16 @@ async def large(room: Database) -> AsyncIterator[Large]:
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
     """Explain whatever is fetched."""
+    return explained(monkeypatch, MOST_ROWS)
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """The same, where a count may go through as many rows as are counted, and through the bases of each."""
+    return explained(monkeypatch, BASES_EACH * MOST_COUNTED)
+
+
+def explained(monkeypatch: pytest.MonkeyPatch, most: int) -> Seen:
     found, fetch = Seen(), Session.fetch
 
     async def explaining(self: Session, statement: Statement, **given: Any) -> list[asyncpg.Record]:
@@ -165,7 +176,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
         if statement.sql.lstrip().upper().startswith(("SELECT", "WITH")):
             sql = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.sql}"
             plan = (await self.connection.fetchval(sql, *statement.arguments(given)))[0]["Plan"]
-            if steps := [step for step in costly(plan) if step[2] > MOST_ROWS]:
+            if steps := [step for step in costly(plan, most) if step[2] > {"Seq Scan": MOST_ROWS}.get(step[0], most)]:
                 found.faults.append(f"{steps} in {statement.sql}")
         return await fetch(self, statement, **given)
 
@@ -182,3 +193,19 @@ async def test_a_list_is_read_along_an_index_by_whomever(large: Large, operation
         assert seen.faults == [], reader
         assert len(seen.statements) <= asked + PARTS.get(str(operation), 0), f"{reader}: {seen.statements}"
         seen.statements.clear()
+
+
+BIG = ("listClients", "listNeeds", "listTasks", "listTimeline", "listHandoffs")
+
+
+@pytest.mark.parametrize("operation", [each for each in LISTS if str(each) in BIG], ids=str)
+async def test_a_big_list_is_counted_along_an_index_by_whomever_and_no_further_than_anybody_wants_to_know(
+    large: Large, operation: Operation, counting: Seen
+) -> None:
+    asked = 2 + len(operation.path_places)
+    for reader, caller in large.callers.items():
+        answer = await listed(caller, operation, large.holding.plain, limit="50", count="true")
+        assert answer.status_code in {200, 403, 404}, f"{reader}: {answer.text}"
+        assert counting.faults == [], reader
+        assert len(counting.statements) <= asked, f"{reader}: {counting.statements}"
+        counting.statements.clear()

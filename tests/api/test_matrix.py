@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -197,6 +198,64 @@ async def test_no_list_of_ones_own_shows_what_is_anothers(ground: Ground, role: 
             answer = await listed(caller, operation, asker.plain)
             wrong += [f"{operation} tells {what}" for what in leaks(answer, ground.theirs, "", seen)]
     assert not wrong, "\n".join(wrong)
+
+
+COUNTED_LISTS = [operation for operation in LISTS if operation.lists == "cursor"]
+"""All but the log of events, which has no end."""
+
+
+def askers(ground: Ground) -> Iterator[tuple[Holding, tuple[Role, ...]]]:
+    """Whoever holds it in every role and in two, and another agency and network."""
+    yield from ((holding, tuple(GRANTABLE)) for holding in (ground.theirs, ground.beside, ground.beyond))
+    yield from ((ground.theirs, (role,)) for role in (Role.CASE_MANAGER, Role.COORDINATOR))
+
+
+def up_to_now(operation: Operation) -> dict[str, str]:
+    """Leave out what is added by asking: the log of who asked for what."""
+    return {"to": datetime.now(UTC).isoformat()} if str(operation) == "listAuditEntries" else {}
+
+
+async def length(
+    caller: httpx.AsyncClient, operation: Operation, ids: dict[str, str], asked: dict[str, str]
+) -> int | None:
+    """Walk through a list to its end; None where the caller may not read it."""
+    found, query = 0, {"limit": "7"} | asked
+    while True:
+        page = await listed(caller, operation, ids, **query)
+        if not page.is_success:
+            return None
+        found += len(items(page))
+        if page.json()["next_cursor"] is None:
+            return found
+        query["cursor"] = page.json()["next_cursor"]
+
+
+async def test_a_list_has_as_many_items_as_it_says(ground: Ground) -> None:
+    wrong, told = [], 0
+    for holding, roles in askers(ground):
+        caller = await holding.caller(*roles)
+        for operation in COUNTED_LISTS:
+            asked = up_to_now(operation)
+            seen = await length(caller, operation, ground.theirs.plain, asked)
+            for limit in ("1", "200"):
+                counted = await listed(caller, operation, ground.theirs.plain, limit=limit, count="true", **asked)
+                total = counted.json().get("total") if counted.is_success else None
+                told += bool(total)
+                if total != seen:
+                    wrong.append(f"{operation} tells {total} of {seen} as {roles}: {short(counted)}")
+    assert not wrong, "\n".join(wrong)
+    assert told > len(COUNTED_LISTS)
+
+
+async def test_nobody_is_told_a_total_who_does_not_ask_for_it_with_the_first_page(ground: Ground) -> None:
+    caller = await ground.theirs.caller(*GRANTABLE)
+    for operation in COUNTED_LISTS:
+        plain = await listed(caller, operation, ground.theirs.plain, limit="1")
+        assert not {"total", "total_is_at_least"} & plain.json().keys(), operation
+        cursor = plain.json()["next_cursor"]
+        if cursor is not None:
+            later = await listed(caller, operation, ground.theirs.plain, limit="1", cursor=cursor, count="true")
+            assert (later.status_code, later.json()["code"]) == (400, "page.count"), operation
 
 
 WHO = {

@@ -49,10 +49,10 @@ async def counted(circle: Circle) -> dict[str, int]:
     client = str(circle.scene.client)
     found = {}
     for noun, path in PATHS.items():
-        listed = await circle.member.get(path, params={"client_id": client, "limit": 200})
-        found[noun] = len(listed.json().get("items", ()))
-    lived = await circle.member.get(f"/v1/clients/{client}/timeline", params={"limit": 200})
-    found["timeline"] = len(lived.json().get("items", ()))
+        listed = await circle.member.get(path, params={"client_id": client, "limit": 1, "count": "true"})
+        found[noun] = listed.json().get("total", 0)
+    lived = await circle.member.get(f"/v1/clients/{client}/timeline", params={"limit": 1, "count": "true"})
+    found["timeline"] = lived.json().get("total", 0)
     return found
 
 

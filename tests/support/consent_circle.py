@@ -161,9 +161,11 @@ async def told(circle: Circle, noun: str, record: str, version: int) -> dict[str
     """Ask for a record in every way, and return in which it came."""
     client, get = str(circle.scene.client), circle.member.get
     one = await get(f"{PATHS[noun]}/{record}")
-    listed = await get(PATHS[noun], params={"client_id": client, "limit": 200})
+    listed = await get(PATHS[noun], params={"client_id": client, "limit": 200, "count": "true"})
     lived = await get(f"/v1/clients/{client}/timeline", params={"limit": 200, "kind": _kind(noun)})
     fed = await get("/v1/events", params={"subject": record, "limit": 200})
+    if listed.status_code == HTTPStatus.OK:
+        assert listed.json()["total"] == len(listed.json()["items"])
     found = {
         "read": one.status_code == HTTPStatus.OK,
         "list": record in {each["id"] for each in listed.json().get("items", ())},

@@ -103,8 +103,9 @@ class Pair:
 
     def tagged(self, tag: str) -> "Pair":
         """Ask both as if one had read the thing at this version."""
-        asked = {"tag": tag, "headers": {"If-None-Match": tag} if self.theirs.operation.method == "GET" else {}}
-        return replace(self, theirs=replace(self.theirs, **asked), nobodys=replace(self.nobodys, **asked))
+        headers = {"If-None-Match": tag} if self.theirs.operation.method == "GET" else {}
+        theirs = replace(self.theirs, tag=tag, headers=headers)
+        return replace(self, theirs=theirs, nobodys=replace(self.nobodys, tag=tag, headers=headers))
 
 
 def by_path(operation: Operation, own: dict[str, str], theirs: dict[str, str]) -> Iterator[Pair]:

@@ -26,8 +26,10 @@ from app.adapters.postgres.repositories.goals import GoalRepository
 from app.adapters.postgres.repositories.handovers import HandoverRepository
 from app.adapters.postgres.repositories.households import HouseholdRepository
 from app.adapters.postgres.repositories.instruments import Editions, InstrumentRepository
+from app.adapters.postgres.repositories.labels import LabelRepository
 from app.adapters.postgres.repositories.needs import NeedRepository
 from app.adapters.postgres.repositories.passages import PassageRepository
+from app.adapters.postgres.repositories.relabellings import RelabellingRepository
 from app.adapters.postgres.repositories.tasks import TaskRepository
 from app.adapters.postgres.repositories.transfers import TransferRepository
 from app.adapters.postgres.session import Session
@@ -40,6 +42,16 @@ class PostgresCareRecords:
 
     def __init__(self, session: Session, editions: Editions) -> None:
         self.session, self.editions = session, editions
+
+    @property
+    def labels(self) -> LabelRepository:
+        """The labels of everything that is on record of clients."""
+        return LabelRepository(self.session)
+
+    @property
+    def relabellings(self) -> RelabellingRepository:
+        """What is still to be labelled anew."""
+        return RelabellingRepository(self.session)
 
     @property
     def households(self) -> HouseholdRepository:

@@ -9,17 +9,20 @@ import asyncpg
 from app.adapters.postgres.changes import Changes, Identified
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import NetworkId
+from app.ports.queries import MOST_COUNTED
 
 
 class Session:
     """Runs statements on one connection within one network, and gathers what was changed by them."""
 
-    __slots__ = ("changes", "connection", "network")
+    __slots__ = ("changes", "connection", "counted", "counts", "network")
 
     def __init__(self, connection: Any, network: NetworkId) -> None:
         self.connection = connection
         self.network = network
         self.changes = Changes()
+        self.counts = False
+        self.counted: int | None = None
 
     def touch(self, *things: Identified, new: bool = False) -> None:
         """Say which aggregates were written, so that their resources follow before the transaction ends."""
@@ -34,6 +37,26 @@ class Session:
         given["network"] = self.network
         rows: list[asyncpg.Record] = await self.connection.fetch(statement.sql, *statement.arguments(given))
         return rows
+
+    async def page(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
+        """Return the first rows of a list, one more than a page; where totals are asked for, count the whole list.
+
+        A page that holds the whole list is counted by itself. Else the same statement is asked for so many rows that
+        nobody wants to know how many more there are, and only their number comes back.
+        """
+        rows = await self.fetch(statement, **given)
+        if self.counts:
+            self.also(await self._counted(statement, given) if len(rows) == given["limit"] else len(rows))
+        return rows
+
+    async def _counted(self, statement: Statement, given: dict[str, Any]) -> int:
+        [row] = await self.fetch(statement.counting(), **(given | {"limit": MOST_COUNTED + 1}))
+        return int(row["count"])
+
+    def also(self, number: int) -> None:
+        """Count further items of the list, which no statement returns."""
+        if self.counts:
+            self.counted = (self.counted or 0) + number
 
     async def fetch_row(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
         """Return the first row, or None."""

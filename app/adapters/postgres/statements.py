@@ -30,6 +30,10 @@ class Statement:
         """Take text whose `$1`, `$2` … are the given names in order, where Core has no words for it."""
         return cls(sql, names, {})
 
+    def counting(self) -> "Statement":
+        """Return the statement that counts the rows which this one returns, and writes out nothing of them."""
+        return Statement(f"SELECT count(*) FROM ({self.sql}) AS listed", self.names, self.constants)  # noqa: S608
+
     def arguments(self, given: Mapping[str, Any]) -> list[Any]:
         """Put the given values in the server's order."""
         constants = self.constants

@@ -12,6 +12,7 @@ from app.adapters.postgres import engine, failures, projecting, records
 from app.adapters.postgres.audit_shelves import PostgresAudit
 from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
+from app.adapters.postgres.counting import CountsLists
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
@@ -36,12 +37,10 @@ from app.adapters.postgres.repositories.clients import ClientRepository
 from app.adapters.postgres.repositories.consents import ConsentRepository
 from app.adapters.postgres.repositories.erasures import ErasureRepository
 from app.adapters.postgres.repositories.instruments import Editions
-from app.adapters.postgres.repositories.labels import LabelRepository
 from app.adapters.postgres.repositories.legal_holds import LegalHoldRepository
 from app.adapters.postgres.repositories.locations import LocationRepository
 from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.referrals import ReferralRepository
-from app.adapters.postgres.repositories.relabellings import RelabellingRepository
 from app.adapters.postgres.repositories.resources import ResourceRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
@@ -63,7 +62,7 @@ _LIMITS = (
 )
 
 
-class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
+class PostgresTransaction(PostgresConsentPapers, CountsLists, PostgresCareRecords):
     """Every repository and query of one open transaction."""
 
     __slots__ = ("projector", "stamp")
@@ -126,16 +125,6 @@ class PostgresTransaction(PostgresConsentPapers, PostgresCareRecords):
     def shares(self) -> ShareRepository:
         """What consents let care teams read."""
         return ShareRepository(self.session)
-
-    @property
-    def labels(self) -> LabelRepository:
-        """The labels of everything that is on record of clients."""
-        return LabelRepository(self.session)
-
-    @property
-    def relabellings(self) -> RelabellingRepository:
-        """What is still to be labelled anew."""
-        return RelabellingRepository(self.session)
 
     @property
     def consents(self) -> ConsentRepository:

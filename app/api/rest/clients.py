@@ -106,7 +106,7 @@ async def search_clients(desk: AtDesk, request: Request, search: ClientSearchIn)
 
     The same as the list; the next page is asked for with `cursor` in the body.
     """
-    page = await paging(request, search.limit, search.cursor)
+    page = await paging(request, search.limit, search.cursor, search.count)
     return await desk.answer(
         lambda found: page.answer(found, item_view),
         clients.search,

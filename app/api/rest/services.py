@@ -96,7 +96,7 @@ async def search_services(desk: AtDesk, request: Request, search: ServiceSearchI
     The most fitting first, each with the factors of its place and its eligibility explained. Services for which the
     person is known not to be eligible are left out.
     """
-    return await _search(desk, search.asked(), await paging_of(request, search.limit, search.cursor))
+    return await _search(desk, search.asked(), await paging_of(request, search.limit, search.cursor, search.count))
 
 
 @operations.post("", services.offer, answers=ServiceOut, status=201)

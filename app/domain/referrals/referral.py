@@ -71,9 +71,9 @@ class Referral(Routed):
         self._tell("changed", deed)
 
     def bear(self, labels: frozenset[Sensitivity]) -> None:
-        """Take labels on, with the handoffs that wait in line: who may not read the one may not read the others."""
+        """Take labels on, with all its handoffs: who may not read the one may not read the others."""
         self.sensitivity |= labels
-        for handoff in self.line():
+        for handoff in self.handoffs:
             handoff.sensitivity |= self.sensitivity
             handoff.changed = True
 

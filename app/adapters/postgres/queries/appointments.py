@@ -72,7 +72,7 @@ class AppointmentQueries:
             "until": which.until,
         }
         statement, arguments = _LIST.ask([given], _ORDERS[order], after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["starts"], last["id"])
         labels = told_of_others(rows[:limit], access)

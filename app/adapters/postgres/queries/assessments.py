@@ -97,14 +97,14 @@ class AssessmentQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit), labels=labels)
 
     async def history(self, assessment: AssessmentId, *, after: Cursor | None, limit: int) -> Page[AssessmentVersion]:
         """Return what an assessment was, in order."""
         number = after[0] if after else 0
-        rows = await self.session.fetch(_HISTORY, assessment=assessment, after=number, limit=limit + 1)
+        rows = await self.session.page(_HISTORY, assessment=assessment, after=number, limit=limit + 1)
         items = tuple(map(version_of, rows[:limit]))
         return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
 
@@ -122,7 +122,7 @@ class AssessmentQueries:
         statement = _scores(instrument=instrument is not None, score=score is not None, continued=after is not None)
         given: dict[str, Any] = {"client": client, "instrument": instrument, "score_key": score, "limit": limit + 1}
         given |= {f"after_{place}": value for place, value in enumerate(after or ())}
-        rows = await self.session.fetch(statement, **given, **reach(access))
+        rows = await self.session.page(statement, **given, **reach(access))
         items = tuple(map(_point, rows[:limit]))
         last = items[-1] if len(rows) > limit else None
         labels = told_of_others(rows[:limit], access)

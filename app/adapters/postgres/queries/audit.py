@@ -134,7 +134,7 @@ class AuditTrailQueries:
         about = given.pop("subject") or given.pop("client")
         asked = _LIST if about is None else _LIST_ABOUT
         statement, arguments = asked.ask([given], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments, about=about)
+        rows = await self.session.page(statement, **arguments, about=about)
         return Page(items=tuple(map(_entry, rows[:limit])), next=_next(rows, limit))
 
     async def get(self, own: AgencyId | None, entry: UUID) -> RecordedEntry | None:
@@ -147,7 +147,7 @@ class AuditTrailQueries:
     ) -> Page[Disclosure]:
         """Return what was shown and changed of a client."""
         statement, arguments = _DISCLOSURES.ask([{"since": since, "until": until}], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments, about=client)
+        rows = await self.session.page(statement, **arguments, about=client)
         return Page(items=tuple(map(_disclosure, rows[:limit])), next=_next(rows, limit))
 
 
@@ -167,7 +167,7 @@ class AuditTreeQueries:
     async def checkpoints(self, *, after: Cursor | None, limit: int) -> Page[PublishedCheckpoint]:
         """Return one page of checkpoints, the newest first."""
         before_hour = _END_OF_TIME if after is None else after[0]
-        rows = await self.session.fetch(_CHECKPOINTS, after=before_hour, limit=limit + 1)
+        rows = await self.session.page(_CHECKPOINTS, after=before_hour, limit=limit + 1)
         last = rows[limit - 1] if len(rows) > limit else None
         items = tuple(map(_checkpoint, rows[:limit]))
         return Page(items=items, next=None if last is None else (last["hour"],))
@@ -190,7 +190,7 @@ class AuditAnchorQueries:
     async def page(self, origin: str | None, *, after: Cursor | None, limit: int) -> Page[Anchor]:
         """Return one page, the newest first."""
         statement, arguments = _ANCHORS.ask([{"origin": origin}], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         return Page(items=tuple(map(anchor_of, rows[:limit])), next=_next(rows, limit))
 
 

@@ -62,7 +62,7 @@ class BreakGlassQueries:
             "reviewed": True if which.reviewed else None,
         }
         statement, arguments = _LIST.ask([given], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["created_at"], last["id"])
         return Page(items=tuple(map(break_glass_of, rows[:limit])), next=following)

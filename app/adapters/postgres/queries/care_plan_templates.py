@@ -66,7 +66,7 @@ class CarePlanTemplateQueries:
         name, id_ = after or BEFORE_ALL_NAMES
         found: list[CarePlanTemplate] = []
         if which.scope is not TemplateScope.BUILT_IN:
-            rows = await self.session.fetch(
+            rows = await self.session.page(
                 _STATEMENTS[which.scope, access.network_wide],
                 agency=access.agency,
                 for_agency=TemplateScope.AGENCY,
@@ -77,7 +77,9 @@ class CarePlanTemplateQueries:
                 limit=limit + 1,
             )
             found += map(template_of, rows)
-        found += (each for each in _built_in(self.session.network, which) if _place(each) > (name, id_))
+        built_in = [each for each in _built_in(self.session.network, which) if _place(each) > (name, id_)]
+        self.session.also(len(built_in))
+        found += built_in
         items = tuple(sorted(found, key=_place)[:limit])
         return Page(items=items, next=_place(items[-1]) if len(found) > limit else None)
 

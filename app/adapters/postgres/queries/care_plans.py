@@ -76,7 +76,7 @@ class CarePlanQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit), labels=labels)
 

@@ -70,7 +70,7 @@ class CareTeamQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit), labels=labels)
 

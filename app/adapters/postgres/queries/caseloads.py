@@ -135,7 +135,7 @@ class CaseloadQueries:
     async def workers(self, agency: AgencyId, *, after: Cursor | None, limit: int) -> Page[CaseloadLine]:
         """Return one page of workers with the size and the weight of their caseloads."""
         name, id_ = after or BEFORE_ALL_NAMES
-        rows = await self.session.fetch(
+        rows = await self.session.page(
             _WORKERS, agency=agency, roles=sorted(CARE_ROLES), after_name=name, after_id=id_, limit=limit + 1
         )
         last = rows[limit - 1] if len(rows) > limit else None
@@ -152,7 +152,7 @@ class CaseloadQueries:
     ) -> Page[CaseloadClient]:
         """Return one page of a worker's clients."""
         first = _NOBODY if after is None else after[0]
-        rows = await self.session.fetch(_CLIENTS, worker=worker, after=first, limit=limit + 1, **reach(access))
+        rows = await self.session.page(_CLIENTS, worker=worker, after=first, limit=limit + 1, **reach(access))
         last = rows[limit - 1]["client_id"] if len(rows) > limit else None
         return Page(items=tuple(map(_client, rows[:limit])), next=None if last is None else (last,))
 
@@ -179,7 +179,7 @@ class CaseloadQueries:
             sides = [{"giver": which.worker}, {"receiver": which.worker}]
         arms = [{"own": own, "status": which.status, **side} for side in sides]
         statement, arguments = _TRANSFERS.ask(arms, order, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         return Page(items=tuple(map(transfer_of, rows[:limit])), next=following(rows, limit))
 
     async def handovers(
@@ -195,7 +195,7 @@ class CaseloadQueries:
             "status": which.status,
         }
         statement, arguments = _HANDOVERS.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(handover_of, rows[:limit])), next=following(rows, limit), labels=labels)
 

@@ -103,7 +103,7 @@ class ClientListQueries:
         given = _given(which) | reach(access) | {"limit": limit + 1}
         if after is not None:
             given |= {"after_place": after[0], "after_client": after[1]}
-        rows = await self.session.fetch(_statement(question), **given)
+        rows = await self.session.page(_statement(question), **given)
         return _page(rows, limit)
 
 

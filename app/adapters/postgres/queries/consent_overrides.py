@@ -44,5 +44,5 @@ class ConsentOverrideQueries:
         """Return one page."""
         given = {"agency": which.agency, "referral": which.referral, "state": which.state}
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         return Page(items=tuple(map(override_of, rows[:limit])), next=following(rows, limit))

@@ -38,7 +38,7 @@ class ConsentListQueries:
         given: dict[str, Any] = {"client": client, "active_at": active_at, "limit": limit + 1}
         if after is not None:
             given["after"] = after[0]
-        rows = await self.session.fetch(statement, **given, **reach(access))
+        rows = await self.session.page(statement, **given, **reach(access))
         items = tuple(consent_of(row) for row in rows[:limit])
         return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
 

@@ -131,7 +131,7 @@ class DirectoryQueries:
         self, shelf: Shelf[K], listed: ByName, filters: Mapping[str, object], limit: int, after: Cursor | None
     ) -> Page[K]:
         statement, arguments = listed.ask(after, limit, filters)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         shown = rows[:limit]
         following = (shown[-1]["name_key"], shown[-1]["id"]) if len(rows) > limit else None
         return Page(items=tuple(map(shelf.entity, shown)), next=following)

@@ -93,7 +93,7 @@ class GoalQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(goal_of, rows[:limit])), next=following(rows, limit), labels=labels)
 
@@ -113,6 +113,6 @@ class GoalQueries:
         """Return entries, the newest first."""
         named = {"after_at": after[0], "after_id": after[1]} if after else {}
         statement = _MORE_PROGRESS if after else _PROGRESS
-        rows = await self.session.fetch(statement, goal=goal, limit=limit + 1, **named)
+        rows = await self.session.page(statement, goal=goal, limit=limit + 1, **named)
         items = tuple(map(progress_of, rows[:limit]))
         return Page(items=items, next=(items[-1].progress.at, items[-1].id) if len(rows) > limit else None)

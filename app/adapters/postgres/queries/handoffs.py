@@ -169,7 +169,7 @@ class HandoffQueries:
         if not arms:
             return Page(items=())
         statement, arguments = _LIST.ask(arms, order, after, limit)
-        rows = await self.session.fetch(statement, **(arguments | reach(access)))
+        rows = await self.session.page(statement, **(arguments | reach(access)))
         items = tuple(_line(row, asker) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
         return Page(items=items, next=following(rows, limit), labels=labels)

@@ -75,7 +75,7 @@ class HouseholdQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit))
 
 

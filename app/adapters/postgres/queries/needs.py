@@ -83,13 +83,13 @@ class NeedQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(need_of, rows[:limit])), next=following(rows, limit), labels=labels)
 
     async def history(self, need: NeedId, *, after: Cursor | None, limit: int) -> Page[NeedStep]:
         """Return lines of history in order."""
-        rows = await self.session.fetch(_HISTORY, need=need, after=after[0] if after else 0, limit=limit + 1)
+        rows = await self.session.page(_HISTORY, need=need, after=after[0] if after else 0, limit=limit + 1)
         items = tuple(map(step_of, rows[:limit]))
         return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
 

@@ -36,7 +36,7 @@ class ProxyQueries:
         if after is not None:
             given["after"] = after[0]
         statement = _statement(day=on is not None, after=after is not None)
-        rows = await self.session.fetch(statement, **given, **reach(access))
+        rows = await self.session.page(statement, **given, **reach(access))
         items = tuple(map(proxy_of, rows[:limit]))
         return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
 

@@ -113,7 +113,7 @@ class ReferralQueries:
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         items = tuple(_line(row, asker) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id")
         return Page(items=items, next=following(rows, limit), labels=labels)
@@ -125,7 +125,7 @@ class ReferralQueries:
         statement = _HISTORY if handoff is None else _HISTORY_OF_HANDOFF
         named = {} if handoff is None else {"handoff": handoff}
         number = after[0] if after else 0
-        rows = await self.session.fetch(statement, referral=referral, after=number, limit=limit + 1, **named)
+        rows = await self.session.page(statement, referral=referral, after=number, limit=limit + 1, **named)
         items = tuple(map(history_of, rows[:limit]))
         return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
 

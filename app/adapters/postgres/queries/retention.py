@@ -50,14 +50,14 @@ class RetentionQueries:
         """Return the exports that an agency asked for, the newest first."""
         asked = {"client": client, "agency": agency}
         statement, arguments = _EXPORT_LIST.ask([asked], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         return Page(items=tuple(map(EXPORTS.entity, rows[:limit])), next=_following(rows, limit))
 
     async def erasures(self, which: ErasureFilter, *, after: Cursor | None, limit: int) -> Page[Erasure]:
         """Return one page, the newest change first."""
         asked = {"state": which.state, "client": which.client, "agency": which.agency}
         statement, arguments = _ERASURE_LIST.ask([asked], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, **arguments)
+        rows = await self.session.page(statement, **arguments)
         return Page(items=tuple(map(ERASURES.entity, rows[:limit])), next=_following(rows, limit))
 
 

@@ -143,7 +143,7 @@ async def search(
     """Run the search and explain each match."""
     terms, areas = list(_terms(asked)), list(_areas(asked.person))
     score, name, id_ = after or _BEFORE_ALL
-    rows = await session.fetch(
+    rows = await session.page(
         _SEARCH[bool(terms)],
         kinds=[kind for kind, _ in terms],
         terms=[term for _, term in terms],

@@ -63,6 +63,6 @@ class TaskQueries:
             "oversight": which.oversight or None,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
-        rows = await self.session.fetch(statement, **arguments, **reach(access))
+        rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit), labels=labels)

@@ -62,7 +62,7 @@ class TimelineQueries:
         """Return one page, the newest first."""
         given = {"kinds": sorted(which.kinds) or None, "since": which.since, "until": which.until}
         statement, arguments = _LIST.ask([given], Order.NEWEST, after, limit)
-        rows = await self.session.fetch(statement, client=client, **arguments, **reach(access))
+        rows = await self.session.page(statement, client=client, **arguments, **reach(access))
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["at"], last["id"])
         labels = told_of_others(rows[:limit], access)

@@ -55,7 +55,7 @@ class WebhookQueries:
         """List the webhooks of one agency, or of all."""
         (after_id,) = after or _FIRST_WEBHOOK
         statement = _WEBHOOKS if agency is None else _WEBHOOKS_OF_AGENCY
-        rows = await self.session.fetch(statement, agency=agency, after_id=after_id, limit=limit + 1)
+        rows = await self.session.page(statement, agency=agency, after_id=after_id, limit=limit + 1)
         items = tuple(map(entity, rows[:limit]))
         return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
 
@@ -65,7 +65,7 @@ class WebhookQueries:
         """List deliveries, the newest first."""
         after_at, after_id = after or _NEWEST_DELIVERY
         statement = _DELIVERIES if state is None else _DELIVERIES_IN_STATE
-        rows = await self.session.fetch(
+        rows = await self.session.page(
             statement, webhook=webhook, state=state, after_at=after_at, after_id=after_id, limit=limit + 1
         )
         items = tuple(map(delivery_entry, rows[:limit]))

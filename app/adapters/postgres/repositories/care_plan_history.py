@@ -97,7 +97,7 @@ class CarePlanVersionRepository:
     async def page(self, access: Access, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[VersionItem]:
         """Return one page of the versions that the asker may read, the newest first."""
         below = after[0] if after else _NO_END
-        rows = await self.session.fetch(_VERSIONS, plan=plan, below=below, limit=limit + 1, **reach(access))
+        rows = await self.session.page(_VERSIONS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["number"],) if len(rows) > limit else None
         labels = told_of_others(rows[:limit], access)
         return Page(items=tuple(map(_version_item, rows[:limit])), next=following, labels=labels)
@@ -124,7 +124,7 @@ class CarePlanReviewRepository:
     async def page(self, access: Access, plan: CarePlanId, *, after: Cursor | None, limit: int) -> Page[Review]:
         """Return one page of the reviews of a plan whose versions the asker may read, the newest first."""
         below = after[0] if after else _NO_END
-        rows = await self.session.fetch(_REVIEWS, plan=plan, below=below, limit=limit + 1, **reach(access))
+        rows = await self.session.page(_REVIEWS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["plan_version"],) if len(rows) > limit else None
         labels = told_of_others(rows[:limit], access, "answering")
         return Page(items=tuple(map(review_of, rows[:limit])), next=following, labels=labels)

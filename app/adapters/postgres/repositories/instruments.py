@@ -156,9 +156,10 @@ class InstrumentRepository:
         """Return one page in the order of keys and versions."""
         name = after or ("", "")
         given = {"key": key, "status": status, "after_key": name[0], "after_edition": name[1], "limit": limit + 1}
-        rows = await self.session.fetch(_PAGES[key is not None, status is not None], **given)
-        found = [await self._published(row) for row in rows]
-        found += _fitting(self.editions.shipped.values(), key, status, name)
+        rows = await self.session.page(_PAGES[key is not None, status is not None], **given)
+        shipped = list(_fitting(self.editions.shipped.values(), key, status, name))
+        self.session.also(len(shipped))
+        found = [await self._published(row) for row in rows] + shipped
         found.sort(key=_name)
         items = tuple(found[:limit])
         return Page(items=items, next=_name(items[-1]) if len(found) > limit else None)

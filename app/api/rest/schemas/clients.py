@@ -8,6 +8,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.moments import Moment
+from app.api.pages import COUNT
 from app.api.rest.schemas.patches import Patch
 from app.api.rest.schemas.persons import (
     ClientAlert,
@@ -250,6 +251,7 @@ class ClientSearchIn(Input):
     cursor: Annotated[str, Field(max_length=1_000, pattern="^[A-Za-z0-9_-]+$")] | None = Field(
         description="`next_cursor` of the page before.", examples=[None]
     )
+    count: bool = Field(default=False, description=COUNT)
 
     def filter(self) -> ClientFilter:
         """Return whom to look for."""

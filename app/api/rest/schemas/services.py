@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.api.moments import Moment
+from app.api.pages import COUNT
 from app.api.rest.schemas.clocks import OwnClocksIn, OwnClocksOut
 from app.api.rest.schemas.locations import PhoneIn, PhoneOut, ScheduleIn, ScheduleOut
 from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name, WebAddress, Words
@@ -173,6 +174,7 @@ class ServiceSearchIn(Input):
     cursor: Annotated[str, Field(max_length=1000, pattern=r"^[A-Za-z0-9_-]+$")] | None = Field(
         description="`next_cursor` of the page before."
     )
+    count: bool = Field(default=False, description=COUNT)
 
     def asked(self) -> ServiceSearch:
         """Turn what was sent into the question."""
