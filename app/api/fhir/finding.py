@@ -22,7 +22,7 @@ async def matches(context: Context, type_: str, criteria: Query) -> tuple[Stored
 
     What nobody knows is refused: a condition that leaves something out of account would mean too much.
     """
-    query = (*criteria, ("_count", str(MOST_MATCHES)))
+    query = (("_count", str(MOST_MATCHES)), *criteria)
     meant = understood(Asker(now=context.now), type_, query, strict=True)
     found = await ask(context, resource_search.searching(type_), meant.search, after=None)
     return found.page.items

@@ -4,7 +4,7 @@ The kinds of refusal and their words are the core's (architecture, section 5); o
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
@@ -94,14 +94,14 @@ def expression_of(pointer: str) -> str:
     return "".join(f"[{step}]" if step.isdigit() else f".{step}" for step in steps).lstrip(".")
 
 
-def beneath(at: str, issues: Sequence[Issue]) -> tuple[Issue, ...]:
-    """Name the entry of the bundle in each issue."""
-    return tuple(_beneath(at, issue) for issue in issues)
-
-
 def _beneath(at: str, issue: Issue) -> Issue:
-    _, _, rest = (issue.expression or "").partition(".")
-    place = at if not issue.expression else f"{at}.resource.{rest}" if rest else f"{at}.resource"
-    if issue.expression and issue.expression.startswith("http."):
+    """Put the entry before an element: of the request, of the entry itself, or of its resource."""
+    said = issue.expression or ""
+    _, _, rest = said.partition(".")
+    if said.startswith("http."):
         place = f"{at}.request"
+    elif said[:1].islower():
+        place = f"{at}.{said}"
+    else:
+        place = f"{at}.resource.{rest}" if rest else f"{at}.resource" if said else at
     return replace(issue, expression=place)

@@ -49,7 +49,7 @@ def _search(
     async def verb(context: Context) -> Told:
         if patient is not None:
             await resource_search.check_client(context, patient)
-        query = (*pages.query, ("_count", str(pages.limit)))
+        query = (("_count", str(pages.limit)), *pages.query)
         meant = meaning(context, asked.base, type_, query, strict=asked.prefer.strict, besides=besides)
         result = await find(context, meant, pages.after)
         return Told(status=HTTPStatus.OK, body=_bundle(asked, pages, meant, result))

@@ -14,6 +14,7 @@ from app.adapters.fhir.resources.instruments import read_assessment, read_instru
 from app.adapters.fhir.resources.patient import RESOURCE_ID_SYSTEM, read_patient
 from app.adapters.fhir.resources.reading import Reading
 from app.adapters.fhir.resources.references import Names, References
+from app.api.fhir.mapped.beside import refusing_delete, refusing_update
 from app.api.fhir.mapped.writer import Posted, Writer
 from app.domain.assessments.instrument import Instrument
 from app.domain.errors import Fault, Invalid
@@ -71,9 +72,11 @@ def writer_of(type_: str) -> Writer:
         return told_records.created(_telling(type_, kind, posted))
 
     def update(subject: UUID, posted: Posted) -> UseCase[[], None]:
+        if not kind.changes:
+            return refusing_update(type_)
         return told_records.changed(_telling(type_, kind, posted), subject)
 
-    return Writer(create=create, update=update if kind.changes else None)
+    return Writer(create=create, update=update, delete=lambda _: refusing_delete(type_))
 
 
 def _telling(type_: str, kind: Kind, posted: Posted) -> Telling:

@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping
 
+from app.api.fhir.mapped import care
+from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
-WRITERS: Mapping[str, Writer] = {}
+BESIDE = (
+    *("Appointment", "Consent", "Group", "HealthcareService", "Location", "Organization", "Practitioner"),
+    *("PractitionerRole", "RelatedPerson", "ServiceRequest", "Task"),
+)
+WRITERS: Mapping[str, Writer] = {type_: care.writer_of(type_) for type_ in care.KINDS} | {
+    type_: keeping(type_) for type_ in BESIDE
+}
