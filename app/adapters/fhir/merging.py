@@ -15,20 +15,11 @@ from app.ports.resources import Face
 
 FORCED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "Task": frozenset({"status", "statusReason", "businessStatus", "intent", "code", "focus", "for", "owner"}),
-        "ServiceRequest": frozenset({"status", "intent", "subject", "requester"}),
-        "Patient": frozenset({"active", "link"}),
-        "Condition": frozenset({"clinicalStatus", "verificationStatus", "subject"}),
-        "Goal": frozenset({"lifecycleStatus", "subject"}),
-        "CarePlan": frozenset({"status", "intent", "subject"}),
-        "CareTeam": frozenset({"status", "subject"}),
-        "Consent": frozenset({"status", "provision", "patient"}),
-        "QuestionnaireResponse": frozenset({"status", "subject"}),
-        "Appointment": frozenset({"status"}),
-        "RelatedPerson": frozenset({"patient"}),
+        "Task": frozenset({"status", "statusReason", "businessStatus", "intent", "code"}),
+        "ServiceRequest": frozenset({"status", "intent"}),
     }
 )
-"""Members that are always the domain's: they decide what the thing is, whose it is and how it stands."""
+"""Members that are always the domain's: what was posted may say what no handoff may be told as."""
 NARRATIVE = "text"
 _CHOICES = ("abatement", "deceased", "effective", "multipleBirth", "occurrence", "onset", "source", "start", "value")
 _LISTS = ("profile", "security", "tag")
