@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from app import worker
 from app.api.addresses import Addresses
 from app.api.connections import PatientConnection, Room, connections
+from app.api.fhir.capabilities import statement
 from app.api.limits import Caps, Limits
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
@@ -148,8 +149,10 @@ def descriptions() -> dict[str, str]:
 
 
 async def _describe() -> dict[str, str]:
-    app = application(unopened(Settings()))
-    return {"openapi.json": json.dumps(describe(app), indent=2, ensure_ascii=False) + "\n"}
+    settings = Settings()
+    app = application(unopened(settings))
+    said = {"openapi.json": describe(app), "capability-statement.json": statement(settings.base_url)}
+    return {name: json.dumps(content, indent=2, ensure_ascii=False) + "\n" for name, content in said.items()}
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -30,8 +29,8 @@ def an_encounter(patient: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def caller(doors: Doors) -> AsyncIterator[httpx.AsyncClient]:
-    yield await doors.case_manager()
+async def caller(doors: Doors) -> httpx.AsyncClient:
+    return await doors.case_manager()
 
 
 @pytest.fixture

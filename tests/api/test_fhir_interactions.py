@@ -1,6 +1,5 @@
 """Each interaction of the FHIR door over the whole application, with real tokens."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -26,12 +25,16 @@ class Chart:
 
 
 JSON = {"Content-Type": "application/fhir+json"}
+FHIRPATH_PATCH = (
+    b'{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},'
+    b'{"name":"path","valueString":"Observation.status"},{"name":"value","valueCode":"amended"}]}]}'
+)
 
 
 @pytest.fixture
-async def chart(doors: Doors) -> AsyncIterator[Chart]:
+async def chart(doors: Doors) -> Chart:
     caller = await doors.case_manager()
-    yield Chart(caller, await a_client(caller))
+    return Chart(caller, await a_client(caller))
 
 
 async def test_what_is_created_is_read_back_to_the_digit_with_its_version_and_place(chart: Chart) -> None:
@@ -188,8 +191,7 @@ async def test_a_conditional_delete_takes_one(chart: Chart) -> None:
         ("application/json", b'[{"op":"replace","path":"/status","value":"amended"}]'),
         (
             "application/fhir+json",
-            b'{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":'
-            b'"replace"},{"name":"path","valueString":"Observation.status"},{"name":"value","valueCode":"amended"}]}]}',
+            FHIRPATH_PATCH,
         ),
     ],
 )

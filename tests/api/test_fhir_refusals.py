@@ -1,6 +1,4 @@
-"""Whatever goes wrong below /fhir is told as FHIR tells it: the door's, the middleware's and the framework's refusals."""
-
-from collections.abc import AsyncIterator
+"""Whatever goes wrong below /fhir is told as FHIR tells it, whoever refuses: door, middleware or framework."""
 
 import httpx
 import pytest
@@ -16,8 +14,8 @@ NOBODY = "00000000-0000-4000-8000-000000000002"
 
 
 @pytest.fixture
-async def caller(doors: Doors) -> AsyncIterator[httpx.AsyncClient]:
-    yield await doors.case_manager()
+async def caller(doors: Doors) -> httpx.AsyncClient:
+    return await doors.case_manager()
 
 
 @pytest.mark.parametrize(
