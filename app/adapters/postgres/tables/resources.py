@@ -1,10 +1,9 @@
 """FHIR resources as they are served, what they said before, and the terms by which they are found (decision 0040)."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, Integer, Numeric, SmallInteger, Text
+from sqlalchemy import BigInteger, DateTime, Double, Index, Integer, SmallInteger, Text
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
@@ -112,14 +111,18 @@ class ResourceSpanRow(SQLModel, table=True):
 
 
 class ResourceAmountRow(SQLModel, table=True):
-    """A number or quantity by which a resource is found; `unit` is empty where it has none."""
+    """A number or quantity by which a resource is found; `unit` is empty where it has none.
+
+    Not of `numeric`: PostgreSQL does not trust its comparisons to tell nothing, so that under row-level security no
+    index is read by them.
+    """
 
     __tablename__ = "resource_amounts"
     __table_args__ = (Index("ix_resource_amounts_resource", "network_id", "type", "id"),)
     network_id: UUID = part_of_key()
     key: str = Field(primary_key=True, sa_type=_bytewise())
-    low: Decimal = Field(primary_key=True, sa_type=Numeric)
-    high: Decimal = Field(primary_key=True, sa_type=Numeric)
+    low: float = Field(primary_key=True, sa_type=Double)
+    high: float = Field(primary_key=True, sa_type=Double)
     unit: str = Field(primary_key=True, sa_type=_bytewise())
     updated_at: datetime = Field(primary_key=True, sa_type=DateTime(timezone=True))
     id: UUID = part_of_key()
