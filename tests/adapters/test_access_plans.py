@@ -209,3 +209,6 @@ async def test_a_big_list_is_counted_along_an_index_by_whomever_and_no_further_t
         assert counting.faults == [], reader
         assert len(counting.statements) <= asked, f"{reader}: {counting.statements}"
         counting.statements.clear()
+        if answer.is_success and str(operation) == "listClients":
+            told = answer.json()
+            assert (told["total"], told["total_is_at_least"]) == (MOST_COUNTED, True), reader

@@ -288,6 +288,21 @@ def test_an_operation_costs_by_what_it_does(
     assert cost_of(operation, method, permission, produces) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "units"),
+    [
+        (b"", 1),
+        (b"limit=200", 4),
+        (b"count=true", 5),
+        (b"limit=200&count=1", 8),
+        (b"count=false&limit=50", 1),
+        (b"discount=true", 1),
+    ],
+)
+def test_a_page_costs_by_its_length_and_a_total_like_a_search(query: bytes, units: int) -> None:
+    assert Cost(units=1, kind=Kind.SHORT).of(query) == units
+
+
 async def test_processes_share_one_quota(service: Service, world: World) -> None:
     books, network = PostgresSharedBooks(service.transactions), world.network.id
     actor = an_actor(client=7, network=network)
