@@ -30,7 +30,7 @@ from app.api.json_reader import read_json
 from app.api.operation_outcomes import BELOW, is_below
 from app.api.problems import request_id_of
 from app.api.rendering import respond
-from app.api.request_costs import CHANGE, LONG, Cost, Kind
+from app.api.request_costs import CHANGE, LONG, READ, Cost, Kind
 from app.domain.networks.actor import Actor
 from app.use_cases.core import Call, Core
 
@@ -38,6 +38,7 @@ KEPT = {"Cache-Control": "public, max-age=300"}
 ELSEWHERE = f"{BELOW}/.well-known/"
 OF_THE_DOOR = ("_format", "_pretty")
 PROCESSES = {"batch": batch, "transaction": transaction}
+MOST_UNITS = 2_000
 BUNDLES = Cost(units=CHANGE, kind=Kind.SHORT)
 
 
@@ -145,10 +146,11 @@ async def _recognised(request: Request) -> Actor:
 
 
 def _charge(state: State, request: Request, asked: Asked) -> None:
-    """Charge the entries of a bundle beyond the first."""
+    """Charge the entries of a bundle beyond the first; even the largest costs less than a quota."""
     entries = asked.resource.get("entry") if isinstance(asked.resource, dict) else None
     if isinstance(entries, list) and len(entries) > 1:
-        request.scope["state"]["account"].charge(CHANGE * (len(entries) - 1), state.limits.clock())
+        units = min(MOST_UNITS, READ * (len(entries) - 1))
+        request.scope["state"]["account"].charge(units, state.limits.clock())
 
 
 def _format(query: Query) -> str | None:
