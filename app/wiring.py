@@ -16,6 +16,7 @@ from app.adapters import secret_file
 from app.adapters.anchors import FileAnchors
 from app.adapters.audit_keys import AuditKeys
 from app.adapters.fhir.instruments.library import InstrumentLibrary
+from app.adapters.fhir.projection import FhirProjector
 from app.adapters.oauth.client_keys import GuardedClientKeys
 from app.adapters.oauth.desk import OAuthDesk
 from app.adapters.oauth.signing_keys import SigningKeys
@@ -147,7 +148,9 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
 def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Record]") -> Service:
     """Put the parts together."""
     audit_keys = AuditKeys(secret)
-    transactions = PostgresTransactions(pool, InstrumentLibrary(), audit_keys.of_entry)
+    instruments = InstrumentLibrary()
+    projector = FhirProjector(instruments.shipped())
+    transactions = PostgresTransactions(pool, instruments, audit_keys.of_entry, projector)
     clock, ids = SystemClock(), RandomIds()
     web = DeferredWeb(allow_private_targets=settings.allow_private_targets)
     authentication = Authentication(transactions, clock)
