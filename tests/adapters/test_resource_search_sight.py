@@ -34,7 +34,6 @@ class Sights:
 
     shelf: Shelf
     scene: Scene
-    client: UUID
 
     @property
     def whole(self) -> Access:
@@ -72,16 +71,16 @@ async def sights(scene: Scene, transactions: PostgresTransactions) -> AsyncItera
             tier=Tier.IDENTITY,
         )
         await AccessRepository(session).grant(part)
+        await session.connection.execute("UPDATE resources SET deleted = true")  # what the scene itself is told as
+        ana = uuid4()
         shelf = Shelf(session, Access(agency=scene.sender.id, network_wide=False, at=NOW))
         seen: dict[str, Any] = {"client": scene.client, "agency": scene.sender.id}
         await shelf.put("pantry", "Organization", {"name": "Pantry"}, id=PANTRY)
-        await shelf.put(
-            "ana", "Patient", WHOLE, id=scene.client, reading=ResourceReading.CLIENT, other=IDENTITY, **seen
-        )
-        about = {"subject": {"reference": f"Patient/{scene.client}"}, "code": {"coding": [{"code": "hungry"}]}}
+        await shelf.put("ana", "Patient", WHOLE, id=ana, reading=ResourceReading.CLIENT, other=IDENTITY, **seen)
+        about = {"subject": {"reference": f"Patient/{ana}"}, "code": {"coding": [{"code": "hungry"}]}}
         await shelf.put("need", "Condition", about, reading=ResourceReading.RECORD, **seen, **CONDITIONS)
         await shelf.put("flyer", "Basic", about)
-        yield Sights(shelf, scene, scene.client)
+        yield Sights(shelf, scene)
 
 
 HERS, BOTH, NOBODYS = (["ana"], [], []), (["ana"], ["ana"], []), ([], [], [])

@@ -96,29 +96,31 @@ def _middle(writing: Writing, criterion: Linked | Had, most: int | None) -> tupl
     middle, found = writing.alias(), writing.alias()
     few = "" if most is None else f" LIMIT {most + 1}"
     ids = f"SELECT DISTINCT id FROM ({candidates(writing, _first(criterion.criteria), most)}{few}) {writing.alias()}"  # noqa: S608
-    rows = (
-        f"(SELECT {middle}.id FROM ({ids}) {found} JOIN resources {middle}"  # noqa: S608
-        f" ON {writing.resource(middle, criterion.type, f'{found}.id')} WHERE {writing.seen(middle)}"
-        f"{all_find(writing, criterion.criteria, middle)} OFFSET 0)"
+    read = (
+        f"SELECT {middle}.id FROM resources {middle}"  # noqa: S608
+        f" WHERE {writing.resource(middle, criterion.type, f'{found}.id')} AND {writing.seen(middle)}"
+        f"{all_find(writing, criterion.criteria, middle)} OFFSET 0"
     )
-    return rows, writing.alias()
+    return f"(SELECT seen.id FROM ({ids} OFFSET 0) {found} CROSS JOIN LATERAL ({read}) seen)", writing.alias()  # noqa: S608
 
 
 def _linked(writing: Writing, criterion: Linked, most: int | None) -> str:
     rows, middle = _middle(writing, criterion, most)
     word = writing.alias()
-    return (
-        f"SELECT {word}.id FROM {rows} {middle} JOIN resource_words {word}"  # noqa: S608
-        f" ON {word}.network_id = {writing.network} AND {word}.key = {quoted(criterion.key)}"
-        f" AND {word}.value = {quoted(f'{criterion.type}/')} || {middle}.id::text"
+    named = (
+        f"SELECT {word}.id FROM resource_words {word} WHERE {word}.network_id = {writing.network}"  # noqa: S608
+        f" AND {word}.key = {quoted(criterion.key)}"
+        f" AND {word}.value = {quoted(f'{criterion.type}/')} || {middle}.id::text OFFSET 0"
     )
+    return f"SELECT named.id FROM {rows} {middle} CROSS JOIN LATERAL ({named}) named"  # noqa: S608
 
 
 def _had(writing: Writing, criterion: Had, most: int | None) -> str:
     rows, middle = _middle(writing, criterion, most)
     word = writing.alias()
-    return (
-        f"SELECT {id_in(f'{word}.value')} AS id FROM {rows} {middle} JOIN resource_words {word}"  # noqa: S608
-        f" ON {word}.network_id = {writing.network} AND {word}.type = {quoted(criterion.type)}"
-        f" AND {word}.id = {middle}.id AND {word}.key = {quoted(criterion.key)}"
+    named = (
+        f"SELECT {id_in(f'{word}.value')} AS id FROM resource_words {word}"  # noqa: S608
+        f" WHERE {word}.network_id = {writing.network} AND {word}.type = {quoted(criterion.type)}"
+        f" AND {word}.id = {middle}.id AND {word}.key = {quoted(criterion.key)} OFFSET 0"
     )
+    return f"SELECT named.id FROM {rows} {middle} CROSS JOIN LATERAL ({named}) named"  # noqa: S608

@@ -43,23 +43,23 @@ def _arm(
 
 def _naming(writing: Writing, include: Include, names: list[str]) -> str:
     word, resource = writing.alias(), writing.alias()
+    asked = f"{writing.told(word, resource)} AND {writing.seen(resource)}"
     return (
-        f"(SELECT {resource}.type, {resource}.id FROM resource_words {word} JOIN resources {resource}"  # noqa: S608
-        f" ON {writing.resource(resource, include.source, f'{word}.id')}"
+        f"(SELECT {word}.type, {word}.id FROM resource_words {word}"  # noqa: S608
+        f"{writing.where_resource(resource, include.source, f'{word}.id', asked)}"
         f" WHERE {word}.network_id = {writing.network} AND {word}.key = {quoted(include.key)}"
-        f" AND {word}.value = ANY({writing.put(names, 'text[]')}) AND {writing.told(word, resource)}"
-        f" AND {writing.seen(resource)} LIMIT {MOST_COMPANIONS + 1})"
+        f" AND {word}.value = ANY({writing.put(names, 'text[]')}) LIMIT {MOST_COMPANIONS + 1})"
     )
 
 
 def _source(writing: Writing, include: Include, ids: list[UUID], word: str) -> str:
     """Write the words of the sources, which the asker reads already, in the face that it is shown."""
-    source = writing.alias()
+    source, named = writing.alias(), writing.alias()
     return (
-        f"resource_words {word} JOIN resources {source} ON {writing.resource(source, include.source, f'{word}.id')}"
-        f" AND {word}.network_id = {writing.network} AND {word}.type = {quoted(include.source)}"
-        f" AND {word}.id = ANY({writing.put(ids, 'uuid[]')}) AND {word}.key = {quoted(include.key)}"
-        f" AND {writing.told(word, source)}"
+        f"(SELECT {named}.value FROM resource_words {named}"  # noqa: S608
+        f"{writing.where_resource(source, include.source, f'{named}.id', writing.told(named, source))}"
+        f" WHERE {named}.network_id = {writing.network} AND {named}.type = {quoted(include.source)}"
+        f" AND {named}.id = ANY({writing.put(ids, 'uuid[]')}) AND {named}.key = {quoted(include.key)}) {word}"
     )
 
 
@@ -68,10 +68,10 @@ def _named(writing: Writing, include: Include, ids: list[UUID], types: Collectio
     allowed = [include.target] if include.target else None if types is None else sorted(types)
     of_type = "" if allowed is None else f" AND {target}.type = ANY({writing.put(allowed, 'text[]')})"
     return (
-        f"(SELECT {target}.type, {target}.id FROM {_source(writing, include, ids, word)} JOIN resources {target}"  # noqa: S608
-        f" ON {target}.network_id = {writing.network} AND {target}.type = split_part({word}.value, '/', 1)"
-        f" AND {target}.id = {id_in(f'{word}.value')}{of_type} WHERE {writing.seen(target)}"
-        f" LIMIT {MOST_COMPANIONS + 1})"
+        f"(SELECT seen.type, seen.id FROM {_source(writing, include, ids, word)} CROSS JOIN LATERAL ("  # noqa: S608
+        f"SELECT {target}.type, {target}.id FROM resources {target} WHERE {target}.network_id = {writing.network}"
+        f" AND {target}.type = split_part({word}.value, '/', 1) AND {target}.id = {id_in(f'{word}.value')}{of_type}"
+        f" AND {writing.seen(target)} OFFSET 0) seen LIMIT {MOST_COMPANIONS + 1})"
     )
 
 
@@ -80,11 +80,12 @@ def _addressed(writing: Writing, include: Include, ids: list[UUID], types: Colle
     word, own, target = writing.alias(), writing.alias(), writing.alias()
     keys = [f"{type_}.url" for type_ in ([include.target] if include.target else sorted(types or ADDRESSED))]
     return (
-        f"(SELECT {target}.type, {target}.id FROM {_source(writing, include, ids, word)} JOIN resource_words {own}"  # noqa: S608
+        f"(SELECT seen.type, seen.id FROM {_source(writing, include, ids, word)} JOIN resource_words {own}"  # noqa: S608
         f" ON {own}.network_id = {writing.network} AND {own}.key = ANY({writing.put(keys, 'text[]')})"
-        f" AND {own}.value = {word}.value JOIN resources {target} ON {target}.network_id = {writing.network}"
-        f" AND {target}.type = {own}.type AND {target}.id = {own}.id"
-        f" WHERE {writing.told(own, target)} AND {writing.seen(target)} LIMIT {MOST_COMPANIONS + 1})"
+        f" AND {own}.value = {word}.value CROSS JOIN LATERAL (SELECT {target}.type, {target}.id"
+        f" FROM resources {target} WHERE {target}.network_id = {writing.network} AND {target}.type = {own}.type"
+        f" AND {target}.id = {own}.id AND {writing.told(own, target)} AND {writing.seen(target)} OFFSET 0) seen"
+        f" LIMIT {MOST_COMPANIONS + 1})"
     )
 
 

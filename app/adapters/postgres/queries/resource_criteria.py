@@ -143,7 +143,7 @@ def amount_passes(writing: Writing, test: AmountTest, amount: str) -> str:
     """Write whether an amount passes a test: precision counts for being equal, and for nothing else."""
     low, high = f"{amount}.low", f"{amount}.high"
     if test.comparison in (Comparison.EQ, Comparison.NE, Comparison.AP):
-        least, most = writing.put(test.low, "numeric"), writing.put(test.high, "numeric")
+        least, most = writing.put(test.low, "float8"), writing.put(test.high, "float8")
         text = f"{low} >= {least} AND {low} <= {most} AND {high} < {most}"
         if test.comparison is Comparison.NE:
             text = f"NOT ({text})"
@@ -151,7 +151,7 @@ def amount_passes(writing: Writing, test: AmountTest, amount: str) -> str:
             text = f"{high} >= {least} AND {low} <= {most}"
     else:
         side, sign = _SIGNS[test.comparison]
-        text = f"{amount}.{side} {sign} {writing.put(test.value, 'numeric')}"
+        text = f"{amount}.{side} {sign} {writing.put(test.value, 'float8')}"
     unit = "" if test.unit is None else f" AND {matches(writing, test.unit, f'{amount}.unit')}"
     return f"({text}{unit})"
 
@@ -189,25 +189,26 @@ def _any_of(writing: Writing, criterion: AnyOf, resource: str) -> str:
 def _linked(writing: Writing, criterion: Linked, resource: str) -> str:
     word, target = writing.alias(), writing.alias()
     prefix = f"{criterion.type}/"
-    rows = (
-        f"SELECT 1 FROM resource_words {word} JOIN resources {target}"  # noqa: S608
-        f" ON {writing.resource(target, criterion.type, id_in(f'{word}.value'))}"
+    asked = f"{writing.seen(target)}{all_find(writing, criterion.criteria, target)}"
+    return _one(
+        f"SELECT 1 FROM resource_words {word}"  # noqa: S608
+        f"{writing.where_resource(target, criterion.type, id_in(f'{word}.value'), asked)}"
         f" WHERE {word}.network_id = {writing.network} AND {word}.type = {resource}.type"
         f" AND {word}.id = {resource}.id AND {word}.key = {quoted(criterion.key)}"
         f" AND starts_with({word}.value, {quoted(prefix)}) AND {writing.told(word, resource)}"
     )
-    return _one(f"{rows}{all_find(writing, criterion.criteria, target)} AND {writing.seen(target)}")
 
 
 def _had(writing: Writing, criterion: Had, resource: str) -> str:
     word, source = writing.alias(), writing.alias()
-    rows = (
-        f"SELECT 1 FROM resource_words {word} JOIN resources {source}"  # noqa: S608
-        f" ON {writing.resource(source, criterion.type, f'{word}.id')}"
+    told = f"{writing.told(word, source)} AND {writing.seen(source)}"
+    asked = f"{told}{all_find(writing, criterion.criteria, source)}"
+    return _one(
+        f"SELECT 1 FROM resource_words {word}"  # noqa: S608
+        f"{writing.where_resource(source, criterion.type, f'{word}.id', asked)}"
         f" WHERE {word}.network_id = {writing.network} AND {word}.key = {quoted(criterion.key)}"
-        f" AND {word}.value = {resource}.type || '/' || {resource}.id::text AND {writing.told(word, source)}"
+        f" AND {word}.value = {resource}.type || '/' || {resource}.id::text"
     )
-    return _one(f"{rows}{all_find(writing, criterion.criteria, source)} AND {writing.seen(source)}")
 
 
 def _or(tests: Sequence[str]) -> str:

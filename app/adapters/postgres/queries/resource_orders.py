@@ -9,7 +9,7 @@ WITH_VALUE, WITHOUT = 0, 1
 _COLUMNS = {
     Shelf.WORDS: (("value", "text"),),
     Shelf.SPANS: (("since", "timestamptz"), ("until", "timestamptz")),
-    Shelf.AMOUNTS: (("low", "numeric"), ("high", "numeric"), ("unit", "text")),
+    Shelf.AMOUNTS: (("low", "float8"), ("high", "float8"), ("unit", "text")),
 }
 _LAST = (("updated_at", "timestamptz"), ("id", "uuid"))
 
@@ -18,14 +18,17 @@ def along(writing: Writing, ask: Ask, key: SortKey, shelf: Shelf) -> Rows:
     """Read along the index of the values; what has several stands where its first one is."""
     columns = (*_COLUMNS[shelf], *_LAST)
     phase, *last = ask.after or (None,)
-    arms = []
-    if phase in (None, WITH_VALUE):
-        arms.append(_with_value(writing, ask, key, shelf, tuple(last)))
-    arms.append(_without(writing, ask, key, shelf, tuple(last) if phase == WITHOUT else ()))
+    rest = _without(writing, ask, key, shelf, tuple(last) if phase == WITHOUT else ())
     order = (("missing", False), *((name, key.descending) for name, _ in columns))
     names = ", ".join(f"{name} {'DESC' if down else 'ASC'}" for name, down in order)
-    together = " UNION ALL ".join(f"({arm})" for arm in arms)
-    sql = f"SELECT * FROM ({together}) found ORDER BY {names} LIMIT {ask.limit + 1}"  # noqa: S608
+    if phase == WITHOUT:
+        return Rows(sql=rest, order=order)
+    first = _with_value(writing, ask, key, shelf, tuple(last))
+    sql = (
+        f"WITH first AS MATERIALIZED ({first}) SELECT * FROM (SELECT * FROM first UNION ALL"  # noqa: S608
+        f" SELECT * FROM ({rest}) rest WHERE (SELECT count(*) FROM first) <= {ask.limit}) found"
+        f" ORDER BY {names} LIMIT {ask.limit + 1}"
+    )
     return Rows(sql=sql, order=order)
 
 
@@ -42,12 +45,12 @@ def _with_value(writing: Writing, ask: Ask, key: SortKey, shelf: Shelf, last: tu
     )
     past = _past(writing, columns, named, last, descending=key.descending)
     shown = ", ".join(f"{column} AS {name}" for column, (name, _) in zip(columns, named, strict=True))
+    told = f"{writing.told(term, resource)} AND {before} AND {writing.seen(resource)}"
+    asked = f"{told}{all_find(writing, ask.search.criteria, resource)}"
     return (
-        f"SELECT {WITH_VALUE} AS missing, {shown} FROM {table} {term} JOIN resources {resource}"  # noqa: S608
-        f" ON {writing.resource(resource, ask.search.type, f'{term}.id')}"
+        f"SELECT {WITH_VALUE} AS missing, {shown} FROM {table} {term}"  # noqa: S608
+        f"{writing.where_resource(resource, ask.search.type, f'{term}.id', asked)}"
         f" WHERE {term}.network_id = {writing.network} AND {term}.key = {quoted(key.key)}{past}"
-        f" AND {writing.told(term, resource)} AND {before} AND {writing.seen(resource)}"
-        f"{all_find(writing, ask.search.criteria, resource)}"
         f" ORDER BY {', '.join(f'{column} {way}' for column in columns)} LIMIT {ask.limit + 1}"
     )
 
@@ -77,8 +80,5 @@ def _past(
 ) -> str:
     if not last:
         return ""
-    values = []
-    for value, (_, type_) in zip(last, named, strict=True):
-        text = type_ if type_ != "numeric" else "text"
-        values.append(writing.put(value, text) + ("::numeric" if type_ == "numeric" else ""))
+    values = [writing.put(value, type_) for value, (_, type_) in zip(last, named, strict=True)]
     return f" AND ({', '.join(columns)}) {'<' if descending else '>'} ({', '.join(values)})"

@@ -93,12 +93,12 @@ def by_words(writing: Writing, ask: Ask, criterion: Criterion, *, descending: bo
 def _along_word(writing: Writing, ask: Ask, criterion: Criterion, word_is: tuple[str, str], *, descending: bool) -> str:
     word, resource = writing.alias(), writing.alias()
     columns = (f"{word}.updated_at", f"{word}.id")
+    asked = f"{writing.told(word, resource)} AND {_from(writing, ask, criterion, resource)}"
     return (
-        f"SELECT {', '.join(columns)} FROM resource_words {word} JOIN resources {resource}"  # noqa: S608
-        f" ON {writing.resource(resource, ask.search.type, f'{word}.id')}"
+        f"SELECT {', '.join(columns)} FROM resource_words {word}"  # noqa: S608
+        f"{writing.where_resource(resource, ask.search.type, f'{word}.id', asked)}"
         f" WHERE {word}.network_id = {writing.network} AND {word}.key = {word_is[0]} AND {word}.value = {word_is[1]}"
-        f"{_past(writing, ask, columns, descending=descending)} AND {writing.told(word, resource)}"
-        f" AND {_from(writing, ask, criterion, resource)}{_ordered(ask, columns, descending=descending)}"
+        f"{_past(writing, ask, columns, descending=descending)}{_ordered(ask, columns, descending=descending)}"
     )
 
 
@@ -138,13 +138,13 @@ def _along_range(
         f" AND {earlier}.value {'>' if descending else '<'} {word}.value"
         f" AND {writing.told(earlier, resource)} LIMIT 1) IS NULL"
     )
+    asked = f"{writing.told(word, resource)} AND {before} AND {_from(writing, ask, criterion, resource)}"
     return (
-        f"SELECT {', '.join(columns)} FROM resource_words {word} JOIN resources {resource}"  # noqa: S608
-        f" ON {writing.resource(resource, ask.search.type, f'{word}.id')}"
+        f"SELECT {', '.join(columns)} FROM resource_words {word}"  # noqa: S608
+        f"{writing.where_resource(resource, ask.search.type, f'{word}.id', asked)}"
         f" WHERE {word}.network_id = {writing.network} AND {word}.key = {quoted(criterion.key)}"
         f" AND {word}.value >= {within[0]} AND {word}.value < {within[1]}"
-        f"{_past(writing, ask, columns, descending=descending)} AND {writing.told(word, resource)} AND {before}"
-        f" AND {_from(writing, ask, criterion, resource)}{_ordered(ask, columns, descending=descending)}"
+        f"{_past(writing, ask, columns, descending=descending)}{_ordered(ask, columns, descending=descending)}"
     )
 
 
@@ -156,18 +156,19 @@ def gathered(writing: Writing, ask: Ask, criterion: Criterion) -> Rows:
     order = (*((f"k{place}", key.descending) for place, key in enumerate(keys)), ("id", keys[0].descending))
     ids = f"SELECT DISTINCT id FROM ({candidates(writing, criterion)}) {writing.alias()}"  # noqa: S608
     rows = (
-        f"SELECT {', '.join(values)}, {resource}.id FROM ({ids} OFFSET 0) {found}"  # noqa: S608
-        f" JOIN resources {resource} ON {writing.resource(resource, ask.search.type, f'{found}.id')}"
-        f" WHERE {_from(writing, ask, None, resource)} OFFSET 0"
+        f"SELECT {', '.join(values)}, {resource}.id FROM resources {resource}"  # noqa: S608
+        f" WHERE {writing.resource(resource, ask.search.type, f'{found}.id')}"
+        f" AND {_from(writing, ask, None, resource)} OFFSET 0"
     )
     after = _after_values(writing, ask, keys, page)
     names = ", ".join(f"{page}.{name} {_direction(descending=down)} NULLS LAST" for name, down in order)
-    sql = f"SELECT * FROM ({rows}) {page}{after} ORDER BY {names} LIMIT {ask.limit + 1}"  # noqa: S608
+    each = f"({ids} OFFSET 0) {found} CROSS JOIN LATERAL ({rows}) {page}"
+    sql = f"SELECT {page}.* FROM {each}{after} ORDER BY {names} LIMIT {ask.limit + 1}"  # noqa: S608
     return Rows(sql=sql, order=order)
 
 
 _VALUES = {Shelf.WORDS: "value", Shelf.SPANS: "since", Shelf.AMOUNTS: "low"}
-TYPES = {Shelf.WORDS: "text", Shelf.SPANS: "timestamptz", Shelf.AMOUNTS: "text", None: "timestamptz"}
+TYPES = {Shelf.WORDS: "text", Shelf.SPANS: "timestamptz", Shelf.AMOUNTS: "float8", None: "timestamptz"}
 
 
 def _sorted_by(writing: Writing, key: SortKey, resource: str) -> str:
@@ -191,8 +192,7 @@ def _after_values(writing: Writing, ask: Ask, keys: Sequence[SortKey], page: str
         if value is None:
             text = f"({column} IS NULL AND {text})"
             continue
-        cast = "::numeric" if key.shelf is Shelf.AMOUNTS else ""
-        last = f"{writing.put(value, TYPES[key.shelf])}{cast}"
+        last = writing.put(value, TYPES[key.shelf])
         later = f"{column} {'<' if key.descending else '>'} {last}"
         text = f"({later} OR {column} IS NULL OR {column} = {last} AND {text})"
     return f" WHERE {text}"

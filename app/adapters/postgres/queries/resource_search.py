@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 import asyncpg
 
@@ -74,10 +73,11 @@ class ResourceSearchQueries:
             )
         else:
             ids = f"SELECT DISTINCT id FROM ({candidates(writing, first)}) {writing.alias()}"  # noqa: S608
-            sql = (
-                f"SELECT count(*) FROM ({ids}) ids JOIN resources {resource}"  # noqa: S608
-                f" ON {writing.resource(resource, search.type, 'ids.id')} WHERE {asked}"
+            each = (
+                f"SELECT 1 FROM resources {resource}"  # noqa: S608
+                f" WHERE {writing.resource(resource, search.type, 'ids.id')} AND {asked} OFFSET 0"
             )
+            sql = f"SELECT count(*) FROM ({ids} OFFSET 0) ids CROSS JOIN LATERAL ({each}) seen"  # noqa: S608
         return int((await self._fetch(access, writing, sql))[0][0])
 
     async def companions(
@@ -147,7 +147,7 @@ def _told(writing: Writing, type_: str, rows: Rows) -> str:
 
 def _cursor(way: Way, rows: Rows, last: asyncpg.Record) -> Cursor:
     values = (last[f"sorted_{place}"] for place in range(len(rows.order)))
-    return (*way.mark, *(str(value) if isinstance(value, Decimal) else value for value in values))
+    return (*way.mark, *values)
 
 
 def _record(writing: Writing, client: ClientId, which: _Record) -> str:

@@ -107,6 +107,13 @@ class Writing:
         """Write the condition that joins a resource of a type."""
         return f"{alias}.network_id = {self.network} AND {alias}.type = {quoted(type_)} AND {alias}.id = {id_}"
 
+    def where_resource(self, alias: str, type_: str, id_: str, conditions: str) -> str:
+        """Write the join with a resource that fulfils conditions, looked up by its id for each row as it is read."""
+        return (
+            f" CROSS JOIN LATERAL (SELECT 1 FROM resources {alias} WHERE {self.resource(alias, type_, id_)}"  # noqa: S608
+            f" AND {conditions} OFFSET 0) {alias}_is"
+        )
+
 
 def quoted(name: str) -> str:
     """Write the name of a type or of a parameter, which this service made, into a statement."""

@@ -21,7 +21,7 @@ from app.adapters.postgres.queries.resource_plans import (
 from app.adapters.postgres.queries.resource_texts import Writing
 from app.domain.errors import Invalid
 from app.ports.queries import Cursor
-from app.ports.resource_search import Criterion, How, Ids, Search, Words, Worth
+from app.ports.resource_search import Criterion, How, Ids, Linked, Search, Words, Worth
 
 FEW_TO_SORT, MOST_TO_SORT = 1_000, 10_000
 _RANKS = (Worth.ONE, Worth.FEW, Worth.MANY)
@@ -58,11 +58,14 @@ async def way_of(search: Search, look: Look) -> Way:
     by_change = all(key.shelf is None for key in search.sort)
     leading = _best(search, lambda each: exact_pairs(each) is not None)
     if by_change and leading != _NOWHERE and worth(search.criteria[leading]) is not Worth.MANY:
-        return _way(search, "words", leading)
+        one = await _few(search, look, FEW_TO_SORT, _through_one)
+        return _way(search, "words", leading) if one == _NOWHERE else _way(search, "gathered", one)
     text = _best(search, lambda each: _begins(each) and worth(each) is Worth.FEW)
     if not search.sort and text != _NOWHERE and not _ids(search):
         return _way(search, "beginning", text)
-    few = await _few(search, look, FEW_TO_SORT if by_change else MOST_TO_SORT)
+    led = search.criteria[leading] if by_change and leading != _NOWHERE else None
+    most = FEW_TO_SORT if by_change else MOST_TO_SORT
+    few = await _few(search, look, most, lambda each: each is not led and gathers(each))
     if few != _NOWHERE:
         return _way(search, "gathered", few)
     if not by_change:
@@ -95,9 +98,16 @@ def _ids(search: Search) -> bool:
     return any(isinstance(each, Ids) for each in search.criteria)
 
 
-async def _few(search: Search, look: Look, most: int) -> int:
-    """Find the criterion that leads to the fewest; nowhere when every one leads to more than `most`."""
-    places = [place for place, each in enumerate(search.criteria) if gathers(each)]
+def _through_one(criterion: Criterion) -> bool:
+    """Whether a chain goes through one resource: one that its identifier or its id names."""
+    return isinstance(criterion, Linked) and any(
+        isinstance(each, Ids) or (gathers(each) and worth(each) is Worth.ONE) for each in criterion.criteria
+    )
+
+
+async def _few(search: Search, look: Look, most: int, fits: Callable[[Criterion], bool]) -> int:
+    """Find the criterion that leads to the fewest; nowhere when every one that fits leads to more than `most`."""
+    places = [place for place, each in enumerate(search.criteria) if fits(each)]
     certain = [place for place in places if isinstance(search.criteria[place], Ids)]
     if certain or not places:
         return certain[0] if certain else _NOWHERE
