@@ -26,7 +26,7 @@ from app.adapters.fhir.projected.values import (
     told,
 )
 from app.domain.care_plans.need import SEVERITY_CODES, Need, NeedContent, NeedKind
-from app.domain.care_plans.need_moves import NeedStatus
+from app.domain.care_plans.need_moves import ABATED, NeedStatus
 
 WRONG = NeedStatus.ENTERED_IN_ERROR
 _KINDS = {
@@ -68,7 +68,7 @@ def _condition(need: Need) -> Json:
             "code": concept(content.concept) or {"text": said(content.title) or "Need"},
             "subject": to("Patient", need.client),
             "onsetDateTime": day(content.onset),
-            "abatementDateTime": None if wrong else day(content.abatement),
+            "abatementDateTime": day(content.abatement) if need.status in ABATED else None,
             "recordedDate": moment(need.created_at),
             "asserter": person(content.asserted_by, need.client),
             "note": notes(content.notes),

@@ -33,7 +33,9 @@ def told(members: Mapping[str, Any]) -> Json:
 
 def said(text: str | None) -> str | None:
     """Return a text without the characters that no string of FHIR holds; nothing when it says nothing."""
-    plain = _CONTROL.sub("", text or "")
+    if not text:
+        return None
+    plain = text if text.isprintable() else _CONTROL.sub("", text)
     return plain if plain.strip() else None
 
 
@@ -58,7 +60,9 @@ def day(on: date | PartialDate | None) -> str | None:
 
 
 def period(start: str | None, end: str | None) -> Json | None:
-    """Write a period, if either end is known."""
+    """Write a period, if either end is known; one that ends before it begins has no end (per-1)."""
+    if start and end and end[: len(start)] < start[: len(end)]:
+        end = None
     return told({"start": start, "end": end}) or None
 
 
