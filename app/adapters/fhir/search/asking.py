@@ -14,7 +14,7 @@ from app.adapters.fhir.search.parameters import PARAMETERS
 from app.adapters.fhir.search.registry import Kind, parameters
 from app.ports.resource_search import Criterion, Include, Search, Shelf, SortKey, Total
 
-MOST_ITEMS, USUAL_ITEMS = 200, 50
+MOST_ITEMS, USUAL_ITEMS = 1_000, 50
 MOST_CRITERIA, MOST_SORT_KEYS = 30, 3
 NOT_REACHED = frozenset({"_filter", "_list", "_contained", "_containedType", "_score", "_query", "_content", "_text"})
 OF_THE_DOOR = frozenset({"_format", "_pretty", "_cursor"})
