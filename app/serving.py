@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from app import worker
 from app.api.addresses import Addresses
 from app.api.connections import PatientConnection, Room, connections
-from app.api.fhir.capabilities import statement
 from app.api.limits import Caps, Limits
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
@@ -149,6 +148,8 @@ def descriptions() -> dict[str, str]:
 
 
 async def _describe() -> dict[str, str]:
+    from app.api.fhir.capabilities import statement  # noqa: PLC0415 - the tables of FHIR are slow to load
+
     settings = Settings()
     app = application(unopened(settings))
     said = {"openapi.json": describe(app), "capability-statement.json": statement(settings.base_url)}

@@ -30,6 +30,13 @@ class Shape(StrEnum):
     COMPARTMENT_SEARCH = "/fhir/{type}/{id}/{member}/_search"
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What logs and metrics call an address."""
+
+    path: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An address, taken apart."""

@@ -1,0 +1,167 @@
+"""Recognises, admits, reads and answers every interaction: http://hl7.org/fhir/R4/http.html."""
+
+from dataclasses import replace
+from http import HTTPStatus
+
+from starlette.datastructures import State
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.fhir.asking import Asked, Conditions, Query
+from app.api.fhir.batch import batch
+from app.api.fhir.capabilities import capability_statement
+from app.api.fhir.conditions import query_of
+from app.api.fhir.dates import http_moment
+from app.api.fhir.interactions import Body, Interaction, interaction_at
+from app.api.fhir.media import FORM, PATCHES, RESOURCES, check_accept, media_type_of
+from app.api.fhir.outcomes import REFUSALS, failure_of, invalid, not_supported
+from app.api.fhir.paths import Place, Shape, Template, place_of
+from app.api.fhir.prefer import prefer_of
+from app.api.fhir.tags import version_of_tag
+from app.api.fhir.telling import answer_of, refusal
+from app.api.fhir.transaction import transaction
+from app.api.idempotency import READING, idempotency_of
+from app.api.json_reader import read_json
+from app.api.operation_outcomes import BELOW
+from app.api.problems import request_id_of
+from app.api.rendering import respond
+from app.api.request_costs import CHANGE, LONG, READ, Cost, Kind
+from app.domain.networks.actor import Actor
+from app.use_cases.core import Call, Core
+
+KEPT = {"Cache-Control": "public, max-age=300"}
+OF_THE_DOOR = ("_format", "_pretty")
+PROCESSES = {"batch": batch, "transaction": transaction}
+MOST_UNITS = 2_000
+BUNDLES = Cost(units=CHANGE, kind=Kind.SHORT)
+
+
+class Answering:
+    """Answers the requests below one base."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base = f"{base_url}{BELOW}"
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request; every refusal is an OperationOutcome."""
+        try:
+            return await self._answer(request)
+        except REFUSALS as error:
+            return respond(refusal(failure_of(error)))
+
+    async def _answer(self, request: Request) -> Response:
+        place = place_of(request.scope["path"].removeprefix(BELOW))
+        if place is None:
+            raise not_supported("There is nothing at this address.", HTTPStatus.NOT_FOUND)
+        request.scope["route"] = Template(place.shape.value)
+        query = query_of(request.scope["query_string"].decode("latin-1"))
+        if place.shape is Shape.METADATA and request.method == "GET":
+            media_type = f"{check_accept(request, _format(query))}; charset=utf-8"
+            return Response(capability_statement(self.base.removesuffix(BELOW)), media_type=media_type, headers=KEPT)
+        if place.shape is Shape.SYSTEM and request.method == "POST":
+            return await self._bundle(request, query)
+        interaction = await self._admitted(request, place)
+        return await self._interact(request, interaction, place, query)
+
+    async def _admitted(self, request: Request, place: Place) -> Interaction:
+        """Recognise who asks before anything is told, and charge what is asked."""
+        actor = await _recognised(request)
+        interaction = interaction_at(request.method, place)
+        kind = Kind.LONG if interaction.cost >= LONG else Kind.SHORT
+        await request.app.state.limits.admit(request, actor, Cost(units=interaction.cost, kind=kind))
+        return interaction
+
+    async def _interact(self, request: Request, interaction: Interaction, place: Place, query: Query) -> Response:
+        media_type = check_accept(request, _format(query))
+        asked = await self._asked(request, interaction, place, query)
+        use_case = interaction.plan(asked)
+        call = await _call(request, writes=use_case.rule.permission not in READING)
+        core: Core = request.app.state.core
+        return respond(await core.answer(call, lambda told: answer_of(asked, told, media_type), use_case))
+
+    async def _asked(self, request: Request, interaction: Interaction, place: Place, query: Query) -> Asked:
+        asked = Asked(
+            method=request.method,
+            place=place,
+            base=self.base,
+            cursors=request.app.state.cursors,
+            query=tuple((name, value) for name, value in query if name not in OF_THE_DOOR),
+            conditions=_conditions(request),
+            prefer=prefer_of(request.headers.getlist("prefer")),
+        )
+        return await _with_body(request, interaction.body, asked)
+
+    async def _bundle(self, request: Request, query: Query) -> Response:
+        actor = await _recognised(request)
+        await request.app.state.limits.admit(request, actor, BUNDLES)
+        media_type = check_accept(request, _format(query))
+        media_type_of(request, RESOURCES)
+        asked = Asked(
+            method="POST",
+            place=Place(shape=Shape.SYSTEM),
+            base=self.base,
+            cursors=request.app.state.cursors,
+            resource=read_json(await request.body(), exact_decimals=True),
+            prefer=prefer_of(request.headers.getlist("prefer")),
+        )
+        _charge(request.app.state, request, asked)
+        call = await _call(request, writes=True)
+        kind = asked.resource.get("type") if isinstance(asked.resource, dict) else None
+        if kind not in PROCESSES:
+            raise invalid("The base takes a Bundle that is a batch or a transaction.", "Bundle.type")
+        return respond(await PROCESSES[kind](request.app.state.core, call, asked, media_type))
+
+
+async def _recognised(request: Request) -> Actor:
+    actor: Actor = await request.app.state.recognise(request)
+    request.state.actor = actor
+    return actor
+
+
+def _charge(state: State, request: Request, asked: Asked) -> None:
+    """Charge the entries of a bundle beyond the first; even the largest costs less than a quota."""
+    entries = asked.resource.get("entry") if isinstance(asked.resource, dict) else None
+    if isinstance(entries, list) and len(entries) > 1:
+        units = min(MOST_UNITS, READ * (len(entries) - 1))
+        request.scope["state"]["account"].charge(units, state.limits.clock())
+
+
+def _format(query: Query) -> str | None:
+    return next((value for name, value in query if name == "_format"), None)
+
+
+def _conditions(request: Request) -> Conditions:
+    headers = request.headers
+    none_exist = headers.get("if-none-exist")
+    return Conditions(
+        if_match=version_of_tag(headers.get("if-match")),
+        if_none_match=headers.get("if-none-match"),
+        if_modified_since=http_moment(headers.get("if-modified-since")),
+        if_none_exist=None if none_exist is None else query_of(none_exist),
+    )
+
+
+async def _call(request: Request, *, writes: bool) -> Call:
+    idempotency = await idempotency_of(request) if writes and request.method == "POST" else None
+    return Call(actor=request.state.actor, request_id=request_id_of(request.scope), idempotency=idempotency)
+
+
+async def _with_body(request: Request, body: Body, asked: Asked) -> Asked:
+    if body is Body.NOTHING:
+        return asked
+    sent = await request.body()
+    if body is Body.FORM:
+        if not sent:
+            return asked
+        media_type_of(request, frozenset({FORM}))
+        form = tuple((name, value) for name, value in query_of(_text(sent)) if name not in OF_THE_DOOR)
+        return replace(asked, query=(*asked.query, *form))
+    kind = media_type_of(request, PATCHES if body is Body.PATCH else RESOURCES)
+    return replace(asked, resource=read_json(sent, exact_decimals=True), media_type=kind)
+
+
+def _text(sent: bytes) -> str:
+    try:
+        return sent.decode("ascii")
+    except UnicodeDecodeError:
+        raise invalid("A form is percent-encoded.") from None
