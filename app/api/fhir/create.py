@@ -19,7 +19,7 @@ def create(asked: Asked) -> UseCase[[], Told]:
     check_writable(type_, "create")
     condition = asked.conditions.if_none_exist
     criteria = criteria_of(asked.query if condition is None else condition)
-    making = creating(posted(checked(asked.resource, type_, asked.base)))
+    making = creating(posted(checked(asked.resource, type_, asked.base), foreign=asked.within))
 
     async def verb(context: Context) -> Told:
         if condition is not None or criteria:

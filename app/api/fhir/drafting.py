@@ -51,11 +51,15 @@ class Named:
         return str(self.holder["reference"])
 
 
-def drafted(resource: dict[str, Any]) -> Draft:
-    """Return the draft of a resource; `Invalid` where it names what can be none of ours."""
+def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
+    """Return the draft of a resource; `Invalid` where it names what can be none of ours.
+
+    `foreign`: names that a source gave, and that are no ids of ours, stay as they came, save that of the client.
+    """
     type_ = resource["resourceType"]
-    references = tuple(reference_of(named) for named in named_in(resource, type_) if is_ours(named.text))
     about = tuple(f"{type_}.{member}" for member in ABOUT)
+    ours = (named for named in named_in(resource, type_) if is_ours(named.text))
+    references = tuple(reference_of(each) for each in ours if not (foreign and _is_foreign(each, about)))
     clients = [each for each in references if each.target.type == "Patient" and each.expression in about]
     meta = {name: value for name, value in resource.get("meta", {}).items() if name not in SERVERS}
     content = {name: value for name, value in resource.items() if name not in OWN}
@@ -107,6 +111,12 @@ def reference_of(named: Named) -> Reference:
     if found is None or id_ is None:
         raise nothing_there(named.expression)
     return Reference(target=Target(type=found["type"], id=id_), expression=named.expression)
+
+
+def _is_foreign(named: Named, about: tuple[str, ...]) -> bool:
+    """Whether a reference is by a name of a source's, and to anything but the client."""
+    type_, id_ = literal_of(named.text) or ("", "")
+    return uuid_of(id_.lower()) is None and not (type_ == "Patient" and named.expression in about)
 
 
 def nothing_there(expression: str) -> Invalid:

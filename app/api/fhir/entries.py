@@ -37,6 +37,7 @@ class Entry:
 
 def entries_of(bundle: Asked) -> Iterator[dict[str, Any]]:
     """Return the entries of a bundle that is one; 400 or 422 for what is none."""
+    _address_posted(bundle.resource.get("entry"))
     found = validate(bundle.resource, "Bundle", entries=False)
     if found.faults:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if found.readable else HTTPStatus.BAD_REQUEST
@@ -45,6 +46,14 @@ def entries_of(bundle: Asked) -> Iterator[dict[str, Any]]:
     if len(entries) > MOST_ENTRIES:
         raise invalid(f"A bundle has at most {MOST_ENTRIES} entries.", "Bundle.entry")
     return iter(entries)
+
+
+def _address_posted(entries: object) -> None:
+    """Let what is posted to no address be posted to its type, the only one that it can be meant for."""
+    for entry in entries if isinstance(entries, list) else ():
+        request, resource = (entry.get(name) if isinstance(entry, dict) else None for name in ("request", "resource"))
+        if isinstance(request, dict) and isinstance(resource, dict) and request.get("method") == "POST":
+            request.setdefault("url", resource.get("resourceType"))
 
 
 def read_entry(bundle: Asked, number: int, given: dict[str, Any]) -> Entry:

@@ -121,7 +121,7 @@ def _posted(work: Work, entry: Entry) -> Posted:
     for named in named_in(resource, str(resource["resourceType"])):
         if named.text in work.names:
             raise not_supported("This refers in a circle to what the domain makes.", HTTPStatus.UNPROCESSABLE_ENTITY)
-    return posted(resource)
+    return posted(resource, foreign=True)
 
 
 def _coming(work: Work, done: Collection[int]) -> set[Target]:

@@ -182,8 +182,7 @@ async def _know(context: Context, work: Work) -> None:
             for named in named_in(resource, str(resource.get("resourceType"))):
                 if named.text not in work.names:
                     asked.setdefault(named.text, (entry, named.expression))
-    literals = {text for text in asked if (place := literal_of(text)) and uuid_of(place[1]) is None}
-    work.known |= await _find_called(context, literals)
+    work.known |= await _find_called(context, {text for text in asked if literal_of(text)})
     for text, (entry, expression) in asked.items():
         if text.startswith(URN):
             raise at(entry, nothing_there(expression))

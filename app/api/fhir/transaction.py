@@ -131,7 +131,7 @@ async def _update(context: Context, work: Work, entry: Entry) -> Told:
     target: Target = work.means[entry.number]
     resource: dict[str, Any] = rewritten(entry.asked.resource, work.meaning)
     resource["id"] = str(target.id)
-    changing = updating(target, posted(resource), entry.asked.conditions.if_match)
+    changing = updating(target, posted(resource, foreign=True), entry.asked.conditions.if_match)
     stored = await ask(context, changing)
     return Told(status=HTTPStatus.OK, stored=stored)
 

@@ -20,7 +20,7 @@ def update(asked: Asked) -> UseCase[[], Told]:
     resource = checked(asked.resource, asked.place.type, asked.base)
     if resource.get("id") != asked.place.id:
         raise invalid("The id in the resource is not that of the address.", f"{asked.place.type}.id")
-    changing = updating(target_of(asked.place), posted(resource), asked.conditions.if_match)
+    changing = updating(target_of(asked.place), posted(resource, foreign=asked.within), asked.conditions.if_match)
 
     async def verb(context: Context) -> Told:
         return Told(status=HTTPStatus.OK, stored=await changing(context))
@@ -33,7 +33,7 @@ def conditional_update(asked: Asked) -> UseCase[[], Told]:
     type_, criteria = asked.place.type, criteria_of(asked.query)
     check_writable(type_, "update")
     resource = checked(asked.resource, type_, asked.base)
-    new = posted(resource)
+    new = posted(resource, foreign=asked.within)
     expected = asked.conditions.if_match
 
     async def verb(context: Context) -> Told:

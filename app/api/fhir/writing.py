@@ -21,9 +21,9 @@ from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, Rule, UseCase
 
 
-def posted(resource: dict[str, Any]) -> Posted:
-    """Read a valid resource as what writers and use cases take."""
-    return Posted(draft=drafted(resource), resource=resource)
+def posted(resource: dict[str, Any], *, foreign: bool = False) -> Posted:
+    """Read a valid resource as what writers and use cases take; names of a source stay where `foreign` says so."""
+    return Posted(draft=drafted(resource, foreign=foreign), resource=resource)
 
 
 def rule_of(type_: str, verb: str, permission: str) -> Rule:
