@@ -36,10 +36,17 @@ def shows_other(resource: FromClause) -> ColumnElement[bool]:
 
 
 def _reads_other(resource: FromClause) -> ColumnElement[bool]:
-    """Whether the asker does not see the client whole, or is the agency for which the other face was made."""
+    """Whether the asker does not see the client whole, or is the agency for which the other face was made.
+
+    A record of another agency that only a consent opens is shown without what is released apart from it.
+    """
     columns = resource.c
-    partly = and_(_read_as(resource, ResourceReading.CLIENT), ~may_see(columns.client_id, Tier.FULL))
-    return or_(partly, columns.other_agency_id.is_not_distinct_from(_AGENCY))
+    whole = may_see(columns.client_id, Tier.FULL)
+    partly = and_(_read_as(resource, ResourceReading.CLIENT), ~whole)
+    served = and_(columns.sensitivity == literal_column("0"), whole)
+    elsewhere = columns.agency_id.is_distinct_from(_AGENCY)
+    released = and_(_read_as(resource, ResourceReading.RECORD), elsewhere, ~served)
+    return or_(partly, released, columns.other_agency_id.is_not_distinct_from(_AGENCY))
 
 
 def shown_face(resource: FromClause) -> ColumnElement[int]:
