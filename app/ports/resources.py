@@ -11,6 +11,7 @@ from app.domain.codes import Sensitivity
 from app.domain.codings import Coding
 from app.domain.consents.scope import DataCategory
 from app.domain.identity import AgencyId, ClientId
+from app.domain.resources.authorship import Authorship
 from app.domain.resources.reading import ResourceReading
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -213,8 +214,16 @@ class Resources(Protocol):
         """Take it out of every list, one version on; what it said before stays readable as a version."""
         ...
 
+    def credit(self, authorship: Authorship) -> None:
+        """Say who wrote what is kept; what is told alike in one call is told as one."""
+        ...
+
     def remember(self, target: Target, source: Face) -> None:
         """Say what was posted for an aggregate that this transaction writes, so that what we do not own comes back."""
+        ...
+
+    def take_over(self, resource: KeptResource) -> None:
+        """Say that a kept resource becomes an aggregate's with its id, made in this transaction; it was posted so."""
         ...
 
     async def project(self, at: datetime) -> None:

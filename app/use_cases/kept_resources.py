@@ -7,6 +7,7 @@ from app.domain.codes import Sensitivity
 from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId
+from app.domain.resources.authorship import Authorship, Deed
 from app.domain.resources.piece import ResourcePiece
 from app.domain.resources.sections import kinds_of, reading_of
 from app.domain.sensitivity.labelling import labels_for
@@ -15,6 +16,7 @@ from app.ports.resources import Draft, KeptResource, Reference, Standing, Stored
 from app.use_cases import records
 from app.use_cases.core import Context, check_version
 
+PROVENANCE = "Provenance"
 NONE: frozenset[Sensitivity] = frozenset()
 Standings = Mapping[Target, Standing]
 New = tuple[UUID, Draft]
@@ -31,6 +33,7 @@ async def create_all(
     kept = [_new(context, id_, draft, labels[Target(type=draft.type, id=id_)]) for id_, draft in items]
     for resource, (_, draft) in zip(kept, items, strict=True):
         await context.tx.resources.add(resource, draft.terms)
+    _credit(context, kept, Deed.CREATE)
     await report(context, kept, "resource.created")
     return tuple(map(stored, kept))
 
@@ -50,6 +53,7 @@ async def change(
         return stored(resource)
     resource.face, resource.kinds, resource.sensitivities = told
     await context.tx.resources.save(resource, draft.terms, context.now)
+    _credit(context, [resource], Deed.UPDATE)
     await report(context, [resource], "resource.changed")
     return stored(resource)
 
@@ -57,6 +61,7 @@ async def change(
 async def remove(context: Context, resource: KeptResource) -> StoredResource:
     """Delete a held resource."""
     await context.tx.resources.delete(resource, context.now)
+    _credit(context, [resource], Deed.DELETE)
     await report(context, [resource], "resource.deleted")
     return stored(resource)
 
@@ -197,6 +202,28 @@ async def report(context: Context, resources: Sequence[KeptResource], what: str)
                 facts={"type": resource.type},
             )
         )
+
+
+def _credit(context: Context, resources: Iterable[KeptResource], deed: Deed) -> None:
+    """Say who wrote what tells of clients; a Provenance speaks for itself."""
+    actor = context.actor
+    for resource in resources:
+        if resource.client is not None and resource.type != PROVENANCE:
+            context.tx.resources.credit(
+                Authorship(
+                    id=context.new_id(),
+                    at=context.now,
+                    deed=deed,
+                    agency=actor.agency,
+                    worker=actor.worker,
+                    api_client=actor.api_client,
+                    principal=actor.principal,
+                    client=resource.client,
+                    kinds=resource.kinds,
+                    sensitivities=resource.sensitivities,
+                    written=[(resource.type, resource.id)],
+                )
+            )
 
 
 def _piece(resource: KeptResource) -> ResourcePiece | None:

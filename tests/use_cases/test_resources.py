@@ -1,23 +1,28 @@
 """Resources that are only kept: who may write and read them, what they may name, and which labels they bear."""
 
+import json
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from app.domain.codes import Sensitivity
+from app.adapters.postgres.transactions import PostgresTransactions
+from app.domain.codes import Sensitivity, label_bits
 from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound, Stale
 from app.domain.networks.agency import ProgramType
-from app.domain.networks.roles import Role
+from app.domain.networks.roles import CARE_ROLES, Role
 from app.domain.networks.scopes import Scopes
 from app.ports.resources import Draft, Past, StoredResource
 from app.ports.timelines import TimelineFilter
 from app.use_cases import agencies, resources, timelines
+from app.use_cases.core import use_case
+from app.use_cases.kept_resources import create_all
 from tests.support.builders_resources import METHADONE, a_face, a_reference, an_observation
 from tests.support.scenes_referrals import Scene
 
 SUBJECT = "Observation.subject"
+HIV = frozenset({Sensitivity.HIV})
 create, update = resources.creating("Observation"), resources.updating("Observation")
 delete, read = resources.deleting("Observation"), resources.reading("Observation")
 
@@ -157,3 +162,23 @@ async def test_the_timeline_tells_of_it_by_its_type_and_nothing_that_it_says(sce
         ("resource.deleted", made.id, {"type": "Observation"}),
         ("resource.created", made.id, {"type": "Observation"}),
     ]
+
+
+async def test_a_provenance_says_who_wrote_what_under_the_same_labels(
+    scene: Scene, transactions: PostgresTransactions
+) -> None:
+    drafts = [an_observation(scene.client), an_observation(scene.client), an_observation(scene.client, security=HIV)]
+    items = [(uuid4(), draft) for draft in drafts]
+    both = use_case(action="Bundle.create", resource="Observation", permission="c", roles=CARE_ROLES)(create_all)
+    call = scene.at_sender()
+    await scene.core.run(call, both, items)
+    async with transactions.session(scene.world.network.id) as session:
+        rows = await session.connection.fetch("SELECT content, sensitivity FROM resources WHERE type = 'Provenance'")
+    told = {row["sensitivity"]: json.loads(row["content"]) for row in rows}
+    assert {labels: {each["reference"] for each in content["target"]} for labels, content in told.items()} == {
+        0: {f"Observation/{id_}" for id_, _ in items[:2]},
+        label_bits(HIV): {f"Observation/{items[2][0]}"},
+    }
+    author, program = told[0]["agent"]
+    assert author["onBehalfOf"] == {"reference": f"Organization/{scene.sender.id}"}
+    assert program["who"]["identifier"]["value"] == str(call.actor.api_client)

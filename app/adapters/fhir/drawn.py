@@ -17,6 +17,7 @@ from app.adapters.fhir.projected import (
     organization,
     patient,
     practitioner,
+    provenance,
     questionnaire,
     questionnaire_response,
     referral,
@@ -40,6 +41,7 @@ from app.domain.directory.service import Service
 from app.domain.networks.agency import Agency
 from app.domain.networks.worker import Worker
 from app.domain.referrals.referral import Referral
+from app.domain.resources.authorship import Authorship
 from app.domain.work.task import Task
 from app.ports.resources import Face, Projection
 
@@ -47,6 +49,7 @@ Draw = Callable[[Any], tuple[Drawing, ...]]
 _DRAWN: Mapping[type, Draw] = {
     Agency: organization.drawings,
     Appointment: appointment.drawings,
+    Authorship: provenance.drawings,
     CarePlan: care_plan.drawings,
     CareTeam: care_team.drawings,
     Client: patient.drawings,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.resources.authorship import Authorship
 from app.domain.resources.reading import ResourceReading
 from app.ports.resources import Face, Target, Terms
 
@@ -58,7 +59,8 @@ class Changes:
 
     `things` are aggregates in their last state, `new` those of them that nobody can have seen before; `ids` those that
     were changed without being read, by noun; `gone` the resources of what is there no more. `sources` are what was
-    posted, `kept` the resources of types that the domain does not own.
+    posted, `kept` the resources of types that the domain does not own, `taken` those kept that the domain owns now;
+    `authored` says who wrote what is kept.
     """
 
     things: dict[Key, object] = field(default_factory=dict)
@@ -67,6 +69,8 @@ class Changes:
     gone: set[Target] = field(default_factory=set)
     sources: dict[Target, Face] = field(default_factory=dict)
     kept: list[Written] = field(default_factory=list)
+    authored: dict[object, Authorship] = field(default_factory=dict)
+    taken: set[Target] = field(default_factory=set)
 
     def touch(self, things: Iterable[Identified], *, new: bool) -> None:
         """Note aggregates that were written."""
@@ -83,4 +87,4 @@ class Changes:
     @property
     def any(self) -> bool:
         """Whether anything was."""
-        return bool(self.things or self.ids or self.gone or self.kept)
+        return bool(self.things or self.ids or self.gone or self.kept or self.authored or self.sources)

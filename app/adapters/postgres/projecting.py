@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -20,6 +21,18 @@ from app.ports.resources import Face, Projection, Projector, Target, Terms
 
 TICK = timedelta(microseconds=1)
 NOTHING = Face(content=b"", meta=b"")
+_NOUNS = {
+    "Patient": "client",
+    "Condition": "need",
+    "Goal": "goal",
+    "CarePlan": "care-plan",
+    "CareTeam": "care-team",
+    "QuestionnaireResponse": "assessment",
+    "ServiceRequest": "referral",
+    "Task": "task",
+    "Consent": "consent",
+}
+"""Of which noun a resource is, whose id it has."""
 _CURRENT = Statement.text(
     """
     SELECT r.type, r.id, version, updated_at, deleted, agency_id, client_id, reading, parties, kinds, sensitivity,
@@ -67,8 +80,9 @@ async def rows_of(session: Session, projector: Projector, at: datetime, *, anew:
     session.changes = Changes()
     for thing in await load(session, changes.ids):
         changes.things.setdefault((type(thing), thing.id), thing)
-    drawn, new = _drawn(projector, changes)
-    current = await _current(session, [*(drawn.keys() - new), *changes.gone])
+    changes.touch(changes.authored.values(), new=True)
+    drawn, new = await _with_posted(session, projector, changes)
+    current = await _current(session, [*(drawn.keys() - (new - changes.taken)), *changes.gone])
     rows, past = list(changes.kept), list[Written]()
     for target, projections in drawn.items():
         versions = _versions(projector, projections, current.get(target), changes.sources.get(target), at, anew=anew)
@@ -83,6 +97,22 @@ async def rows_of(session: Session, projector: Projector, at: datetime, *, anew:
 async def write(session: Session, projector: Projector, at: datetime) -> None:
     """Write the resources of what was changed so far, in a statement of their own."""
     await resource_writing.put(session, await rows_of(session, projector, at))
+
+
+async def _with_posted(
+    session: Session, projector: Projector, changes: Changes
+) -> tuple[dict[Target, list[Projection]], set[Target]]:
+    """Draw every thing, also what was posted anew with nothing in it that the domain owns."""
+    drawn, new = _drawn(projector, changes)
+    untouched: dict[str, set[UUID]] = {}
+    for target in changes.sources.keys() - drawn.keys():
+        if target.type in _NOUNS:
+            untouched.setdefault(_NOUNS[target.type], set()).add(target.id)
+    found = {(type(thing), thing.id): thing for thing in await load(session, untouched)}
+    if not found:
+        return drawn, new
+    changes.things |= {key: thing for key, thing in found.items() if key not in changes.things}
+    return _drawn(projector, changes)
 
 
 def _drawn(projector: Projector, changes: Changes) -> tuple[dict[Target, list[Projection]], set[Target]]:

@@ -33,6 +33,7 @@ from app.adapters.postgres.tables.resources import ResourceRow, ResourceVersionR
 from app.domain.codes import label_bits, labels_in
 from app.domain.consents.scope import kind_bits, kinds_in
 from app.domain.identity import AgencyId, ClientId
+from app.domain.resources.authorship import Authorship
 from app.domain.resources.reading import ResourceReading
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
@@ -200,9 +201,21 @@ class ResourceRepository:
         resource.deleted, resource.face = True, NOTHING
         await self.save(resource, Terms(), at)
 
+    def credit(self, authorship: Authorship) -> None:
+        """Say who wrote what is kept."""
+        known = self.session.changes.authored.setdefault(authorship.of_one_piece, authorship)
+        if known is not authorship:
+            known.written += authorship.written
+
     def remember(self, target: Target, source: Face) -> None:
         """Say what was posted for an aggregate."""
         self.session.changes.sources[target] = source
+
+    def take_over(self, resource: KeptResource) -> None:
+        """Say that a kept one becomes an aggregate's."""
+        target = Target(type=resource.type, id=resource.id)
+        self.session.changes.taken.add(target)
+        self.remember(target, resource.face)
 
     async def project(self, at: datetime) -> None:
         """Write what was changed so far."""
