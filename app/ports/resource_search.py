@@ -168,7 +168,12 @@ class Had:
     criteria: tuple["Criterion", ...]
 
 
-Criterion = Words | Spans | Changed | Amounts | Ids | Said | OfValueSet | Without | AnyOf | Linked | Had
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmongSeen:
+    """Is a Patient whom the asker's agency sees: it finds no others anyway, and this leads to them."""
+
+
+Criterion = Words | Spans | Changed | Amounts | Ids | Said | OfValueSet | Without | AnyOf | Linked | Had | AmongSeen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -292,7 +292,7 @@ async def shelf(database: Database) -> AsyncIterator[Shelf]:
         transaction = connection.transaction()
         await transaction.start()
         await connection.execute(f"SET LOCAL app.network = '{network}'")
-        access = Access(agency=AgencyId(uuid4()), network_wide=False, at=NOW)
+        access = Access(agency=AgencyId(uuid4()), network_wide=True, at=NOW)
         shelf = Shelf(Session(connection, network), access)
         for name, type_, content, fields in SHELF:
             await shelf.put(name, type_, content, **fields)

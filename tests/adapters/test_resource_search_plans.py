@@ -32,6 +32,11 @@ INSERT INTO client_access (network_id, agency_id, client_id, basis, source_id, s
 SELECT '{network}', pg_temp.id(1 + n % 20), pg_temp.id(n), 'caseload', pg_temp.id(n), now(), 3, now(), ''
 FROM generate_series(1, 10000) n;
 
+INSERT INTO client_access (network_id, agency_id, client_id, basis, source_id, since, tier, client_updated_at,
+    client_name_key)
+SELECT '{network}', pg_temp.id(21), pg_temp.id(n * 400), basis, pg_temp.id(n), now(), 3, now(), ''
+FROM generate_series(1, 25) n, unnest(ARRAY['handoff', 'care_team']) basis;
+
 INSERT INTO resources (network_id, type, id, version, updated_at, deleted, projected, agency_id, client_id, reading,
     parties, kinds, sensitivity, hidden, content, meta)
 SELECT '{network}', type, pg_temp.id(n), 1, timestamptz '2026-01-01' + n * interval '1 second', false, false,
@@ -122,6 +127,8 @@ async def session(large: Database) -> AsyncIterator[Explaining]:
     await pool.close()
 
 
+SMALL_AGENCY = AgencyId(UUID(int=AGENCIES + 1))
+SMALL = Access(agency=SMALL_AGENCY, network_wide=False, at=NOW)
 AGENCY = Access(agency=AN_AGENCY, network_wide=False, at=NOW)
 EVERYBODY = Access(agency=AN_AGENCY, network_wide=True, at=NOW)
 OWNER = f"owner=Organization/{AN_AGENCY}"
@@ -202,3 +209,13 @@ async def test_later_pages_read_no_more_than_the_first(session: Explaining, type
         page = await searches.page(EVERYBODY, search, after=after)
         after = page.next
     assert [step for plan in session.plans for step in costly(plan)] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["", "gender=female,male,other", "_sort=birthdate", "birthdate=ge1900", "active:missing=true"]
+)
+async def test_an_agency_with_few_clients_reads_them_and_no_others(session: Explaining, query: str) -> None:
+    searches, search = ResourceSearchQueries(session), understood("Patient", query).search
+    page = await searches.page(SMALL, search, after=None)
+    count = await searches.count(SMALL, search)
+    assert (len(page.items), count, [step for plan in session.plans for step in costly(plan, 2_000)]) == (25, 25, [])

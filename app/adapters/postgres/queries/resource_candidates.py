@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.adapters.postgres.queries.resource_criteria import all_find, amount_passes, matches, span_passes
 from app.adapters.postgres.queries.resource_texts import Writing, id_in, quoted
 from app.ports.resource_search import (
+    AmongSeen,
     Amounts,
     AnyOf,
     Comparison,
@@ -17,6 +18,7 @@ from app.ports.resource_search import (
     Words,
 )
 
+PATIENT = "Patient"
 _ALONG_SINCE = frozenset({Comparison.EQ, Comparison.LT, Comparison.SA})
 _ALONG_LOW = frozenset({Comparison.EQ, Comparison.LT, Comparison.LE, Comparison.SA})
 _ALONG_INDEX = frozenset({How.IS, How.BEGINS})
@@ -34,7 +36,7 @@ def gathers(criterion: Criterion) -> bool:
         return all(map(gathers, criterion.any_of))
     if isinstance(criterion, Linked | Had):
         return any(map(gathers, criterion.criteria))
-    return isinstance(criterion, Ids)
+    return isinstance(criterion, Ids | AmongSeen)
 
 
 def inner(criterion: Criterion) -> Iterator[Criterion]:
@@ -56,6 +58,8 @@ def candidates(writing: Writing, criterion: Criterion, most: int | None = None) 
     """Write the ids to which the index leads; those in the middle of a chain only up to `most`."""
     if isinstance(criterion, Ids):
         return f"SELECT unnest({writing.put(list(criterion.any_of), 'uuid[]')}) AS id"
+    if isinstance(criterion, AmongSeen):
+        return writing.of_clients_seen(quoted(PATIENT))
     if isinstance(criterion, AnyOf):
         return " UNION ALL ".join(f"({candidates(writing, each, most)})" for each in criterion.any_of)
     if isinstance(criterion, Linked):

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.adapters.postgres.queries.resource_texts import Writing, end_of, id_in, quoted
 from app.ports.resource_search import (
+    AmongSeen,
     Amounts,
     AmountTest,
     AnyOf,
@@ -221,6 +222,7 @@ _FINDS: dict[type, Callable[[Writing, Any, str], str]] = {
     Changed: _changed,
     Amounts: _amounts,
     Ids: _ids,
+    AmongSeen: lambda *_: "true",  # the predicate asks it of each
     Said: _said,
     Without: _without,
     AnyOf: _any_of,

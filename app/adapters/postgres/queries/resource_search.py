@@ -1,14 +1,14 @@
 """Searches of resources: one statement for a page, put together for what is asked (decision 0042)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import asyncpg
 
 from app.adapters.postgres import resource_writing
 from app.adapters.postgres.queries.access import reach, told_of_others
-from app.adapters.postgres.queries.resource_candidates import candidates
+from app.adapters.postgres.queries.resource_candidates import PATIENT, candidates
 from app.adapters.postgres.queries.resource_companions import MOST_COMPANIONS, MOST_ROUNDS, coming_along
 from app.adapters.postgres.queries.resource_criteria import all_find
 from app.adapters.postgres.queries.resource_plans import Ask, Rows
@@ -19,7 +19,7 @@ from app.adapters.postgres.session import Session
 from app.domain.identity import ClientId
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
-from app.ports.resource_search import Companions, Include, Search
+from app.ports.resource_search import AmongSeen, Companions, Include, Search
 from app.ports.resources import StoredResource
 
 
@@ -46,6 +46,7 @@ class ResourceSearchQueries:
         async def look(writing: Writing, sql: str) -> list[asyncpg.Record]:
             return await self._fetch(access, writing, sql)
 
+        search = _among_seen(access, search)
         way = marked(search, after) if after else await way_of(search, look)
         writing = Writing()
         last = None if after is None else after[len(way.mark) :]
@@ -62,6 +63,7 @@ class ResourceSearchQueries:
     async def count(self, access: Access, search: Search) -> int:
         """Count all that is found, along the criterion that leads to the fewest."""
         await self._settle()
+        search = _among_seen(access, search)
         writing = Writing()
         resource = writing.alias()
         asked = f"{writing.seen(resource)}{all_find(writing, search.criteria, resource)}"
@@ -132,6 +134,13 @@ class ResourceSearchQueries:
         """Write what this transaction keeps, before anybody searches for it."""
         kept, self.session.changes.kept = self.session.changes.kept, []
         await resource_writing.put(self.session, kept)
+
+
+def _among_seen(access: Access, search: Search) -> Search:
+    """Say of Patients what their rule says anyway, where it may lead to fewer than anything that is asked."""
+    if search.type != PATIENT or access.network_wide:
+        return search
+    return replace(search, criteria=(*search.criteria, AmongSeen()))
 
 
 def _told(writing: Writing, type_: str, rows: Rows) -> str:

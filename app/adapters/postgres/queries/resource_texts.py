@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, select
+from sqlalchemy import ColumnElement, FromClause, Select, select
 from sqlalchemy.dialects import postgresql
 
+from app.adapters.postgres.queries.access import first_open_bases
 from app.adapters.postgres.queries.resource_access import may_read_resource, shown, shown_face
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
@@ -27,9 +28,15 @@ _TOLD = ("type", "id", "version", "updated_at", "deleted", "client_id", "agency_
 
 
 def _text(column: Callable[[FromClause], ColumnElement[Any]]) -> str:
-    """Write an expression over the resource `asked_of` as text; what is fixed in it is written out."""
-    compiled = select(column(_R)).select_from(_R).compile(dialect=_NAMED)
-    text = str(compiled).removeprefix("SELECT ").rpartition(_FROM)[0].rpartition(" AS ")[0]
+    """Write an expression over the resource `asked_of` as text."""
+    text = _written(select(column(_R)).select_from(_R))
+    return text.removeprefix("SELECT ").rpartition(_FROM)[0].rpartition(" AS ")[0]
+
+
+def _written(chosen: Select[Any]) -> str:
+    """Write a statement as text; what is fixed in it is written out."""
+    compiled = chosen.compile(dialect=_NAMED)
+    text = str(compiled)
     for name, value in compiled.params.items():
         if name not in _ASKERS:
             text = re.sub(rf"(?<!:):{name}\b", _literal(value), text)
@@ -44,6 +51,8 @@ _MAY_READ = _text(lambda resource: may_read_resource(resource).label("seen"))
 _FACE = _text(lambda resource: shown_face(resource).label("face"))
 _CONTENT = _text(lambda resource: shown(resource)[0])
 _META = _text(lambda resource: shown(resource)[1])
+_BASIS, _IS_FIRST = first_open_bases()
+_CLIENTS_SEEN = _written(select(_BASIS.c.client_id.label("id")).where(_IS_FIRST))
 
 
 class Writing:
@@ -102,6 +111,16 @@ class Writing:
         """Write what is told of a resource."""
         faces = (f"{self._of(_CONTENT, resource)} AS content", f"{self._of(_META, resource)} AS meta")
         return ", ".join([*(f"{resource}.{name}" for name in _TOLD), *faces])
+
+    def of_clients_seen(self, type_: str) -> str:
+        """Write the ids of the resources of a type about clients on whom the asker's agency has an open basis."""
+        bases = _ASKER.sub(lambda found: self.named(found[1], _ASKERS[found[1]]), _CLIENTS_SEEN)
+        basis, patient = self.alias(), self.alias()
+        return (
+            f"SELECT {patient}.id FROM ({bases} OFFSET 0) {basis} CROSS JOIN LATERAL ("  # noqa: S608
+            f"SELECT told.id FROM resources told WHERE told.network_id = {self.network}"
+            f" AND told.client_id = {basis}.id AND told.type = {type_} OFFSET 0) {patient}"
+        )
 
     def resource(self, alias: str, type_: str, id_: str) -> str:
         """Write the condition that joins a resource of a type."""

@@ -21,10 +21,11 @@ from app.adapters.postgres.queries.resource_plans import (
 from app.adapters.postgres.queries.resource_texts import Writing
 from app.domain.errors import Invalid
 from app.ports.queries import Cursor
-from app.ports.resource_search import Criterion, How, Ids, Linked, Search, Words, Worth
+from app.ports.resource_search import AmongSeen, Criterion, How, Ids, Linked, Search, Words, Worth
 
 FEW_TO_SORT, MOST_TO_SORT = 1_000, 10_000
-_RANKS = (Worth.ONE, Worth.FEW, Worth.MANY)
+_RANKS = {Worth.ONE: 1, Worth.FEW: 2, Worth.MANY: 4}
+_BEFORE_MANY = 3
 _NOWHERE = -1
 
 Look = Callable[[Writing, str], Awaitable[list[asyncpg.Record]]]
@@ -45,9 +46,11 @@ class Way:
 
 
 def marked(search: Search, after: Cursor) -> Way:
-    """Return the way on which the page before was read."""
-    kind, place, *_ = after
-    return _way(search, str(kind), int(str(place)))
+    """Return the way on which the page before was read; `Invalid` when it was read by another kind of asker."""
+    kind, place = str(after[0]), int(str(after[1]))
+    if place >= len(search.criteria):
+        raise Invalid("page.cursor", "The cursor does not belong to this search.")
+    return _way(search, kind, place)
 
 
 async def way_of(search: Search, look: Look) -> Way:
@@ -82,7 +85,9 @@ def leading(criteria: Sequence[Criterion]) -> Criterion | None:
 
 
 def _rank(criterion: Criterion) -> int:
-    return _NOWHERE if isinstance(criterion, Ids) else _RANKS.index(worth(criterion))
+    if isinstance(criterion, Ids | AmongSeen):
+        return 0 if isinstance(criterion, Ids) else _BEFORE_MANY
+    return _RANKS[worth(criterion)]
 
 
 def _best(search: Search, fits: Callable[[Criterion], bool]) -> int:
