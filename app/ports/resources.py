@@ -214,6 +214,10 @@ class Resources(Protocol):
         """Take it out of every list, one version on; what it said before stays readable as a version."""
         ...
 
+    def labelled(self, draft: Draft, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Return what is kept of a draft that bears labels: its meta names them, and they are found."""
+        ...
+
     def credit(self, authorship: Authorship) -> None:
         """Say who wrote what is kept; what is told alike in one call is told as one."""
         ...
@@ -243,4 +247,8 @@ class Projector(Protocol):
 
         The terms follow. The other face holds nothing of what was posted that the first shows and it does not.
         """
+        ...
+
+    def labelled(self, type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Return a face whose meta names the labels that a kept resource bears, and its terms."""
         ...

@@ -1,12 +1,13 @@
 """The rules of resources that are kept as they came: who may write them, what they may name, which labels they bear."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from app.domain.codes import Sensitivity
 from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound
 from app.domain.events import Happening
-from app.domain.identity import AgencyId, ClientId
+from app.domain.identity import AgencyId, ClientId, HandoffId
 from app.domain.resources.authorship import Authorship, Deed
 from app.domain.resources.piece import ResourcePiece
 from app.domain.resources.sections import kinds_of, reading_of
@@ -17,6 +18,8 @@ from app.use_cases import records
 from app.use_cases.core import Context, check_version
 
 PROVENANCE = "Provenance"
+SHARES = frozenset({"ServiceRequest", "Task"})
+"""As what a provider's share of a referral is named."""
 NONE: frozenset[Sensitivity] = frozenset()
 Standings = Mapping[Target, Standing]
 New = tuple[UUID, Draft]
@@ -30,9 +33,12 @@ async def create_all(
     await _check_served(context, [draft for _, draft in items])
     standings = await _standings(context, [draft for _, draft in items], expected)
     labels = await _labels(context, items, standings)
-    kept = [_new(context, id_, draft, labels[Target(type=draft.type, id=id_)]) for id_, draft in items]
-    for resource, (_, draft) in zip(kept, items, strict=True):
-        await context.tx.resources.add(resource, draft.terms)
+    kept: list[KeptResource] = []
+    for id_, draft in items:
+        borne = labels[Target(type=draft.type, id=id_)]
+        face, terms = context.tx.resources.labelled(draft, borne)
+        kept.append(_new(context, id_, replace(draft, face=face), borne))
+        await context.tx.resources.add(kept[-1], terms)
     _credit(context, kept, Deed.CREATE)
     await report(context, kept, "resource.created")
     return tuple(map(stored, kept))
@@ -47,12 +53,13 @@ async def change(
         raise _faulty([_fault(draft.client, "must stay the same")])
     standings = await _standings(context, [draft], {target, *coming})
     labels = await _labels(context, [(resource.id, draft)], standings)
-    told = (draft.face, kinds_of(draft.type, draft.categories), labels[target])
+    face, terms = context.tx.resources.labelled(draft, labels[target])
+    told = (face, kinds_of(draft.type, draft.categories), labels[target])
     if told == (resource.face, resource.kinds, resource.sensitivities):
         context.saw(resource.id, clients=frozenset({resource.client} if resource.client else ()))
         return stored(resource)
     resource.face, resource.kinds, resource.sensitivities = told
-    await context.tx.resources.save(resource, draft.terms, context.now)
+    await context.tx.resources.save(resource, terms, context.now)
     _credit(context, [resource], Deed.UPDATE)
     await report(context, [resource], "resource.changed")
     return stored(resource)
@@ -123,8 +130,11 @@ async def held(context: Context, target: Target, expected: int | None) -> KeptRe
     return resource
 
 
-async def _check_served(context: Context, drafts: Iterable[Draft]) -> None:
-    """Refuse what is about a client whom the agency does not serve: one that it does not see is not there."""
+async def _check_served(context: Context, drafts: Collection[Draft]) -> None:
+    """Refuse what is about a client whom the agency does not serve: one that it does not see is not there.
+
+    Who works on a referral serves nobody by that, and keeps what it does: each resource that names its share.
+    """
     clients = {client_of(draft): draft.client for draft in drafts}
     for client, reference in clients.items():
         if client is not None:
@@ -132,6 +142,25 @@ async def _check_served(context: Context, drafts: Iterable[Draft]) -> None:
                 await records.served(context, client)
             except NotFound:
                 raise _faulty([_missing(reference)]) from None
+            except Forbidden:
+                if not await _at_work(context, client, [each for each in drafts if client_of(each) == client]):
+                    raise
+
+
+async def _at_work(context: Context, client: ClientId, drafts: Iterable[Draft]) -> bool:
+    """Whether each draft names a share of a referral on which the actor's agency works with the client now."""
+    own, works = context.actor.agency, dict[UUID, bool]()
+    for draft in drafts:
+        shares = [each.target.id for each in draft.references if each.target.type in SHARES]
+        for id_ in shares:
+            if id_ not in works:
+                referral = await context.tx.referrals.of_handoff(HandoffId(id_))
+                share = None if referral is None else referral.handoff(HandoffId(id_))
+                known = share is not None and share.client == client and share.provider == own
+                works[id_] = known and share is not None and share.works and share.opens_record
+        if not any(works[id_] for id_ in shares):
+            return False
+    return True
 
 
 async def _standings(context: Context, drafts: Sequence[Draft], known: Collection[Target]) -> Standings:

@@ -222,7 +222,7 @@ async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Ref
         fault = Fault(pointer="", message="Only an agency of the network refers; yours is none.")
         raise Invalid("referral.no-agency", "Your agency cannot refer.", faults=(fault,))
     referral = Referral(
-        id=ReferralId(context.new_id()),
+        id=new.id or ReferralId(context.new_id()),
         network=context.actor.network,
         client=new.client,
         sender=sender,

@@ -15,7 +15,7 @@ from app.ports.resources import Face
 
 FORCED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "Task": frozenset({"status", "statusReason", "businessStatus", "intent", "code"}),
+        "Task": frozenset({"status", "statusReason", "businessStatus", "intent", "focus"}),
         "ServiceRequest": frozenset({"status", "intent"}),
     }
 )

@@ -13,7 +13,7 @@ from app.adapters.postgres.changes import Changes, Written
 from app.adapters.postgres.loading import load
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.domain.codes import label_bits
+from app.domain.codes import Sensitivity, label_bits
 from app.domain.consents.scope import kind_bits
 from app.domain.identity import NetworkId
 from app.domain.resources.reading import ResourceReading
@@ -62,6 +62,11 @@ class NoProjector:
         """Return nothing."""
         del thing
         return ()
+
+    def labelled(self, type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Return what was given."""
+        del type_, labels
+        return face, terms
 
     def merge(self, projection: Projection, source: Face, rendered: Face) -> Projection:
         """Return what was given."""

@@ -21,6 +21,8 @@ from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context
 
 ORDER = ("DELETE", "POST", "PUT", "PATCH", "GET")
+AFTER = {"Task": frozenset({"Consent"})}
+"""What is made after other types, though it does not name them: what is asked for may need what was agreed to."""
 
 
 def in_order(context: Context, work: Work) -> Iterator[Entry]:
@@ -70,6 +72,9 @@ def _needs(work: Work, number: int) -> set[int]:
     resource = work.entries[number].asked.resource
     named = (work.names.get(each.text) for each in named_in(resource, ""))
     meant = {work.same.get(each, each) for each in named if each is not None}
+    if work.entries[number].asked.place.type in AFTER:
+        before = AFTER[work.entries[number].asked.place.type]
+        meant |= {each for each in work.makes if work.entries[each].asked.place.type in before}
     return {each for each in meant if each in work.makes and each != number}
 
 

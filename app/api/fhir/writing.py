@@ -56,7 +56,7 @@ def updating(target: Target, new: Posted, expected: int | None) -> UseCase[[], S
             raise not_supported(f"This {target.type} cannot be changed here.")
         await ask(context, writer.update(target.id, new))
         check_version(await resources.reading(target.type)(context, target.id), expected)
-        return await _projected(context, target, new)
+        return await _projected(context, target, new, remembered=writer.remembers)
 
     return UseCase(verb, rule_of(target.type, "update", "u"))
 
@@ -95,9 +95,10 @@ async def _there(context: Context, target: Target) -> StoredResource:
         raise not_supported("There is no such resource to change; ids are given here: create it.") from None
 
 
-async def _projected(context: Context, target: Target, new: Posted) -> StoredResource:
+async def _projected(context: Context, target: Target, new: Posted, *, remembered: bool = True) -> StoredResource:
     """Return what the domain made of what was posted, which is remembered with it."""
-    context.tx.resources.remember(target, new.draft.face)
+    if remembered:
+        context.tx.resources.remember(target, new.draft.face)
     await context.tx.resources.project(context.now)
     stored = await context.tx.resources.read(Access.of(context.actor, context.now), target)
     if stored is None:

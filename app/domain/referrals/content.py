@@ -60,8 +60,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReferral:
-    """Everything that a sender says to begin a referral; `labels` come from what caused it."""
+    """Everything that a sender says to begin a referral; `labels` come from what caused it, as may its `id`."""
 
+    id: ReferralId | None = None
     client: ClientId
     content: Content
     routing: Routing = Routing.DIRECT

@@ -3,6 +3,7 @@
 http://hl7.org/fhir/us/sdoh-clinicalcare/StructureDefinition-SDOHCC-TaskForReferralManagement.html
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID, uuid5
@@ -26,6 +27,7 @@ from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.outcomes import Outcome, ServiceReceived
 from app.domain.referrals.reasons import Withdrawal
 from app.domain.referrals.states import HANDOFF_FACES, HandoffState
+from app.domain.referrals.told_moves import status_of
 
 H = HandoffState
 PROFILE = f"{SDOHCC}TaskForReferralManagement"
@@ -37,13 +39,9 @@ _WITHDRAWALS = {
     Withdrawal.CLIENT: "the client does not want it",
     Withdrawal.CONSENT_REVOKED: "the client took the consent back",
 }
+_RECORD = re.compile(r"[A-Z][A-Za-z]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A service of which the provider named the record."""
 _WAITING = {H.CANCELLED: "cancelled as the sender asked", H.PAUSED: "paused by the provider"}
-
-
-def status_of(handoff: Handoff) -> str:
-    """Return Task.status: while a cancellation is asked for, that of the state before."""
-    stands = handoff.before or H.ACCEPTED if handoff.state is H.CANCEL_REQUESTED else handoff.state
-    return HANDOFF_FACES[stands].task_status or HANDOFF_FACES[H.ACCEPTED].task_status or ""
 
 
 def task_of(part: Told) -> Json:
@@ -56,7 +54,7 @@ def task_of(part: Told) -> Json:
             "meta": part.meta((PROFILE,) if part.named and part.provider else ()),
             "basedOn": [to("ServiceRequest", view.referral_id)],
             "groupIdentifier": {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{view.referral_id}"},
-            "status": status_of(part.handoff),
+            "status": status_of(part.handoff.state, part.handoff.before),
             "statusReason": reason,
             "businessStatus": _business(part),
             "intent": "order",
@@ -139,7 +137,7 @@ def _reason(part: Told) -> Json | None:
         return {"text": _WITHDRAWALS[view.withdrawal] if view.withdrawal else "withdrawn"}
     if view.state is H.EXPIRED:
         return {"text": f"no response by {moment(view.ended_at or view.updated_at)}"}
-    if view.state is H.WAITLISTED or status_of(part.handoff) == "on-hold":
+    if view.state is H.WAITLISTED or status_of(part.handoff.state, part.handoff.before) == "on-hold":
         return {"text": _WAITING.get(view.state, "on the provider's waitlist")}
     return {"text": _WAITING[view.state]} if view.state in _WAITING else None
 
@@ -164,6 +162,8 @@ def _result(outcome: Outcome) -> Json:
 
 def _received(service: ServiceReceived) -> Json:
     days = " to ".join(str(each) for each in (service.start, service.end) if each)
+    if _RECORD.fullmatch(service.code):
+        return {"type": RESULT, "valueReference": told({"reference": service.code, "display": days})}
     units = f"{service.units} units" if service.units is not None else ""
     text = ", ".join(part for part in (service.code, days, units) if part)
     return {"type": RESULT, "valueCodeableConcept": {"text": said(text) or "service received"}}

@@ -30,14 +30,14 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.resources import ResourceRow, ResourceVersionRow
-from app.domain.codes import label_bits, labels_in
+from app.domain.codes import Sensitivity, label_bits, labels_in
 from app.domain.consents.scope import kind_bits, kinds_in
 from app.domain.identity import AgencyId, ClientId
 from app.domain.resources.authorship import Authorship
 from app.domain.resources.reading import ResourceReading
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
-from app.ports.resources import Face, KeptResource, Past, Standing, StoredResource, Target, Terms
+from app.ports.resources import Draft, Face, KeptResource, Past, Projector, Standing, StoredResource, Target, Terms
 
 Project = Callable[[datetime], Awaitable[None]]
 TICK = timedelta(microseconds=1)
@@ -122,10 +122,10 @@ def _newest_first(chosen: Select[Any], of: FromClause) -> Select[Any]:
 class ResourceRepository:
     """The resources of the network."""
 
-    __slots__ = ("_project", "session")
+    __slots__ = ("_project", "projector", "session")
 
-    def __init__(self, session: Session, project: Project) -> None:
-        self.session, self._project = session, project
+    def __init__(self, session: Session, projector: Projector, project: Project) -> None:
+        self.session, self.projector, self._project = session, projector, project
 
     async def read(self, access: Access, target: Target) -> StoredResource | None:
         """Return a resource as the asker may read it."""
@@ -200,6 +200,10 @@ class ResourceRepository:
         """Take it out of every list."""
         resource.deleted, resource.face = True, NOTHING
         await self.save(resource, Terms(), at)
+
+    def labelled(self, draft: Draft, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Let the meta of a draft name its labels."""
+        return self.projector.labelled(draft.type, draft.face, draft.terms, labels)
 
     def credit(self, authorship: Authorship) -> None:
         """Say who wrote what is kept."""

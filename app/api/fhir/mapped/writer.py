@@ -24,8 +24,12 @@ class Writer:
     Each returns a use case without arguments, whose rule is checked before it runs: `create` returns the id of what it
     made, or None, having written nothing, where the domain has no place for it: then it is kept as it came. The door
     compares versions, remembers what was posted and projects; writers only change the domain.
+
+    `remembers`: whether an update is remembered. Where two sides write one resource it is not: what the one has posted
+    would be told to the other.
     """
 
     create: Callable[[Posted], UseCase[[], UUID | None]] | None = None
     update: Callable[[UUID, Posted], UseCase[[], None]] | None = None
     delete: Callable[[UUID], UseCase[[], None]] | None = None
+    remembers: bool = True

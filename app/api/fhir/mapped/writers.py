@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
-from app.api.fhir.mapped import care
+from app.api.fhir.mapped import care, orders, requests
 from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
 BESIDE = (
     *("Appointment", "Consent", "Group", "HealthcareService", "Location", "Organization", "Practitioner"),
-    *("PractitionerRole", "RelatedPerson", "ServiceRequest", "Task"),
+    *("PractitionerRole", "RelatedPerson"),
 )
-WRITERS: Mapping[str, Writer] = {type_: care.writer_of(type_) for type_ in care.KINDS} | {
-    type_: keeping(type_) for type_ in BESIDE
+WRITERS: Mapping[str, Writer] = {
+    **{type_: care.writer_of(type_) for type_ in care.KINDS},
+    **{type_: keeping(type_) for type_ in BESIDE},
+    orders.TYPE: orders.writer(),
+    requests.TYPE: requests.writer(),
 }
