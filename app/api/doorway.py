@@ -21,6 +21,7 @@ TAKEN_HEADERS = (
     "DPoP",
     "Idempotency-Key",
     "If-Match",
+    "If-Modified-Since",
     "If-None-Exist",
     "If-None-Match",
     "Last-Event-ID",

@@ -22,7 +22,8 @@ from app.domain.limits.strangers import ANSWER_UNITS, REFUSAL_UNITS, Strangers
 from app.domain.networks.actor import Actor
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
-RECOGNISING = "/v1/"  # whoever bears a good token is let through there, whatever others at the address do
+RECOGNISING = ("/v1/", "/fhir")  # whoever bears a good token is let through there, whatever others at the address do
+OPEN = ("/fhir/metadata", "/fhir/.well-known/")
 AGAIN_SECONDS = 1
 
 
@@ -150,7 +151,7 @@ class Metered:
 
     async def _pass(self, scope: Scope, receive: Receive, told: Callable[[Message], Awaitable[None]]) -> None:
         state = scope["state"]
-        if not scope["path"].startswith(RECOGNISING) and scope["path"] not in FREE:
+        if not _recognises(scope["path"]) and scope["path"] not in FREE:
             try:
                 self.limits.check_stranger(Request(scope))
             except Throttled as refusal:
@@ -178,6 +179,11 @@ class Metered:
             return ()
         units = REFUSAL_UNITS if status == HTTPStatus.UNAUTHORIZED else ANSWER_UNITS
         return ((b"address", self.limits.strangers.charge(self.limits.addresses.of(Request(scope)), units, now)),)
+
+
+def _recognises(path: str) -> bool:
+    """Whether a door asks there who sends a request."""
+    return path.startswith(RECOGNISING) and not path.startswith(OPEN)
 
 
 def _of(account: Account) -> tuple[tuple[bytes, Bucket], ...]:
