@@ -182,3 +182,14 @@ async def test_a_provenance_says_who_wrote_what_under_the_same_labels(
     author, program = told[0]["agent"]
     assert author["onBehalfOf"] == {"reference": f"Organization/{scene.sender.id}"}
     assert program["who"]["identifier"]["value"] == str(call.actor.api_client)
+
+
+async def test_the_meta_of_what_bears_labels_names_them_once_and_the_notice(scene: Scene) -> None:
+    draft = an_observation(scene.client, codings=(METHADONE,))
+    made = await kept(scene, draft)
+    told = json.loads(made.meta)
+    assert [each["code"] for each in told["security"]] == ["V", "ETH", "SUD", "NORDSCLCD"]
+    assert [each["code"] for each in told["tag"]] == ["42CFRPart2"]
+    again = replace(draft, face=replace(draft.face, meta=made.meta), security=frozenset({Sensitivity.SUD}))
+    assert await scene.core.run(scene.at_sender(), update, made.id, again, expected=None) == made
+    assert await scene.core.run(scene.at_sender(), update, made.id, draft, expected=None) == made

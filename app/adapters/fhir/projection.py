@@ -1,11 +1,12 @@
 """The projector: makes FHIR resources of aggregates; what draws them is loaded with the first, as no start waits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.domain.assessments.assessment import InstrumentName
 from app.domain.assessments.instrument import Instrument
+from app.domain.codes import Sensitivity
 from app.ports.instruments import Edition
-from app.ports.resources import Face, Projection
+from app.ports.resources import Face, Projection, Terms
 
 
 class FhirProjector:
@@ -28,6 +29,12 @@ class FhirProjector:
         from app.adapters.fhir.drawn import merge  # noqa: PLC0415 - slow to load
 
         return merge(projection, source, rendered)
+
+    def labelled(self, type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Return a face whose meta names the labels that a kept resource bears, and its terms."""
+        from app.adapters.fhir.labelling import labelled  # noqa: PLC0415 - slow to load
+
+        return labelled(type_, face, terms, labels) if labels else (face, terms)
 
     def _instrument(self, name: InstrumentName) -> Instrument | None:
         edition = self._shipped.get((name.key, name.version))

@@ -179,7 +179,8 @@ class PostgresTransaction(PostgresConsentPapers, CountsLists, PostgresCareRecord
     @property
     def resources(self) -> ResourceRepository:
         """Everything as FHIR resources."""
-        return ResourceRepository(self.session, partial(projecting.write, self.session, self.projector))
+        project = partial(projecting.write, self.session, self.projector)
+        return ResourceRepository(self.session, self.projector, project)
 
     @property
     def resource_search(self) -> ResourceSearchQueries:
