@@ -11,6 +11,7 @@ from app.adapters.fhir.instruments.library import InstrumentLibrary
 from app.adapters.fhir.projection import FhirProjector
 from app.adapters.fhir.validation.validating import validate
 from app.domain.assessments.own_instrument import OwnInstrument
+from app.domain.care_plans.acceptance import GoalPriority
 from app.domain.care_plans.activity import Activity, ActivityContent, ActivityKind, Link
 from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.agreement import Agreement, AgreementAnswer, AgreementMethod
@@ -55,6 +56,7 @@ from app.domain.networks.agency import Agency, AgencyProfile, AgencyStatus, Memb
 from app.domain.networks.calendar import Hours, Weekday
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import Worker, WorkerProfile, WorkerStatus
+from app.domain.referrals.routing import Routing
 from app.domain.work.task import About, Task, TaskContent, TaskKind, TaskStatus
 from app.ports.resources import Face, Projection
 from tests.support import builders_appointments as appointments
@@ -336,7 +338,7 @@ def some_instruments() -> tuple[OwnInstrument, ...]:
 
 def a_whole_goal() -> Goal:
     goal = goals.a_goal(goals.a_full_goal(NeedId(uuid4())), state=GoalState.ON_HOLD)
-    goal.acceptances = (goals.an_acceptance(priority=goals.GoalPriority.LOW),)
+    goal.acceptances = (goals.an_acceptance(priority=GoalPriority.LOW),)
     goal.reason, goal.achievement = "Later.", Achievement.NO_PROGRESS
     return goal
 
@@ -359,7 +361,7 @@ def every_thing() -> list[object]:
         goals.a_need(goals.a_full_need(), status=NeedStatus.RESOLVED, verification=Verification.CONFIRMED),
         *(goals.a_goal(), a_whole_goal()),
         *(referrals.a_referral(), referrals.sent(referrals.a_referral())),
-        referrals.sent(referrals.a_referral(routing=referrals.Routing.FIRST_ACCEPT, providers=3)),
+        referrals.sent(referrals.a_referral(routing=Routing.FIRST_ACCEPT, providers=3)),
         *(a_whole_agency(), a_whole_location(), a_whole_service(), a_whole_worker()),
         *some_instruments(),
         *(a_whole_plan(), a_whole_team(), own_team(CLIENT, NETWORK, AT), a_whole_task(), a_whole_proxy()),

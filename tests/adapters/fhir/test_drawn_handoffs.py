@@ -1,10 +1,8 @@
 """The handoff as FHIR tells it, state by state (domain, section 2.3): the table is written out here once more."""
 
 import json
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -12,28 +10,24 @@ from app.adapters.fhir.projected.values import MASKED
 from app.adapters.fhir.validation.validating import validate
 from app.domain.clients.access import Tier
 from app.domain.codes import Sensitivity
-from app.domain.codings import Coding
-from app.domain.identity import AgencyId, ClientId, HandoffId
-from app.domain.referrals.answers import Meeting, Waitlist
-from app.domain.referrals.clocks import Clock
-from app.domain.referrals.handoff import Handoff
-from app.domain.referrals.outcomes import Outcome, Result, ServiceReceived
-from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonParty, Withdrawal
-from app.domain.referrals.referral import Referral
 from app.domain.referrals.routing import Routing
-from app.domain.referrals.states import HandoffState, ReferralState
+from app.domain.referrals.states import HandoffState
 from app.ports.resources import Projection
-from tests.support.builders_referrals import MONDAY, SENDER, SUMMARY, a_referral
+from tests.support.builders_referrals import MONDAY, SENDER
+from tests.support.drawn_handoffs import (
+    AGREED,
+    CLIENT,
+    DETAILS,
+    NOTE,
+    PLACE,
+    PROVIDER,
+    REASON,
+    WORKED,
+    H,
+    a_referral_of,
+)
 from tests.support.drawn_things import shown, the_projector
 
-H = HandoffState
-PROVIDER = AgencyId(uuid4())
-CLIENT = ClientId(uuid4())
-DETAILS, NOTE, PLACE = "Two children, no stove.", "No stove to be had.", "Room 2"
-REASON = Reason(
-    code=ReasonCode.NO_CAPACITY, party=ReasonParty.PROVIDER, next_action=NextAction.REROUTE, note="no places"
-)
-OUTCOME = Outcome(result=Result.NOT_MET, services=(ServiceReceived(code="pantry", units=2),), note=NOTE)
 # state: Task.status, businessStatus, statusReason.text, ServiceRequest.status
 TABLE: dict[HandoffState, tuple[str, str | None, str | None, str]] = {
     H.QUEUED: ("draft", "queued", None, "draft"),
@@ -58,61 +52,11 @@ TABLE: dict[HandoffState, tuple[str, str | None, str | None, str]] = {
     H.CANCELLED: ("cancelled", "cancelled", "cancelled as the sender asked", "revoked"),
     H.ENTERED_IN_ERROR: ("entered-in-error", None, None, "entered-in-error"),
 }
-WORKED = (H.COMPLETED, H.FAILED, H.HANDED_BACK, H.CANCELLED)
-AGREED = (
-    *(H.ACCEPTED, H.WAITLISTED, H.SCHEDULED, H.NO_SHOW, H.APPOINTMENT_CANCELLED, H.IN_PROGRESS, H.PAUSED),
-    H.CANCEL_REQUESTED,
-)
-
-
-def a_handoff(state: HandoffState, **more: Any) -> Handoff:
-    ended = state in (*WORKED, H.DECLINED, H.WITHDRAWN, H.EXPIRED)
-    whole: dict[str, Any] = {
-        "id": HandoffId(uuid4()),
-        "client": CLIENT,
-        "sender": SENDER,
-        "provider": PROVIDER,
-        "service": None,
-        "position": 0,
-        "created_at": MONDAY,
-        "updated_at": MONDAY + timedelta(days=2),
-        "state": state,
-        "before": H.SCHEDULED,
-        "reason": REASON if state in (H.FAILED, H.DECLINED, H.HANDED_BACK) else None,
-        "withdrawal": Withdrawal.CONSENT_REVOKED if state is H.WITHDRAWN else None,
-        "outcome": OUTCOME if state is H.COMPLETED else None,
-        "meeting": Meeting(starts=MONDAY + timedelta(days=3), place=PLACE) if state is H.SCHEDULED else None,
-        "waitlist": Waitlist(position=4, estimate=date(2026, 5, 1)) if state is H.WAITLISTED else None,
-        "clocks": {Clock.DUE: MONDAY + timedelta(days=2)} if state is H.SENT else {},
-        "sent_at": None if state is H.QUEUED else MONDAY,
-        "answered_at": MONDAY if state in (*AGREED, *WORKED, H.DECLINED) else None,
-        "ended_at": MONDAY + timedelta(days=2) if ended else None,
-    }
-    return Handoff(**{**whole, **more})  # type: ignore[arg-type]
 
 
 def drawn(state: HandoffState, routing: Routing = Routing.DIRECT, **more: Any) -> dict[str, list[Projection]]:
     """The resources of one handoff, by type; those of its referral are left out."""
-    base = a_referral(client=CLIENT, providers=0)
-    handoff = a_handoff(
-        state,
-        **{
-            "referral": base.id,
-            "routing": routing,
-            "category": base.content.category,
-            "priority": base.content.priority,
-            **more,
-        },
-    )
-    code = Coding(system="http://snomed.info/sct", code="464021000124104", display="Pantry")
-    referral: Referral = replace(
-        base,
-        content=replace(base.content, details=DETAILS, code=code),
-        summary=SUMMARY,
-        routing=routing,
-        state=ReferralState.OPEN,
-        handoffs=[handoff],
-    )
+    referral = a_referral_of(state, routing, **more)
     found: dict[str, list[Projection]] = {"Task": [], "ServiceRequest": []}
     for projection in the_projector().project(referral):
         if projection.id != referral.id:

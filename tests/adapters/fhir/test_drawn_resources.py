@@ -14,12 +14,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from app.adapters.fhir.projected.values import period
 from app.adapters.fhir.search.extraction import extract_faces
 from app.domain.appointments.appointment import AppointmentContent
 from app.domain.care_plans.goal import GoalContent
 from app.domain.care_plans.need import NeedContent
 from app.domain.care_plans.need_moves import NeedStatus
 from app.domain.clients.access import Tier
+from app.domain.clients.identifiers import Identifier as ClientIdentifier
 from app.domain.clients.profile import Profile
 from app.domain.codes import Sensitivity
 from app.domain.codings import Coding
@@ -70,6 +72,9 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     PartialDate: PARTIAL,
     Coding: st.builds(Coding, system=SYSTEMS, code=TEXTS, display=st.none() | TEXTS),
     Identifier: st.builds(Identifier, system=SYSTEMS, value=TEXTS),
+    ClientIdentifier: st.builds(
+        ClientIdentifier, system=SYSTEMS, value=TEXTS, type=st.sampled_from([None, "MR", "SS"])
+    ),
 }
 
 
@@ -84,7 +89,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
         return st.none()
     if isinstance(kind, type) and issubclass(kind, Enum):
         return st.sampled_from(kind)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return st.builds(kind, **{field.name: anything(hints[field.name]) for field in fields(kind)})
     if get_origin(kind) in (tuple, frozenset):
@@ -118,6 +123,20 @@ def test_every_shipped_instrument_is_drawn_as_it_is_written() -> None:
         drawn = json.loads(shown(projection))
         assert drawn["item"] == json.loads(json.dumps(own.definition.questionnaire["item"]))
         assert (drawn["version"], drawn["status"]) == (own.edition, "active")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "ends"),
+    [
+        ("2026-03-02T09:00:00.000001Z", "2026-03-02T09:00:00Z", False),
+        ("2026-03-02T09:00:00Z", "2026-03-02T09:00:00.000001Z", True),
+        ("2026-03", "2026", True),
+        ("2026-03-02", "2026-03-01", False),
+        ("2026", None, False),
+    ],
+)
+def test_a_period_that_ends_before_it_begins_has_no_end(start: str, end: str | None, *, ends: bool) -> None:
+    assert ("end" in (period(start, end) or {})) is ends
 
 
 def test_what_is_no_resource_is_drawn_as_none() -> None:

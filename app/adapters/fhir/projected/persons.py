@@ -108,7 +108,7 @@ def languages(tags: Iterable[str]) -> list[Json]:
 
 def language(tag: str) -> Json:
     """Write a language by its BCP-47 tag."""
-    return {"coding": [{"system": "urn:ietf:bcp:47", "code": code(tag)}]}
+    return {"coding": [told({"system": "urn:ietf:bcp:47", "code": code(tag)})]}
 
 
 def _phone(phone: Phone) -> Json:

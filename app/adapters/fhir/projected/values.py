@@ -61,9 +61,16 @@ def day(on: date | PartialDate | None) -> str | None:
 
 def period(start: str | None, end: str | None) -> Json | None:
     """Write a period, if either end is known; one that ends before it begins has no end (per-1)."""
-    if start and end and end[: len(start)] < start[: len(end)]:
+    if start and end and _before(end, start):
         end = None
     return told({"start": start, "end": end}) or None
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether one moment or date is before another; dates are compared as far as both are known."""
+    if "T" in one and "T" in other:
+        return one.rstrip("Z") < other.rstrip("Z")
+    return one[: len(other)] < other[: len(one)]
 
 
 def to(type_: str, id_: UUID | None, display: str | None = None) -> Json | None:
