@@ -4,7 +4,8 @@ import re
 import sys
 from collections.abc import Sequence
 
-from app.adapters.postgres import records
+from app.adapters.postgres import records, resource_writing
+from app.adapters.postgres.changes import Written
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.cli.commands import main
@@ -27,15 +28,23 @@ def _no_leaf(_values: object) -> bytes:
 
 
 async def _write(
-    session: Session, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None, stamp: records.Stamp
+    session: Session,
+    events: Sequence[Event],
+    entry: AuditEntry,
+    kept: KeptAnswer | None,
+    stamp: records.Stamp,
+    resources: Sequence[Written] = (),
 ) -> None:
     if events or kept is not None:
-        await WRITE(session, events, entry, kept, stamp)
+        await WRITE(session, events, entry, kept, stamp, resources)
+    else:
+        await resource_writing.put(session, resources)
 
 
 if __name__ == "__main__":
     for name in ("_ALL", "_ALL_TRACED", "_ALL_RELABELLED"):
-        setattr(records, name, without_row(getattr(records, name)))
+        statements = getattr(records, name)
+        setattr(records, name, {changing: without_row(each) for changing, each in statements.items()})
     records.leaf = _no_leaf  # type: ignore[assignment]
     records.write = _write
     sys.argv[0] = "throughline"

@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
 
 from app.domain.clients.access import Tier
 from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.consents.scope import DataCategory
 from app.domain.errors import Conflict
-from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId
 from app.domain.records import Piece
 from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.clocks import Clock, Times
 from app.domain.referrals.content import need_reason
 from app.domain.referrals.disclosure import holds_access, tier_of
-from app.domain.referrals.handoff_moves import HANDOFFS, HAPPENED, HandoffAction
+from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
 from app.domain.referrals.history import Deed, Step
 from app.domain.referrals.outcomes import Outcome, Result
 from app.domain.referrals.reasons import Reason, Withdrawal
@@ -279,23 +277,3 @@ class Handoff:
         self.heeded, self.nudged = self.heeded or self.nudged, False
         self.updated_at, self.changed = deed.at, True
         self.steps.append(Step(deed=deed, action=action, source=source, target=self.state, reason=reason))
-
-
-def handoff_happening(handoff: Handoff, step: Step) -> Happening:
-    """Tell both sides of a step; the client is named only when the provider may know the client.
-
-    Until then the step stands in the client's timeline for the sender alone.
-    """
-    related: dict[str, UUID] = {"referral": handoff.referral}
-    if handoff.tier >= Tier.IDENTITY:
-        related["client"] = handoff.client
-    return Happening(
-        type=f"handoff.{HAPPENED[HandoffAction(step.action)]}",
-        subject_type="handoff",
-        subject=handoff.id,
-        version=handoff.version + 1,
-        stream=handoff.referral,
-        related=related,
-        audience=frozenset({handoff.sender, handoff.provider}),
-        record=handoff.piece,
-    )

@@ -2,11 +2,15 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from app.domain.clients.access import Tier
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
 from app.domain.records import Piece
-from app.domain.referrals.handoff import Handoff, handoff_happening
+from app.domain.referrals.handoff import Handoff
+from app.domain.referrals.handoff_moves import HAPPENED as _MOVES
+from app.domain.referrals.handoff_moves import HandoffAction
 from app.domain.referrals.history import Deed, HistoryEntry, Step, entry_of
 from app.domain.referrals.referral_moves import HAPPENED, ReferralAction
 
@@ -39,7 +43,7 @@ class Recorded(ABC):
         steps, handoff.steps = handoff.steps, []
         for step in steps:
             self._number(step, handoff.id)
-            self.happenings.append(handoff_happening(handoff, step))
+            self.happenings.append(_of_handoff(handoff, step))
 
     def _number(self, step: Step, handoff: HandoffId | None) -> None:
         self.recorded += 1
@@ -58,3 +62,23 @@ class Recorded(ABC):
                 record=self.piece,
             )
         )
+
+
+def _of_handoff(handoff: Handoff, step: Step) -> Happening:
+    """Tell both sides of a step; the client is named only when the provider may know the client.
+
+    Until then the step stands in the client's timeline for the sender alone.
+    """
+    related: dict[str, UUID] = {"referral": handoff.referral}
+    if handoff.tier >= Tier.IDENTITY:
+        related["client"] = handoff.client
+    return Happening(
+        type=f"handoff.{_MOVES[HandoffAction(step.action)]}",
+        subject_type="handoff",
+        subject=handoff.id,
+        version=handoff.version + 1,
+        stream=handoff.referral,
+        related=related,
+        audience=frozenset({handoff.sender, handoff.provider}),
+        record=handoff.piece,
+    )
