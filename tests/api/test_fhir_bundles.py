@@ -244,6 +244,14 @@ async def test_a_bundle_that_is_sent_again_under_its_key_has_no_second_effect(
             a_bundle("transaction", an_entry("DELETE", "Observation/1"), an_entry("DELETE", "Observation/1")),
             (400, "invalid", ["Bundle.entry[1]"]),
         ),
+        (
+            a_bundle(
+                "transaction",
+                an_entry("PUT", "Medication/m", {"resourceType": "Medication", "id": "m"}),
+                an_entry("PUT", "Medication/m", {"resourceType": "Medication", "id": "m"}),
+            ),
+            (400, "invalid", ["Bundle.entry[1]"]),
+        ),
     ],
 )
 async def test_what_is_no_bundle_to_process_is_refused(

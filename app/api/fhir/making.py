@@ -1,5 +1,6 @@
 """Makes what a transaction makes, each resource after those that it refers to: http://hl7.org/fhir/R4/http.html#trules."""
 
+from asyncio import sleep
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from http import HTTPStatus
@@ -21,6 +22,8 @@ from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context
 
 ORDER = ("DELETE", "POST", "PUT", "PATCH", "GET")
+READ_AT_ONCE = 20
+"""How many resources are read before other requests have their turn."""
 AFTER = {"Task": frozenset({"Consent"})}
 """What is made after other types, though it does not name them: what is asked for may need what was agreed to."""
 
@@ -92,6 +95,8 @@ async def keep(context: Context, work: Work, entries: Sequence[Entry], done: Col
     """Make several resources that are only kept, with one question for all of them."""
     items, coming = [], _coming(work, done)
     for entry in entries:
+        if len(items) % READ_AT_ONCE == READ_AT_ONCE - 1:
+            await sleep(0)
         try:
             resources.creating(entry.asked.place.type).rule.check(context.actor)
             items.append((work.means[entry.number].id, _posted(work, entry).draft))

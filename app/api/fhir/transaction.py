@@ -104,7 +104,7 @@ def _check_once(work: Work) -> None:
     seen: dict[object, int] = {}
     for entry in work.entries:
         place = entry.asked.place
-        changes = entry.asked.method in ("PUT", "PATCH", "DELETE") and entry.number not in work.makes
+        changes = entry.asked.method in ("PUT", "PATCH", "DELETE")
         if changes and place.id and seen.setdefault(work.means.get(entry.number, place), entry.number) != entry.number:
             raise invalid("Two entries change the same resource.", entry.at)
 
