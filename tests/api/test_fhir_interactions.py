@@ -154,6 +154,18 @@ async def test_a_conditional_create_makes_one_and_then_tells_of_it(chart: Chart)
     assert blamed(many) == (412, "multiple-matches", None)
 
 
+async def test_criteria_may_hold_question_marks(chart: Chart) -> None:
+    system = "https://ehr.example/find?kind=weight"
+    body = an_observation(chart.patient, identifier="q-1").replace(SYSTEM.encode(), system.encode())
+    condition = {"If-None-Exist": f"Observation?identifier={system}|q-1"}
+
+    made = [await chart.caller.post("/fhir/Observation", content=body, headers=JSON | condition) for _ in range(2)]
+    found = await chart.caller.get("/fhir/Observation", params={"identifier": f"{system}|q-1"})
+
+    assert [answer.status_code for answer in made] == [201, 200]
+    assert len(found.json()["entry"]) == 1
+
+
 async def test_a_conditional_update_finds_makes_or_refuses(chart: Chart) -> None:
     url = f"/fhir/Observation?identifier={SYSTEM}|w-2"
 

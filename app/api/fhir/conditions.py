@@ -1,5 +1,6 @@
 """What a condition finds, nothing, one, or many: http://hl7.org/fhir/R4/http.html#ccreate, #cond-update, #3.1.0.7.1."""
 
+import re
 from http import HTTPStatus
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -12,12 +13,13 @@ from app.ports.resources import StoredResource
 from app.use_cases.core import Context
 
 MOST_FIELDS = 100
+_BEFORE = re.compile(r"^(?:[A-Z][A-Za-z]+)?\?")
 NOT_CRITERIA = frozenset({"_format", "_pretty", "_summary", "_elements", "_count", "_sort", "_total"})
 
 
 def query_of(text: str, where: str = "http.query") -> Query:
     """Read the criteria of a condition, with or without what stands before them: `Patient?identifier=x`."""
-    text = text.rpartition("?")[2] if "?" in text else text
+    text = _BEFORE.sub("", text, count=1)
     try:
         plain = unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
         fields = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
