@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.adapters.fhir.merging import merged, merged_other, resource_of
+from app.adapters.fhir.merging import is_redacted, merged, merged_other, resource_of
 from app.adapters.fhir.projected import (
     appointment,
     care_plan,
@@ -75,12 +75,18 @@ def project(thing: object, known: KnownInstrument) -> tuple[Projection, ...]:
 
 
 def merge(projection: Projection, source: Face, rendered: Face) -> Projection:
-    """Put what was posted in place of what is rendered as it was right then; the terms follow."""
-    now = resource_of(projection.face)
-    whole = merged(projection.type, now, resource_of(source), resource_of(rendered))
-    other = None
-    if projection.other is not None:
-        other = merged_other(now, whole, resource_of(projection.other))
+    """Put what was posted in place of what is rendered as it was right then; the terms follow.
+
+    Where the first face withholds something, what was posted may tell it: then only who is shown all gets it back.
+    """
+    now, posted, then = (resource_of(face) for face in (projection.face, source, rendered))
+    other = None if projection.other is None else resource_of(projection.other)
+    if is_redacted(now):
+        whole = now
+        other = other if other is None or is_redacted(other) else merged(projection.type, other, posted, then)
+    else:
+        whole = merged(projection.type, now, posted, then)
+        other = None if other is None else merged_other(now, whole, other)
     return replace(
         projection,
         face=face_of(whole),

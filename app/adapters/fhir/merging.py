@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from app.adapters.fhir.projected.labels import REDACTED
 from app.adapters.fhir.projected.values import Json
 from app.ports.resources import Face
 
@@ -52,6 +53,11 @@ def merged_other(whole_now: Json, whole_merged: Json, other: Json) -> Json:
     for name, group in shown.items():
         result |= put_back.get(name, group) if name not in ("meta", "extension") and group == first.get(name) else group
     return result | {"meta": other.get("meta", {})}
+
+
+def is_redacted(resource: Json) -> bool:
+    """Whether a face withholds something from its reader."""
+    return any(label.get("code") == REDACTED for label in resource.get("meta", {}).get("security", ()))
 
 
 def resource_of(face: Face) -> Json:

@@ -15,8 +15,11 @@ from app.adapters.fhir.validation.validating import validate
 from app.domain.clients.demographics import AdministrativeSex
 from app.domain.clients.profile import Profile
 from app.domain.partial_date import PartialDate
+from app.domain.referrals.routing import Routing
+from app.domain.referrals.states import HandoffState
 from app.ports.resources import Face, Projection
 from tests.support.builders_clients import a_client, a_name, a_profile
+from tests.support.drawn_handoffs import a_referral_of
 from tests.support.drawn_things import every_thing, shown, the_projector
 
 FAST = settings(max_examples=60, deadline=None)
@@ -158,6 +161,29 @@ def test_the_other_face_tells_nothing_of_what_was_posted_beside() -> None:
     assert told["name"] == PATIENT["name"]  # told whole to both
     assert "urn:claimed" not in json.dumps(told)
     assert merge.terms == extract_faces("Patient", resource_of(merge.face), resource_of(merge.other or merge.face))
+
+
+@pytest.mark.parametrize("feedback", [True, False])
+def test_what_a_provider_posts_is_not_told_back_without_the_consent_to_that(*, feedback: bool) -> None:
+    referral = a_referral_of(HandoffState.COMPLETED, feedback=feedback)
+    task = the_projector().project(referral)[-1]
+    secret = {"note": [{"text": "She was ill."}], "output": [{"type": {"text": "came of it"}, "valueString": "bread"}]}
+    merge = the_projector().merge(task, posted(secret), task.face)
+    mine, theirs = (json.dumps(read(merge, other=other)) for other in (False, not feedback))
+    assert [words in mine for words in ("She was ill.", "bread")] == [feedback, feedback]
+    assert "She was ill." in theirs
+    terms = {word.value for word in merge.terms.words if word.face != 2}
+    assert ("bread" in "".join(terms)) <= feedback
+
+
+def test_what_a_sender_posts_of_a_client_is_not_told_before_the_accept() -> None:
+    referral = a_referral_of(HandoffState.SENT, Routing.FIRST_ACCEPT)
+    for projection in the_projector().project(referral)[1:]:
+        secret = {"note": [{"text": "She was ill."}], "description": "For Ana Lima", "patientInstruction": "Come, Ana"}
+        merge = the_projector().merge(projection, posted(secret), projection.face)
+        told = json.dumps(read(merge, other=True))
+        assert [words for words in ("She was ill.", "Ana") if words in told] == []
+        assert "Come, Ana" in json.dumps(read(merge))
 
 
 def test_decimals_keep_their_digits() -> None:

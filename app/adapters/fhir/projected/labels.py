@@ -12,6 +12,7 @@ from app.domain.sensitivity.notices import notices_for
 ACT_CODE = f"{TERMINOLOGY}v3-ActCode"
 CONFIDENTIALITY = f"{TERMINOLOGY}v3-Confidentiality"
 OBSERVATION_VALUE = f"{TERMINOLOGY}v3-ObservationValue"
+REDACTED = "REDACTED"
 CODES: Mapping[Sensitivity, tuple[str, ...]] = {
     Sensitivity.SUD: ("ETH", "SUD"),
     Sensitivity.MH: ("PSY",),
@@ -42,7 +43,7 @@ def meta(
     if notices:
         security.append({"system": ACT_CODE, "code": "NORDSCLCD"})
     if redacted:
-        security.append({"system": OBSERVATION_VALUE, "code": "REDACTED", "display": "redacted"})
+        security.append({"system": OBSERVATION_VALUE, "code": REDACTED, "display": "redacted"})
     tags = [{"system": ACT_CODE, "code": each.code.value, "display": each.text} for each in notices]
     members: Json = {"profile": sorted(profiles), "security": security, "tag": tags}
     return {name: value for name, value in members.items() if value}
