@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -10,6 +11,8 @@ import pytest
 
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.queries.resource_search import ResourceSearchQueries
+from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
 from app.domain.identity import AgencyId, ClientId, NetworkId
 from app.ports.access import Access
 from tests.support.found_resources import understood
@@ -123,8 +126,27 @@ async def session(large: Database) -> AsyncIterator[Explaining]:
     pool = await open_pool(PoolSettings(dsn=large.app, size=1))
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(f"SET LOCAL app.network = '{NETWORK}'")
-        yield Explaining(connection, NETWORK)
+        yield PlannedOnce(connection, NETWORK)
     await pool.close()
+
+
+class PlannedOnce(Explaining):
+    """Explains the plans that the service uses: those that are made once, for any values."""
+
+    async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
+        given["network"] = self.network
+        values = ", ".join(map(literal, statement.arguments(given)))
+        await self.connection.execute(f"PREPARE asked AS {statement.sql}")
+        found = await self.connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) EXECUTE asked ({values})")
+        await self.connection.execute("DEALLOCATE asked")
+        self.plans.append(found[0]["Plan"])
+        return await Session.fetch(self, statement, **given)
+
+
+def literal(value: object) -> str:
+    if isinstance(value, list):
+        return "'{" + ", ".join(f'"{each}"' for each in value) + "}'"
+    return "NULL" if value is None else f"'{value}'"
 
 
 SMALL_AGENCY = AgencyId(UUID(int=AGENCIES + 1))
