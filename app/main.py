@@ -148,7 +148,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
     api_clients.set_up_api_clients(app.state, service.client_keys)
     events.set_up_events(app.state, service.news)
     audit.set_up_audit(app.state, service.audit_keys, map(VerifierKey.parse, settings.audit_former_keys))
-    client_exports.set_up_exports(app.state, service.export_seal)
+    client_exports.set_up_exports(app.state, client_exports.ExportDoor(service.export_seal, settings.base_url))
     care_plan_prints.set_up_printing(app.state, service.plan_printer)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool

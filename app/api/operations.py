@@ -27,7 +27,9 @@ ALWAYS = (400, 401, 403, 406, 429, 431, 500, 503)
 WITH_QUERY = (414,)
 WITH_BODY = (408, 413, 415)
 WITH_IF_MATCH = (412, 428)
-BEGINNINGS = {
+RESOURCE = "application/fhir+json"
+BEGINNINGS: dict[str, object] = {
+    RESOURCE: {"resourceType": "Bundle", "type": "collection"},
     "application/pdf": "%PDF-1.7",
     "image/jpeg": "JFIF",
     "image/png": "PNG",
@@ -200,6 +202,15 @@ def bears_notices(route: StrictRoute, rule: Rule) -> bool:
 
 
 def _text(kind: str) -> dict[str, Any]:
+    if kind == RESOURCE:
+        named = {"type": "string", "description": "Which resource of FHIR R4 it is.", "maxLength": 64}
+        return {
+            "type": "object",
+            "description": "A resource of FHIR R4.",
+            "properties": {"resourceType": named},
+            "required": ["resourceType"],
+            "additionalProperties": True,
+        }
     return {"type": "string", **({"format": "binary"} if kind.startswith("application/") else {"maxLength": LONGEST})}
 
 

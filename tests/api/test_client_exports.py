@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.adapters.fhir.validation.validating import validate
 from app.domain.networks.roles import Role
 from app.use_cases.core import Context, use_case
 from app.wiring import Service
@@ -55,6 +56,28 @@ async def test_an_export_holds_everything_that_is_on_record(doors: Doors, scene:
         assert whole[member] or member == "disclosures", member  # these are found once the audit is sealed
     assert whole["household"]["id"] == record.plain["household_id"]
     assert "network_id" not in told
+
+
+async def test_an_export_is_fetched_as_a_bundle_of_the_same_resources(
+    doors: Doors, scene: Scene, service: Service
+) -> None:
+    record = await recorded(doors, scene)
+    path = (await asked(record.caller, scene)).headers["Location"]
+    await made(service, scene)
+    resources = (await record.caller.get(f"{path}/content")).json()["resources"]
+    answer = await record.caller.get(f"{path}/content", headers={"Accept": "application/fhir+json"})
+    bundle = answer.json()
+    assert (answer.headers["Content-Type"], bundle["resourceType"], bundle["type"]) == (
+        "application/fhir+json",
+        "Bundle",
+        "collection",
+    )
+    assert len(bundle["entry"]) == len([each for each in resources if not each["deleted"]]) > 0
+    for entry in bundle["entry"]:
+        type_, id_ = entry["fullUrl"].split("/")[-2:]
+        served = await record.caller.get(f"/fhir/{type_}/{id_}")
+        assert entry["resource"] == served.json()
+    assert validate(bundle).faults == ()
 
 
 async def test_an_agency_finds_in_an_export_what_it_may_read_and_no_more(

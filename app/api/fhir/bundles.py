@@ -8,9 +8,10 @@ import msgspec
 
 from app.api.fhir.asking import Told
 from app.api.fhir.outcomes import Failure
-from app.api.fhir.serving import address, instant, joined, resource_bytes, tag_of
+from app.api.fhir.serving import address, instant, resource_bytes, tag_of
 from app.api.operation_outcomes import Issue, outcome_of
 from app.api.problems import title_of
+from app.api.resource_bytes import array
 from app.ports.resources import StoredResource
 
 
@@ -51,7 +52,7 @@ def bundle(
     if links:
         members.append(b'"link":%b' % msgspec.json.encode([{"relation": o.relation, "url": o.url} for o in links]))
     if entries:
-        members.append(b'"entry":%b' % joined(entries))
+        members.append(b'"entry":%b' % array(entries))
     return b"{%b}" % b",".join(members)
 
 

@@ -1,6 +1,7 @@
 """/v1/clients/{id}/exports: a client's record taken out whole."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from uuid import UUID
 
@@ -8,9 +9,11 @@ import msgspec
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
-from app.api.operations import Operations, PageOf
+from app.api.operations import RESOURCE, Operations, PageOf
 from app.api.pages import Paged
+from app.api.printed import chosen
 from app.api.rendering import JSON, answer
+from app.api.resource_bytes import bundle_of_export
 from app.api.rest.schemas.retention import ClientExportIn, ClientExportOut, ExportedOut
 from app.domain.identity import ClientExportId, ClientId
 from app.domain.retention.client_export import ClientExport, ExportStatus
@@ -32,12 +35,21 @@ class _Exported(msgspec.Struct):
 
 operations = Operations("Exports", "/v1/clients")
 router = operations.router
+MEDIA = [JSON, RESOURCE]
 _EXPORTED = msgspec.json.Decoder(_Exported)
 
 
-def set_up_exports(state: object, seal: Seal) -> None:
-    """Give an application's state what opens exports."""
-    state.export_seal = seal  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class ExportDoor:
+    """What opens exports, and the address of the service, from which resources are named."""
+
+    seal: Seal
+    base_url: str
+
+
+def set_up_exports(state: object, door: ExportDoor) -> None:
+    """Give an application's state what hands exports out."""
+    state.exports = door  # type: ignore[attr-defined]
 
 
 @operations.post("/{client_id}/exports", client_exports.request, answers=ClientExportOut, status=HTTPStatus.ACCEPTED)
@@ -86,14 +98,23 @@ async def read_client_export(desk: AtDesk, client_id: UUID, export_id: UUID) -> 
     client_exports.fetch,
     answers=ExportedOut,
     refuses=[HTTPStatus.CONFLICT, HTTPStatus.GONE],
+    produces=MEDIA,
 )
 async def fetch_client_export(desk: AtDesk, client_id: UUID, export_id: UUID) -> Response:
     """Fetch an export.
 
-    JSON: one member for each kind of record, by the names of this API. `409` until it is ready, `410` after seven days.
+    JSON: one member for each kind of record, by the names of this API. With `Accept: application/fhir+json` its
+    FHIR resources as one Bundle. `409` until it is ready, `410` after seven days.
     """
-    seal: Seal = desk.request.app.state.export_seal
-    return await desk.answer(_content, client_exports.fetch, ClientId(client_id), ClientExportId(export_id), seal)
+    door: ExportDoor = desk.request.app.state.exports
+    as_bundle = chosen(desk.request, MEDIA) == RESOURCE
+    return await desk.answer(
+        lambda body: _content(body, f"{door.base_url}/fhir" if as_bundle else None),
+        client_exports.fetch,
+        ClientId(client_id),
+        ClientExportId(export_id),
+        door.seal,
+    )
 
 
 def _shown_at(desk: AtDesk) -> Callable[[ClientExport], dict[str, object]]:
@@ -129,13 +150,16 @@ def _path(export: ClientExport) -> str:
     return f"/v1/clients/{export.client}/exports/{export.id}"
 
 
-def _content(body: bytes) -> Answer:
+def _content(body: bytes, base: str | None) -> Answer:
+    """Hand an export out as it is, or as a Bundle of resources below `base`."""
     headers = {
-        "Content-Type": JSON,
+        "Content-Type": JSON if base is None else RESOURCE,
         "Content-Disposition": 'attachment; filename="client-export.json"',
         "Cache-Control": "no-store",
+        "Vary": "Accept",
     }
     line = said(_EXPORTED.decode(body).export.notices)
     if line is not None:
         headers[HEADER] = line
-    return Answer(status=HTTPStatus.OK, headers=tuple(headers.items()), body=body)
+    told = body if base is None else bundle_of_export(body, base)
+    return Answer(status=HTTPStatus.OK, headers=tuple(headers.items()), body=told)
