@@ -1,5 +1,6 @@
 """A referral as a sender's and a provider's programs write it by FHIR alone."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -90,3 +91,33 @@ async def put(caller: httpx.AsyncClient, url: str, **members: Any) -> httpx.Resp
     there = (await caller.get(f"/fhir/{url}")).raise_for_status()
     tag = {"If-Match": there.headers["etag"]}
     return await caller.put(f"/fhir/{url}", json=there.json() | members, headers=JSON | tag)
+
+
+def a_consent(patient: str, *agencies: str, keeper: str | None = None, **more: Any) -> Resource:
+    """What somebody has signed: food may be spoken of between these agencies, and what comes of it."""
+    receives = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}]}
+    reasons = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+    scopes = "http://terminology.hl7.org/CodeSystem/consentscope"
+    signed = (datetime.now(UTC) - timedelta(minutes=5)).isoformat().replace("+00:00", "Z")
+    sections = "urn:throughline:record-section"
+    consent = {
+        "resourceType": "Consent",
+        "status": "active",
+        "scope": {"coding": [{"system": scopes, "code": "patient-privacy"}]},
+        "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
+        "patient": {"reference": patient},
+        "dateTime": signed,
+        "policyRule": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "OPTIN"}]},
+        "sourceAttachment": {"title": "Signed on a tablet"},
+        "verification": [{"verified": True, "verifiedWith": {"reference": patient}, "verificationDate": signed}],
+        "provision": {
+            "type": "permit",
+            "actor": [{"role": receives, "reference": {"reference": each}} for each in agencies],
+            "purpose": [{"system": reasons, "code": code} for code in ("TREAT", "COC", "CAREMGT", "HPAYMT", "HOPERAT")],
+            "code": [
+                {"coding": [{"system": CODES, "code": "food-insecurity"}]},
+                {"coding": [{"system": sections, "code": "procedures"}]},
+            ],
+        },
+    }
+    return consent | ({} if keeper is None else {"organization": [{"reference": keeper}]}) | more

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -78,6 +78,12 @@ def moment_of(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def last_moment_of(text: str | None) -> datetime | None:
+    """Read the end of a period, before which it lasts: a day on which it ends belongs to it."""
+    at = moment_of(text)
+    return at + timedelta(days=1) if at is not None and text is not None and "T" not in text else at
 
 
 def extension_of(holder: Json, *urls: str) -> Json | None:

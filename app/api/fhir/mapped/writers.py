@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
-from app.api.fhir.mapped import care, orders, requests
+from app.api.fhir.mapped import care, consents, orders, requests
 from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
 BESIDE = (
-    *("Appointment", "Consent", "Group", "HealthcareService", "Location", "Organization", "Practitioner"),
+    *("Appointment", "Group", "HealthcareService", "Location", "Organization", "Practitioner"),
     *("PractitionerRole", "RelatedPerson"),
 )
 WRITERS: Mapping[str, Writer] = {
     **{type_: care.writer_of(type_) for type_ in care.KINDS},
     **{type_: keeping(type_) for type_ in BESIDE},
+    consents.TYPE: consents.writer(),
     orders.TYPE: orders.writer(),
     requests.TYPE: requests.writer(),
 }
