@@ -25,6 +25,7 @@ from app.domain.care_plans.plan_moves import PlanStatus
 from app.domain.care_teams.member import Member, MemberKind, Person
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.clients.client import Link as ClientLink
+from app.domain.clients.household import Household, HouseholdContent, HouseholdKind, HouseholdMember
 from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.codings import Coding, Concept
 from app.domain.consents.consent import ConsentType, Revocation, RevocationMethod, Witness
@@ -42,6 +43,7 @@ from app.domain.identity import (
     CareTeamId,
     ClientId,
     GoalId,
+    HouseholdId,
     Identifier,
     LocationId,
     MemberId,
@@ -336,6 +338,16 @@ def some_instruments() -> tuple[OwnInstrument, ...]:
     )
 
 
+def a_whole_household() -> Household:
+    content = HouseholdContent(
+        kind=HouseholdKind.SHARED,
+        name="The house on Oak Street",
+        members=(HouseholdMember(client=CLIENT, head=True), HouseholdMember(name="Grandma Pérez")),
+        identifiers=KNOWN_AS,
+    )
+    return Household(id=HouseholdId(uuid4()), content=content, **_LIFE)
+
+
 def a_whole_goal() -> Goal:
     goal = goals.a_goal(goals.a_full_goal(NeedId(uuid4())), state=GoalState.ON_HOLD)
     goal.acceptances = (goals.an_acceptance(priority=GoalPriority.LOW),)
@@ -364,5 +376,6 @@ def every_thing() -> list[object]:
         referrals.sent(referrals.a_referral(routing=Routing.FIRST_ACCEPT, providers=3)),
         *(a_whole_agency(), a_whole_location(), a_whole_service(), a_whole_worker()),
         *some_instruments(),
+        a_whole_household(),
         *(a_whole_plan(), a_whole_team(), own_team(CLIENT, NETWORK, AT), a_whole_task(), a_whole_proxy()),
     ]

@@ -12,6 +12,7 @@ from app.adapters.fhir.projected import (
     condition,
     consent,
     goal,
+    group,
     healthcare_service,
     location,
     organization,
@@ -34,6 +35,7 @@ from app.domain.care_plans.goal import Goal
 from app.domain.care_plans.need import Need
 from app.domain.care_teams.team import CareTeam
 from app.domain.clients.client import Client
+from app.domain.clients.household import Household
 from app.domain.consents.consent import Consent
 from app.domain.consents.proxy import Proxy
 from app.domain.directory.location import Location
@@ -55,6 +57,7 @@ _DRAWN: Mapping[type, Draw] = {
     Client: patient.drawings,
     Consent: consent.drawings,
     Goal: goal.drawings,
+    Household: group.drawings,
     Location: location.drawings,
     Need: condition.drawings,
     OwnInstrument: questionnaire.drawings,

@@ -35,7 +35,9 @@ from tests.support import builders_appointments as appointments
 from tests.support import builders_clients as clients
 from tests.support import builders_goals as goals
 from tests.support.drawn_things import (
+    CLIENT,
     a_member,
+    a_whole_household,
     a_whole_plan,
     a_whole_team,
     every_thing,
@@ -242,6 +244,14 @@ def test_a_member_with_a_label_of_its_own_is_told_by_no_team() -> None:
     (projection,) = the_projector().project(team)
     assert str(secret.id) not in shown(projection).decode()
     assert "REDACTED" in shown(projection).decode()
+
+
+def test_a_household_names_no_client_of_whom_its_reader_may_not_know() -> None:
+    household = a_whole_household()
+    (projection,) = the_projector().project(household)
+    told = shown(projection).decode()
+    assert (projection.reading, projection.agency) == (ResourceReading.OWN, household.agency)
+    assert [("Grandma Pérez" in told), (str(CLIENT) in told), ("REDACTED" in told)] == [True, False, True]
 
 
 def test_labels_are_told_with_confidentiality_and_the_notice() -> None:

@@ -1,0 +1,32 @@
+"""A household as a Group, for the agency that recorded it.
+
+https://hl7.org/fhir/R4/group.html
+
+Members who are clients are left out: who may know of each of them differs from asker to asker, and one stored face
+cannot say that. REST shows each asker those whom it sees.
+"""
+
+from app.adapters.fhir.projected.drawing import Drawing
+from app.adapters.fhir.projected.labels import meta
+from app.adapters.fhir.projected.values import identifiers, ours, said, to, told
+from app.domain.clients.household import Household
+from app.domain.resources.reading import ResourceReading
+
+
+def drawings(household: Household) -> tuple[Drawing, ...]:
+    """Draw a household."""
+    content = household.content
+    others = (said(member.name) for member in content.members if member.client is None)
+    whole = told(
+        {
+            "meta": meta(redacted=bool(content.clients)),
+            "identifier": identifiers(content.identifiers),
+            "type": "person",
+            "actual": True,
+            "code": ours("household-kind", content.kind.value),
+            "name": said(content.name),
+            "managingEntity": to("Organization", household.agency),
+            "member": [{"entity": {"display": name}} for name in others if name],
+        }
+    )
+    return (Drawing(type="Group", id=household.id, reading=ResourceReading.OWN, agency=household.agency, whole=whole),)
