@@ -93,7 +93,8 @@ async def make(context: Context, work: Work, entry: Entry, done: Collection[int]
 
 async def keep(context: Context, work: Work, entries: Sequence[Entry], done: Collection[int]) -> dict[int, Told]:
     """Make several resources that are only kept, with one question for all of them."""
-    items, coming = [], _coming(work, done)
+    items: list[kept_resources.New] = []
+    coming = _coming(work, done)
     for entry in entries:
         if len(items) % READ_AT_ONCE == READ_AT_ONCE - 1:
             await sleep(0)
