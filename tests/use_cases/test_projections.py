@@ -72,6 +72,14 @@ async def test_a_referral_is_an_order_with_a_share_and_a_task_for_each_provider(
     assert (sent.version, accepted.version) == (1, 2)
 
 
+async def test_a_place_that_is_taken_is_taken_in_fhir(scene: Scene) -> None:
+    await scene.room(0, total=3, available=3)
+    service, places = scene.offered[0].id, "urn:throughline:extension:places-available"
+    await scene.accepted(await scene.sent())
+    told = json.loads((await shown(scene, "HealthcareService", service)).content)
+    assert {each["url"]: each.get("valueUnsignedInt") for each in told["extension"]}[places] == 2
+
+
 async def test_what_was_there_before_is_projected_and_once_more_changes_nothing(
     scene: Scene, transactions: PostgresTransactions
 ) -> None:

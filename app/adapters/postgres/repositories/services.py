@@ -150,3 +150,4 @@ class ServiceRepository:
     async def _set_room(self, service: Service) -> None:
         if service.capacity.tracked:
             await self.session.execute(_SET_ROOM, service=service.id, **_room(service.capacity))
+            self.session.touch(service)
