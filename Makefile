@@ -44,6 +44,7 @@ conformance: .venv/.for-work ## Hold the running service against its published c
 lock: .venv/.for-work ## Choose the newest allowed version of each dependency anew
 	$(COMPILE) --upgrade pyproject.toml -o requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements-dev.lock
+	$(COMPILE) --upgrade tests/conformance/requirements.in -o tests/conformance/requirements.txt
 
 migration: .venv/.for-work ## Write the migration from the tables as they are declared
 	$(PYTHON) -m app.adapters.postgres.migrations.draft

@@ -7,53 +7,75 @@ import asyncio
 import os
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from app.adapters.postgres.embedded.passwords import Role as DatabaseRole
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.api.connections import Room, connections
 from app.config import Settings
 from app.serving import application
-from app.wiring import Service, open_service
+from app.wiring import open_service
 from tests.conformance.prepared import prepared
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
 from tests.support.limits import GENEROUS
 from tests.support.postgres import a_migrated_server
-from tests.support.scenes_referrals import a_scene
+from tests.support.scenes_referrals import Scene, a_scene
 
 MOST = 200
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A network that is served."""
+
+    address: str
+    app: FastAPI
+    scene: Scene
+
+
+@asynccontextmanager
+async def serving(server: EmbeddedServer) -> AsyncIterator[Served]:
+    """Serve a new network until the block ends; the service knows the address at which it is reached."""
+    dsn = server.dsn(role=DatabaseRole.APP)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        settings = Settings(
+            database_url=dsn,
+            database_worker_url=dsn,
+            secret_key="a secret for conformance",
+            public_url=address,
+            **GENEROUS,
+        )
+        async with open_service(settings, dsn) as service:
+            app = application(service)
+            config = uvicorn.Config(app, http=connections(Room(most=MOST)), lifespan="off", log_config=None)
+            listener = uvicorn.Server(config)
+            task = asyncio.create_task(listener.serve(sockets=[listening]))
+            try:
+                yield Served(address=address, app=app, scene=await a_scene(await found_world(service.core)))
+            finally:
+                app.state.closing.set()
+                listener.should_exit = True
+                await task
+
+
 async def run(command: list[str], server: EmbeddedServer) -> int:
     """Serve until the command ends."""
-    dsn = server.dsn(role=DatabaseRole.APP)
-    secret = "a secret for conformance"
-    settings = Settings(database_url=dsn, database_worker_url=dsn, secret_key=secret, **GENEROUS)
-    async with open_service(settings, dsn) as service:
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            return await _beside(command, service, listening)
-
-
-async def _beside(command: list[str], service: Service, listening: socket.socket) -> int:
-    app = application(service)
-    listener = uvicorn.Server(uvicorn.Config(app, http=connections(Room(most=MOST)), lifespan="off", log_config=None))
-    serving = asyncio.create_task(listener.serve(sockets=[listening]))
-    scene = await a_scene(await found_world(service.core))
-    environment = {
-        "BASE_URL": f"http://127.0.0.1:{listening.getsockname()[1]}",
-        "TOKEN": await _token(Doors(app=app, world=scene.world)),
-        "PREPARED": await prepared(scene),
-    }
-    try:
+    async with serving(server) as served:
+        environment = {
+            "BASE_URL": served.address,
+            "TOKEN": await _token(Doors(app=served.app, world=served.scene.world)),
+            "PREPARED": await prepared(served.scene),
+        }
         child = await asyncio.create_subprocess_exec(*command, env=os.environ | environment)
         return await child.wait()
-    finally:
-        app.state.closing.set()
-        listener.should_exit = True
-        await serving
 
 
 async def _token(doors: Doors) -> str:
