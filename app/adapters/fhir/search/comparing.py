@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.adapters.fhir.search.faults import malformed
-from app.adapters.fhir.search.values import BEGINNING, END, LARGEST, stretch, token
+from app.adapters.fhir.search.values import BEGINNING, END, LARGEST, exact, stretch, token
 from app.adapters.fhir.search.writing import pieces
 from app.ports.resource_search import AmountTest, Comparison, How, Match, SpanTest
 
@@ -58,8 +58,8 @@ def quantity_test(name: str, text: str) -> AmountTest:
 
 def _unit(system: str, code: str) -> Match | None:
     if not code:
-        return Match(value=f"|{system}", how=How.ENDS) if system else None
-    return Match(value=token(code, system)) if system else Match(value=f"{code}|", how=How.BEGINS)
+        return Match(value=exact(f"|{system}"), how=How.ENDS) if system else None
+    return Match(value=token(code, system)) if system else Match(value=exact(f"{code}|"), how=How.BEGINS)
 
 
 def _amount(name: str, comparison: Comparison, text: str, unit: Match | None) -> AmountTest:

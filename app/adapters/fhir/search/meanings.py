@@ -144,7 +144,10 @@ def uri_words(parameter: Parameter, modifier: str, values: list[str]) -> Criteri
     how = {"": How.IS, "below": How.BEGINS}.get(modifier)
     if how is None:
         raise _unknown(parameter, modifier)
-    return Words(key=parameter.key, any_of=tuple(Match(value=exact(plainly(each)), how=how) for each in values))
+    addresses = [exact(plainly(each)) for each in values]
+    if not all(addresses):
+        raise malformed(parameter.code, "There is nothing to look for in this address.")
+    return Words(key=parameter.key, any_of=tuple(Match(value=each, how=how) for each in addresses))
 
 
 def _unknown(parameter: Parameter, modifier: str) -> Exception:
