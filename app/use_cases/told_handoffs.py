@@ -17,7 +17,7 @@ from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonP
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.referral_moves import ReferralAction
 from app.domain.referrals.states import LIVE, HandoffState
-from app.domain.referrals.told_moves import meant_of_handoff, meant_of_referral
+from app.domain.referrals.told_moves import meant_of_handoff, meant_of_referral, not_allowed
 from app.ports.resources import Reference
 from app.use_cases import handoff_handling as handling
 from app.use_cases import handoffs, referrals
@@ -36,7 +36,10 @@ UNSAID = Reason(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldHandoff:
-    """Where a handoff shall stand, with everything that the way there may need."""
+    """Where a handoff shall stand, with everything that the way there may need.
+
+    `part_of` is the handoff of which this is the question.
+    """
 
     status: str
     business: str | None = None
@@ -45,6 +48,7 @@ class ToldHandoff:
     question: str | None = None
     meeting: Meeting | None = None
     outcome: Outcome | None = None
+    part_of: UUID | None = None
     references: tuple[Reference, ...] = ()
 
 
@@ -82,6 +86,27 @@ def handoff_moved(subject: UUID, told: ToldHandoff) -> UseCase[[], None]:
             await _WAYS[action](context, seen.referral, handoff_id, told)
 
     return UseCase(verb, Rule(action="Task.update", resource="Task", permission="u", roles=CARE_ROLES))
+
+
+def question_answered(subject: UUID, told: ToldHandoff) -> UseCase[[], None]:
+    """Return the use case that answers what the provider asked: who completes the question says the answer."""
+
+    async def verb(context: Context) -> None:
+        handoff_id = HandoffId(subject)
+        seen = await handling.seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
+        if told.status == "completed" and seen.handoff.answer and seen.handoff.answer == _answered(told):
+            return
+        if told.status != "completed":
+            sides = Asker.of(context.actor).sides(seen.handoff.sender, seen.handoff.provider)
+            raise not_allowed(seen.handoff.state, sides, told.status)
+        text = _needed(_answered(told), "/outcome", "must hold the answer")
+        await ask(context, handoffs.answer, handoff_id, text, expected=None)
+
+    return UseCase(verb, Rule(action="Task.update", resource="Task", permission="u", roles=CARE_ROLES))
+
+
+def _answered(told: ToldHandoff) -> str | None:
+    return (told.outcome.note if told.outcome else None) or told.note
 
 
 def referral_moved(subject: UUID, told: ToldReferral) -> UseCase[[], None]:

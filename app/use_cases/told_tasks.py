@@ -8,13 +8,14 @@ from app.domain.codes import Priority
 from app.domain.identity import AgencyId, ClientId, HandoffId, TaskId, WorkerId
 from app.domain.lifecycle import TransitionNotAllowed
 from app.domain.networks.roles import CARE_ROLES
+from app.domain.referrals.told_moves import question_id
 from app.domain.work.task import OWNER, PENDING, TASKS, Task, TaskAction, TaskContent, TaskStatus
 from app.ports.access import Access
 from app.ports.resources import Face, Reference, Target
 from app.use_cases import tasks
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, Rule, UseCase
-from app.use_cases.told_handoffs import ToldHandoff, handoff_moved
+from app.use_cases.told_handoffs import ToldHandoff, handoff_moved, question_answered
 from app.use_cases.told_orders import check_named
 
 BEGINNINGS = frozenset({"requested", "received", "accepted", "ready"})
@@ -72,6 +73,9 @@ def changed(subject: UUID, handoff: ToldHandoff, todo: ToldTask | None, face: Fa
     async def verb(context: Context) -> None:
         if await context.tx.referrals.of_handoff(HandoffId(subject)) is not None:
             await ask(context, moving)
+            return
+        if handoff.part_of is not None and question_id(handoff.part_of) == subject:
+            await ask(context, question_answered(handoff.part_of, handoff))
             return
         task = await tasks.read(context, TaskId(subject))
         await check_named(context, handoff.references)

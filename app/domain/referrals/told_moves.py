@@ -5,6 +5,7 @@ One table for each side; the machines still decide whether the action is allowed
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from uuid import UUID, uuid5
 
 from app.domain.errors import Fault, Invalid
 from app.domain.lifecycle import Party, TransitionNotAllowed
@@ -100,6 +101,11 @@ def status_of(state: HandoffState, before: HandoffState | None) -> str:
     """Return the status that is shown: while a cancellation is asked for, that of the state before."""
     stands = before or H.ACCEPTED if state is H.CANCEL_REQUESTED else state
     return HANDOFF_FACES[stands].task_status or ""
+
+
+def question_id(handoff: UUID) -> UUID:
+    """Return the id by which the question that a provider asks of a handoff is told."""
+    return uuid5(handoff, "question")
 
 
 def not_allowed(state: HandoffState, sides: frozenset[Party], status: str) -> TransitionNotAllowed:

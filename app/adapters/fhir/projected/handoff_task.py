@@ -6,7 +6,6 @@ http://hl7.org/fhir/us/sdoh-clinicalcare/StructureDefinition-SDOHCC-TaskForRefer
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from uuid import UUID, uuid5
 
 from app.adapters.fhir.projected.telling import Told
 from app.adapters.fhir.projected.values import (
@@ -79,11 +78,6 @@ def accepted_before(handoff: Handoff) -> Handoff | None:
     """
     at_once = handoff.state is H.WAITLISTED and handoff.answered_at == handoff.updated_at
     return replace(handoff, state=H.ACCEPTED, waitlist=None) if at_once else None
-
-
-def question_id(handoff: UUID) -> UUID:
-    """Return the id of the Task that asks the sender what the provider wants to know."""
-    return uuid5(handoff, "question")
 
 
 def question_of(part: Told) -> Json | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from app.adapters.fhir.projected.drawing import Drawing
-from app.adapters.fhir.projected.handoff_task import accepted_before, question_id, question_of, task_of
+from app.adapters.fhir.projected.handoff_task import accepted_before, question_of, task_of
 from app.adapters.fhir.projected.service_request import filler_order, original_order
 from app.adapters.fhir.projected.telling import Told, sides
 from app.adapters.fhir.projected.values import Json
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
+from app.domain.referrals.told_moves import question_id
 from app.domain.resources.reading import ResourceReading
 
 

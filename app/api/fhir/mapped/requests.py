@@ -9,6 +9,7 @@ from uuid import UUID
 from app.api.fhir.mapped.beside import refusing_delete
 from app.api.fhir.mapped.elements import (
     Json,
+    all_named,
     codes_of,
     id_of,
     moment_of,
@@ -117,6 +118,7 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
         question=_last_note(resource) or words_of(resource.get("statusReason")),
         meeting=_meeting(resource),
         outcome=outcome_of(resource.get("output", [])),
+        part_of=next(iter(all_named(resource, "partOf", TYPE)), None),
         references=posted.draft.references,
     )
     return pointing(told_tasks.changed(subject, told, _todo(posted), posted.draft.face), PLACES)
