@@ -61,8 +61,7 @@ def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
     ours = (named for named in named_in(resource, type_) if is_ours(named.text))
     references = tuple(reference_of(each) for each in ours if not (foreign and _is_foreign(each, about)))
     clients = [each for each in references if each.target.type == "Patient" and each.expression in about]
-    meta = {name: value for name, value in resource.get("meta", {}).items() if name not in SERVERS}
-    content = {name: value for name, value in resource.items() if name not in OWN}
+    meta, content = _meta(resource), _content(resource)
     return Draft(
         type=type_,
         face=Face(content=_encoder.encode(content), meta=_encoder.encode(meta)),
@@ -73,6 +72,19 @@ def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
         categories=tuple(dict.fromkeys(_codings(resource.get("category")))),
         security=frozenset(LABELS[code] for code in _security(meta) if code in LABELS),
     )
+
+
+def face_of(resource: dict[str, Any]) -> Face:
+    """Return what a resource says, as bytes."""
+    return Face(content=_encoder.encode(_content(resource)), meta=_encoder.encode(_meta(resource)))
+
+
+def _content(resource: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in resource.items() if name not in OWN}
+
+
+def _meta(resource: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in resource.get("meta", {}).items() if name not in SERVERS}
 
 
 def encoded(resource: Any) -> bytes:
