@@ -96,7 +96,7 @@ def import_commands(run: Run) -> typer.Typer:
         strict: Strict = False,
         report: ReportOption = None,
     ) -> None:
-        """Take over patients, conditions, goals, care teams and care plans of FHIR R4 files for an agency."""
+        """Take over FHIR R4 files for an agency: patients and their care, and every other resource as it came."""
         with _explained():
             _reserve(report)
         run(_fhir(paths, network, agency, source, dry_run=dry_run, finish=_finish(report, strict=strict)))
