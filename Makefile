@@ -37,6 +37,7 @@ check: .venv/.for-work ## Look for faults without running: style, types, who imp
 bench: .venv/.for-work ## Measure against the raw database in one run, and print the table
 	$(PYTHON) -m benchmarks
 	$(PYTHON) -m benchmarks.audit_cost
+	$(PYTHON) -m benchmarks.fhir_door
 
 conformance: .venv/.for-work ## Hold the running service against its published contracts (needs node)
 	tests/conformance/run

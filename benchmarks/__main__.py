@@ -10,6 +10,7 @@ import os
 import random
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.adapters.postgres.embedded.passwords import Role
@@ -41,7 +42,8 @@ async def main(home: Path) -> None:
             a_server([*RAW, "--log-level", "warning"], limits) as raw,
             a_server(["-m", "app", "serve"], service) as ours,
         ):
-            await _measure(raw, ours, generated, server.dsn(role=Role.SUPERUSER))
+            operations = await Operations.prepare(ours.port, generated, server.dsn(role=Role.SUPERUSER))
+            await measure(raw, ours, operations.all())
 
 
 async def prepare(server: EmbeddedServer, home: Path) -> tuple[Database, Generated]:
@@ -60,11 +62,11 @@ async def prepare(server: EmbeddedServer, home: Path) -> tuple[Database, Generat
     return database, generated
 
 
-async def _measure(raw: Server, ours: Server, generated: Generated, superuser_dsn: str) -> None:
-    operations = await Operations.prepare(ours.port, generated, superuser_dsn)
+async def measure(raw: Server, ours: Server, asked: Iterable[tuple[str, str, Iterator[bytes]]]) -> None:
+    """Ask, each round beside the raw limit, and print the medians."""
     dice = random.Random(7)
     print(f"{'operation':34} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8} {'CPU ms':>7}   {'limit':>8}   ratio  statuses")
-    for name, limit, requests in operations.all():
+    for name, limit, requests in asked:
         paths = (limits_app.request(limit, dice.randrange(1, limits_app.ROWS)) for _ in itertools.count())
         results: list[Result] = []
         floors: list[Result] = []
