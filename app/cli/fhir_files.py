@@ -162,8 +162,8 @@ class FhirFiles:
     ) -> Sequence[Result]:
         """Take records over with everything else that was sent with them; what the domain refuses may be kept."""
         await self.rest.look_up(path, [(place, each) for place, each, _ in batch])
-        wholes = [self._whole(path, type_, place, each) for place, each, _ in batch]
-        whole = with_whole(take, self.rest.names, wholes)
+        wholes = [self._whole(path, type_, ready) for ready in batch]
+        whole = with_whole(take, self.rest.names, wholes, (noun, self.source))
         drafts = [draft for _, _, draft in batch]
         results = await self.core.run(self.call, whole, *args, drafts, dry_run=self.told.dry_run, **named)
         for (place, each, _), result in zip(batch, results, strict=True):
@@ -176,9 +176,10 @@ class FhirFiles:
                 self.meanings.learn(path, names, Target(type=type_, id=result.subject))
         return results
 
-    def _whole(self, path: Path, type_: str, place: int, found: Found) -> Whole:
+    def _whole(self, path: Path, type_: str, ready: Ready) -> Whole:
+        place, found, draft = ready
         resource = rewritten(dict(found.resource.members), self.meanings.of(path))
-        return Whole(type=type_, key=key_of(found, place), face=face_of(resource))
+        return Whole(type=type_, key=key_of(found, place), record=draft.key, face=face_of(resource))
 
     async def _rest(self, path: Path, stage: str) -> None:
         found = list(enumerate(self._found(path, [])))
@@ -240,9 +241,12 @@ async def _together(work: Iterable[Awaitable[None]], progress: Progress, what: s
             await piece
         progress.advance(task)
 
-    async with asyncio.TaskGroup() as group:
-        for piece in pieces:
-            group.create_task(one(piece))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for piece in pieces:
+                group.create_task(one(piece))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None  # as if the pieces had been done one after the other
 
 
 def _remark(severity: Severity, code: str, path: Path, reason: str) -> Remark:

@@ -43,10 +43,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """What else was sent with a record that the domain takes over."""
+    """What else was sent with a record that the domain takes over; `record` is what the record is known by."""
 
     type: str
     key: str
+    record: str
     face: Face
 
 
@@ -90,15 +91,19 @@ async def take_resources(
 
 
 def with_whole(
-    take: UseCase[..., tuple[Result, ...]], source: str, wholes: Sequence[Whole]
+    take: UseCase[..., tuple[Result, ...]], source: str, wholes: Sequence[Whole], records: tuple[str, str]
 ) -> UseCase[..., tuple[Result, ...]]:
     """Let records be taken over together with what the domain has no place for, in the order of their drafts.
 
     What was decided here since, and shows, is not put back to what the source says: then only the domain's rules tell.
+    `records` are the noun and the source under which the records themselves are known: so is what was sent by FHIR.
     """
 
     async def verb(context: Context, *args: Any, dry_run: bool, **named: Any) -> tuple[Result, ...]:
         known = await _find(context, source, _names_of_wholes(wholes))
+        if not dry_run:
+            sent = {each.record: known[each.type, each.key] for each in wholes if (each.type, each.key) in known}
+            await _adopt(context, *records, sent)
         as_told = [await _is_as_told(context, whole, known.get((whole.type, whole.key))) for whole in wholes]
         results = await take(context, *args, dry_run=dry_run, **named)
         if dry_run:
@@ -113,6 +118,23 @@ def with_whole(
         return tuple(told)
 
     return UseCase(verb, take.rule)
+
+
+async def _adopt(context: Context, noun: str, source: str, sent: Mapping[str, Taken]) -> None:
+    """Let records that were sent by FHIR before be known as if they had been taken over."""
+    shelves: Mapping[str, Any] = {
+        "need": context.tx.needs,
+        "goal": context.tx.goals,
+        "care-team": context.tx.care_teams,
+        "care-plan": context.tx.care_plans,
+        "assessment": context.tx.assessments,
+    }
+    if noun not in shelves or not sent:
+        return
+    there = await context.tx.source_keys.find(noun, source, sent.keys())
+    new = {key: Taken(subject=each.subject) for key, each in sent.items() if key not in there}
+    held = {key: each for key, each in new.items() if await shelves[noun].get(each.subject) is not None}
+    await context.tx.source_keys.learn(noun, source, held)
 
 
 async def _is_as_told(context: Context, whole: Whole, before: Taken | None) -> bool:

@@ -169,3 +169,24 @@ async def test_files_and_the_door_know_the_same_names(world: World, doors: Doors
 
     answered = [entry["response"] for entry in answer.json()["entry"]]
     assert [(each["status"], each["etag"]) for each in answered] == [("200 OK", 'W/"1"'), ("200 OK", 'W/"2"')]
+
+
+async def test_what_was_sent_by_the_door_is_not_taken_over_once_more(
+    world: World, doors: Doors, tmp_path: Path
+) -> None:
+    caller = await doors.case_manager("Harbor Food Bank")
+    importing = Importer(world, world.joined["Harbor Food Bank"].id, tmp_path)
+    sent = [PATIENT, ENCOUNTER, OBSERVATION, CONDITION]
+    path = tmp_path / "all.json"
+    path.write_text(json.dumps({"resourceType": "Bundle", "entry": [{"resource": each} for each in sent]}))
+    entries = [
+        {"request": {"method": "PUT", "url": f"{each['resourceType']}/{each['id']}"}, "resource": each} for each in sent
+    ]
+    answer = await caller.post("/fhir", json={"resourceType": "Bundle", "type": "transaction", "entry": entries})
+    assert answer.status_code == 200, answer.text
+
+    run, again = await importing.files(path, source=FHIR), await importing.files(path, source=FHIR)
+
+    assert Outcome.CREATED not in {result.outcome for result in run.results}
+    assert {result.outcome for result in again.results} == {Outcome.UNCHANGED}
+    assert (await caller.get("/fhir/Condition?_summary=count")).json()["total"] == 1
