@@ -68,7 +68,7 @@ def changed(subject: UUID, told: ToldConsent | None, face: Face) -> UseCase[[], 
             if consent.revocation is None:
                 await ask(context, consents.revoke, consent.id, RevocationMethod.ELECTRONIC, None, expected=None)
             return
-        await check_named(context, told.references)
+        await check_named(context, told.references, Target(type="Consent", id=subject))
         if consent.revocation is not None or _allowed(told.terms, consent) != _allowed(consent.terms, consent):
             raise Conflict(
                 "consent.fixed",

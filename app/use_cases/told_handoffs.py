@@ -18,7 +18,7 @@ from app.domain.referrals.referral import Referral
 from app.domain.referrals.referral_moves import ReferralAction
 from app.domain.referrals.states import LIVE, HandoffState
 from app.domain.referrals.told_moves import meant_of_handoff, meant_of_referral, not_allowed
-from app.ports.resources import Reference
+from app.ports.resources import Reference, Target
 from app.use_cases import handoff_handling as handling
 from app.use_cases import handoffs, referrals
 from app.use_cases import referral_sending as sending
@@ -74,7 +74,7 @@ def handoff_moved(subject: UUID, told: ToldHandoff) -> UseCase[[], None]:
         handoff_id = HandoffId(subject)
         referral = await context.tx.referrals.lock_of_handoff(handoff_id)
         seen = await handling.seen_of(context, referral, handoff_id)
-        await check_named(context, told.references)
+        await check_named(context, told.references, Target(type="Task", id=subject))
         handoff = seen.handoff
         sides = Asker.of(context.actor).sides(handoff.sender, handoff.provider)
         if told.status == "accepted":
@@ -117,7 +117,7 @@ def referral_moved(subject: UUID, told: ToldReferral) -> UseCase[[], None]:
         if referral is None:
             await _check_share(context, subject)
         referral = await sending.own(context, referral)
-        await check_named(context, told.references)
+        await check_named(context, told.references, Target(type="ServiceRequest", id=subject))
         sides = Asker.of(context.actor).sides(referral.sender, None)
         if told.content is not None and (changes := _changes(referral.content, told.content)):
             await ask(context, referrals.change, referral.id, ReferralChanges(content=changes), expected=None)

@@ -79,10 +79,14 @@ def requested(told: ToldRequest, read_order: ReadOrder) -> UseCase[[], UUID | No
     return UseCase(verb, Rule(action="Task.create", resource="Task", permission="c", roles=CARE_ROLES))
 
 
-async def check_named(context: Context, references: tuple[Reference, ...]) -> None:
-    """Refuse alike what is not there and what the actor may not read."""
+async def check_named(context: Context, references: tuple[Reference, ...], within: Target | None = None) -> None:
+    """Refuse alike what is not there and what the actor may not read; what stands there `within` already may stay."""
+    access = Access.of(context.actor, context.now)
+    there = None if within is None or not references else await context.tx.resources.read(access, within)
+    said = b"" if there is None else there.content
+    references = tuple(each for each in references if f'"{each.target.type}/{each.target.id}"'.encode() not in said)
     asked = {each.target for each in references}
-    found = await context.tx.resources.standing(Access.of(context.actor, context.now), asked) if asked else {}
+    found = await context.tx.resources.standing(access, asked) if asked else {}
     missing = [each for each in references if each.target not in found]
     if missing:
         faults = tuple(Fault(pointer=each.expression, message="names nothing that is here") for each in missing)

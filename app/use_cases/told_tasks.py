@@ -78,7 +78,7 @@ def changed(subject: UUID, handoff: ToldHandoff, todo: ToldTask | None, face: Fa
             await ask(context, question_answered(handoff.part_of, handoff))
             return
         task = await tasks.read(context, TaskId(subject))
-        await check_named(context, handoff.references)
+        await check_named(context, handoff.references, Target(type="Task", id=subject))
         if todo is not None:
             await _described(context, task, todo)
             context.tx.resources.remember(Target(type="Task", id=subject), face)
