@@ -2,16 +2,19 @@
 
 Each is a program of its own in `clients/`, which prints what it does and fails on the first thing that is not as it
 should be. Its environment says FHIR (the base), OAUTH_TOKEN_URL, CLIENT_ID, CLIENT_SECRET, TOKEN, SCOPES and ASSERTION:
-what another client of the same agency signed to obtain a token (SMART Backend Services).
+what another client of the same agency signed to obtain a token (SMART Backend Services). Whatever the door answered is
+written to the file that is named, one answer on a line, for other people's judges.
 """
 
 import asyncio
 import os
 import sys
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.domain.networks.agency import Agency
@@ -30,14 +33,37 @@ PROGRAMS = {
     "fhirpy": (PYTHON, "by_fhirpy.py"),
     "fhirclient (Python)": (PYTHON, "by_fhirclient.py"),
 }
+RESOURCE = b'{"resourceType":'
 SCOPES = "system/*.cruds"
 ROLES = frozenset({Role.CASE_MANAGER, Role.COORDINATOR})
 
 
-async def run(server: EmbeddedServer, names: list[str]) -> int:
+class Listening:
+    """The application, and the resources that it answers with."""
+
+    def __init__(self, app: ASGIApp, answers: dict[bytes, None]) -> None:
+        self.app = app
+        self.answers = answers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and keep what was answered when it is a resource."""
+        body = bytearray()
+
+        async def heard(message: Message) -> None:
+            body.extend(message.get("body", b""))
+            await send(message)
+
+        await self.app(scope, receive, heard)
+        if body.startswith(RESOURCE):
+            self.answers[bytes(body)] = None
+
+
+async def run(server: EmbeddedServer, answers: dict[bytes, None], names: list[str]) -> int:
     """Run the programs; return how many failed."""
     failed = 0
-    async with serving(server) as served, httpx.AsyncClient(base_url=served.address) as http:
+    async with AsyncExitStack() as stack:
+        served = await stack.enter_async_context(serving(server, lambda app: Listening(app, answers)))
+        http = await stack.enter_async_context(httpx.AsyncClient(base_url=served.address))
         agency = await served.scene.world.an_agency("Harbor Clinic")
         for name in names or PROGRAMS:
             environment = await _environment(served, http, agency)
@@ -74,5 +100,8 @@ def _assertion(partner: Partner, endpoint: str) -> str:
 
 
 if __name__ == "__main__":
+    heard: dict[bytes, None] = {}
     with a_migrated_server() as database:
-        sys.exit(asyncio.run(run(database, sys.argv[1:])) > 0)
+        failures = asyncio.run(run(database, heard, sys.argv[2:]))
+    Path(sys.argv[1]).write_bytes(b"\n".join(heard) + b"\n")
+    sys.exit(failures > 0)

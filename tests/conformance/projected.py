@@ -1,6 +1,7 @@
 """Writes everything that the demo network is drawn as, each face on its own line, for other people's judges of FHIR.
 
-Beside it stand one of everything that can be drawn, and handoffs in every state and routing.
+Beside it stand one of everything that can be drawn, handoffs in every state and routing, and what each program of the
+demo network is served.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from app.demo import caseloads, stories
 from app.demo.network import build
 from app.ports.resources import Face, Projection
 from app.wiring import open_service
+from tests.conformance.walked import walked
 from tests.support.drawn_handoffs import every_handoff
 from tests.support.drawn_things import every_thing
 from tests.support.limits import GENEROUS
@@ -47,8 +49,8 @@ def _line(projection: Projection, face: Face) -> bytes:
     return f'{head}, "meta": '.encode() + face.meta + b"," + face.content[1:]
 
 
-async def demo(server: EmbeddedServer, listening: Listening) -> None:
-    """Tell the demo."""
+async def demo(server: EmbeddedServer, listening: Listening) -> dict[bytes, None]:
+    """Tell the demo; return what its programs are served."""
     dsn = server.dsn(role=Role.APP)
     settings = Settings(database_url=dsn, database_worker_url=dsn, secret_key=SECRET, **GENEROUS)
     async with open_service(settings, dsn) as service:
@@ -57,17 +59,18 @@ async def demo(server: EmbeddedServer, listening: Listening) -> None:
         told = await build(service.core, lambda: f"secret {next(secrets)}")
         await stories.tell(told)
         await caseloads.care_for(told)
+        return await walked(service, told, {line.split(b'"', 4)[3].decode() for line in listening.drawn})
 
 
 def main() -> None:
     """Write them to the file that is named."""
     listening = Listening()
     with a_migrated_server() as server:
-        asyncio.run(demo(server, listening))
+        served = asyncio.run(demo(server, listening))
     for thing in (*every_thing(), *every_handoff()):
         listening.project(thing)
-    Path(sys.argv[1]).write_bytes(b"\n".join(listening.drawn) + b"\n")
-    print(f"{len(listening.drawn)} faces of resources were drawn.")  # noqa: T201
+    Path(sys.argv[1]).write_bytes(b"\n".join((*listening.drawn, *served)) + b"\n")
+    print(f"{len(listening.drawn)} faces of resources were drawn, {len(served)} answers served.")  # noqa: T201
 
 
 if __name__ == "__main__":

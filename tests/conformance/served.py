@@ -7,13 +7,14 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app.adapters.postgres.embedded.passwords import Role as DatabaseRole
 from app.adapters.postgres.embedded.server import EmbeddedServer
@@ -41,8 +42,11 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(server: EmbeddedServer) -> AsyncIterator[Served]:
-    """Serve a new network until the block ends; the service knows the address at which it is reached."""
+async def serving(server: EmbeddedServer, within: Callable[[ASGIApp], ASGIApp] | None = None) -> AsyncIterator[Served]:
+    """Serve a new network until the block ends; the service knows the address at which it is reached.
+
+    Whoever listens to what is answered names what the application is put `within`.
+    """
     dsn = server.dsn(role=DatabaseRole.APP)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -55,7 +59,8 @@ async def serving(server: EmbeddedServer) -> AsyncIterator[Served]:
         )
         async with open_service(settings, dsn) as service:
             app = application(service)
-            config = uvicorn.Config(app, http=connections(Room(most=MOST)), lifespan="off", log_config=None)
+            whole = app if within is None else within(app)
+            config = uvicorn.Config(whole, http=connections(Room(most=MOST)), lifespan="off", log_config=None)
             listener = uvicorn.Server(config)
             task = asyncio.create_task(listener.serve(sockets=[listening]))
             try:
