@@ -1,7 +1,7 @@
 """A handoff or a referral that is told to stand somewhere: which use case leads there, and with which words."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from app.domain.referrals.referral import Referral
 from app.domain.referrals.referral_moves import ReferralAction
 from app.domain.referrals.states import LIVE, HandoffState
 from app.domain.referrals.told_moves import meant_of_handoff, meant_of_referral, not_allowed
+from app.ports.access import Access
 from app.ports.resources import Reference, Target
 from app.use_cases import handoff_handling as handling
 from app.use_cases import handoffs, referrals
@@ -38,14 +39,16 @@ UNSAID = Reason(
 class ToldHandoff:
     """Where a handoff shall stand, with everything that the way there may need.
 
+    `why` is the reason in words and `reason_as_posted` in bytes: a reason that is shown already explains nothing new.
     `part_of` is the handoff of which this is the question.
     """
 
     status: str
     business: str | None = None
     reason: Reason | None = None
+    reason_as_posted: bytes | None = None
+    why: str | None = None
     note: str | None = None
-    question: str | None = None
     meeting: Meeting | None = None
     outcome: Outcome | None = None
     part_of: UUID | None = None
@@ -75,17 +78,31 @@ def handoff_moved(subject: UUID, told: ToldHandoff) -> UseCase[[], None]:
         referral = await context.tx.referrals.lock_of_handoff(handoff_id)
         seen = await handling.seen_of(context, referral, handoff_id)
         await check_named(context, told.references, Target(type="Task", id=subject))
-        handoff = seen.handoff
-        sides = Asker.of(context.actor).sides(handoff.sender, handoff.provider)
-        if told.status == "accepted":
-            handoff.refuse_when_filled()
-        action = meant_of_handoff(handoff.state, handoff.before, sides, told.status, told.business)
-        if action is None and _is_met_otherwise(handoff.state, handoff.meeting, told):
-            action = A.SCHEDULE
-        if action is not None:
-            await _WAYS[action](context, seen.referral, handoff_id, told)
+        await _move(context, seen, await _news(context, subject, told))
 
     return UseCase(verb, Rule(action="Task.update", resource="Task", permission="u", roles=CARE_ROLES))
+
+
+async def _news(context: Context, subject: UUID, told: ToldHandoff) -> ToldHandoff:
+    """Leave out the reason that was read and is only sent back: it is that of what went before."""
+    if told.reason_as_posted is None:
+        return told
+    there = await context.tx.resources.read(Access.of(context.actor, context.now), Target(type="Task", id=subject))
+    stale = there is not None and told.reason_as_posted in there.content
+    return replace(told, reason=None, why=None) if stale else told
+
+
+async def _move(context: Context, seen: handling.Seen, told: ToldHandoff) -> None:
+    """Do what is meant; what stands so already stays, though another appointment may be told of it."""
+    handoff = seen.handoff
+    sides = Asker.of(context.actor).sides(handoff.sender, handoff.provider)
+    if told.status == "accepted":
+        handoff.refuse_when_filled()
+    action = meant_of_handoff(handoff.state, handoff.before, sides, told.status, told.business)
+    if action is None and _is_met_otherwise(handoff.state, handoff.meeting, told):
+        action = A.SCHEDULE
+    if action is not None:
+        await _WAYS[action](context, seen.referral, handoff.id, told)
 
 
 def question_answered(subject: UUID, told: ToldHandoff) -> UseCase[[], None]:
@@ -165,12 +182,13 @@ def _reasoned(use_case: UseCase[..., Any]) -> Move:
 
 async def _ask(context: Context, referral: Referral, handoff: HandoffId, told: ToldHandoff) -> object:
     del referral
-    return await ask(context, handoffs.ask, handoff, _needed(told.question, "/question", "must ask"), expected=None)
+    question = _needed(told.note or told.why, "/question", "must ask")
+    return await ask(context, handoffs.ask, handoff, question, expected=None)
 
 
 async def _answer(context: Context, referral: Referral, handoff: HandoffId, told: ToldHandoff) -> object:
     del referral
-    text = _needed(told.question, "/question", "must answer")
+    text = _needed(told.note or told.why, "/question", "must answer")
     return await ask(context, handoffs.answer, handoff, text, expected=None)
 
 
@@ -196,6 +214,11 @@ async def _complete(context: Context, referral: Referral, handoff: HandoffId, to
 async def _send(context: Context, referral: Referral, handoff: HandoffId, told: ToldHandoff) -> object:
     del handoff
     return await ask(context, referrals.send, referral.id, expected=None, note=told.note)
+
+
+async def _in_error(context: Context, referral: Referral, handoff: HandoffId, told: ToldHandoff) -> object:
+    del referral
+    return await ask(context, handoffs.enter_in_error, handoff, expected=None, note=told.note or told.why)
 
 
 async def _never_by_people(context: Context, referral: Referral, handoff: HandoffId, told: ToldHandoff) -> object:
@@ -225,7 +248,7 @@ _WAYS: Mapping[A, Move] = {
     A.REQUEST_CANCEL: _plain(handoffs.request_cancel),
     A.CONFIRM_CANCEL: _plain(handoffs.confirm_cancel),
     A.EXPIRE: _never_by_people,
-    A.ENTER_IN_ERROR: _plain(handoffs.enter_in_error),
+    A.ENTER_IN_ERROR: _in_error,
 }
 
 

@@ -265,3 +265,15 @@ async def test_a_question_is_a_task_of_its_own_that_the_sender_completes_with_th
     assert [asked.status_code, question["description"], question["status"]] == [200, "Is there a stove?", "requested"]
     assert blamed(silent) == (422, "invalid", ["Task.output"])
     assert [told.json()["status"], handoff["state"], handoff["answer"]] == ["completed", "viewed", "No stove."]
+
+
+async def test_a_reason_that_was_only_read_explains_nothing_new(programs: Programs) -> None:
+    _, task = await programs.sent()
+    waits = await patched(programs.pantry, f"Task/{task}", status="on-hold")
+
+    sent_back = await patched(programs.pantry, f"Task/{task}", status="failed")
+    said = await patched(programs.pantry, f"Task/{task}", status="failed", statusReason={"text": "We have closed."})
+
+    assert "waitlist" in waits.json()["statusReason"]["text"]
+    assert blamed(sent_back) == (422, "invalid", ["Task.statusReason"])
+    assert [said.json()["status"], said.json()["statusReason"]] == ["failed", {"text": "other: We have closed."}]

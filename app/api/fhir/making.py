@@ -4,6 +4,7 @@ from asyncio import sleep
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from app.api.fhir.asking import Told
 from app.api.fhir.drafting import named_in
@@ -24,8 +25,6 @@ from app.use_cases.core import Context
 ORDER = ("DELETE", "POST", "PUT", "PATCH", "GET")
 READ_AT_ONCE = 20
 """How many resources are read before other requests have their turn."""
-AFTER = {"Task": frozenset({"Consent"})}
-"""What is made after other types, though it does not name them: what is asked for may need what was agreed to."""
 
 
 def in_order(context: Context, work: Work) -> Iterator[Entry]:
@@ -57,6 +56,11 @@ def _rank(work: Work, entry: Entry) -> tuple[int, bool]:
 def _made_in_order(work: Work) -> Iterator[int]:
     """Return what is made, each after what it refers to; what refers to itself in a circle comes last."""
     waits = {number: _needs(work, number) for number in work.makes}
+    agreed = _agreed(work)
+    for number in work.makes:
+        asked = work.entries[number].asked
+        if asked.place.type == "Task" and agreed:
+            waits[number] |= agreed.get(_about(asked.resource, "for"), set())
     wanted: dict[int, list[int]] = defaultdict(list)
     for number, needs in waits.items():
         for need in needs:
@@ -71,13 +75,24 @@ def _made_in_order(work: Work) -> Iterator[int]:
     yield from (number for number in work.makes if waits[number])
 
 
+def _agreed(work: Work) -> dict[str, set[int]]:
+    """Return the consents that are made, by whose they are: what is asked for may need what was agreed to."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number in work.makes:
+        asked = work.entries[number].asked
+        if asked.place.type == "Consent":
+            found[_about(asked.resource, "patient")].add(number)
+    return found
+
+
+def _about(resource: Any, member: str) -> str:
+    return str(resource.get(member, {}).get("reference"))
+
+
 def _needs(work: Work, number: int) -> set[int]:
     resource = work.entries[number].asked.resource
     named = (work.names.get(each.text) for each in named_in(resource, ""))
     meant = {work.same.get(each, each) for each in named if each is not None}
-    if work.entries[number].asked.place.type in AFTER:
-        before = AFTER[work.entries[number].asked.place.type]
-        meant |= {each for each in work.makes if work.entries[each].asked.place.type in before}
     return {each for each in meant if each in work.makes and each != number}
 
 

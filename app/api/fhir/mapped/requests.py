@@ -6,6 +6,7 @@ http://hl7.org/fhir/us/sdoh-clinicalcare/StructureDefinition-SDOHCC-TaskForRefer
 
 from uuid import UUID
 
+from app.api.fhir.drafting import encoded
 from app.api.fhir.mapped.beside import refusing_delete
 from app.api.fhir.mapped.elements import (
     Json,
@@ -114,8 +115,9 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
         status=resource["status"],
         business=_business(resource.get("businessStatus")),
         reason=reason_of(resource.get("statusReason")),
-        note=_last_note(resource) or words_of(resource.get("statusReason")),
-        question=_last_note(resource) or words_of(resource.get("statusReason")),
+        reason_as_posted=encoded(resource["statusReason"]) if "statusReason" in resource else None,
+        why=words_of(resource.get("statusReason")),
+        note=_last_note(resource),
         meeting=_meeting(resource),
         outcome=outcome_of(resource.get("output", [])),
         part_of=next(iter(all_named(resource, "partOf", TYPE)), None),
