@@ -26,6 +26,7 @@ TAKEN_HEADERS = (
     "If-None-Match",
     "Last-Event-ID",
     "Prefer",
+    "X-Medplum",  # which MedplumClient sends with every request
     "X-Request-Id",
 )
 SHOWN_HEADERS = (

@@ -15,6 +15,7 @@ from app.api.fhir.dates import http_moment
 from app.api.fhir.interactions import Body, Interaction, interaction_at
 from app.api.fhir.media import FORM, PATCHES, RESOURCES, check_accept, media_type_of
 from app.api.fhir.outcomes import REFUSALS, failure_of, invalid, not_supported
+from app.api.fhir.parameters import query_of_parameters
 from app.api.fhir.paths import Place, Shape, Template, place_of
 from app.api.fhir.prefer import prefer_of
 from app.api.fhir.tags import version_of_tag
@@ -156,7 +157,11 @@ async def _with_body(request: Request, body: Body, asked: Asked) -> Asked:
         media_type_of(request, frozenset({FORM}))
         form = tuple((name, value) for name, value in query_of(_text(sent)) if name not in OF_THE_DOOR)
         return replace(asked, query=(*asked.query, *form))
+    if body is Body.PARAMETERS and not sent:
+        return asked
     kind = media_type_of(request, PATCHES if body is Body.PATCH else RESOURCES)
+    if body is Body.PARAMETERS:
+        return replace(asked, query=(*asked.query, *query_of_parameters(read_json(sent, exact_decimals=True))))
     return replace(asked, resource=read_json(sent, exact_decimals=True), media_type=kind)
 
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from app.api.fhir.asking import Asked, Told
+from app.api.fhir.asking import Asked, Query, Told
 from app.api.fhir.bundles import Link, bundle, found
 from app.api.fhir.catalogue import TYPES, check_type
 from app.api.fhir.dates import instant_of
@@ -19,13 +19,13 @@ def everything(asked: Asked) -> UseCase[[], Told]:
     """Return a client's whole record as far as the asker may read it, page by page, the Patient among it."""
     if asked.place.type != PATIENT:
         raise not_supported("$everything is of a Patient.", HTTPStatus.NOT_FOUND)
-    for name in ("start", "end"):
-        if asked.first(name) is not None:
-            raise not_supported(f"The parameter {name} is not supported.", HTTPStatus.BAD_REQUEST)
     client = target_of(asked.place).id
     pages = Pages.of(asked, f"{PATIENT}/{client}/$everything")
+    for name in ("start", "end"):
+        if any(name == said for said, _ in pages.query):
+            raise not_supported(f"The parameter {name} is not supported.", HTTPStatus.BAD_REQUEST)
     listing = resource_search.of_client
-    since = asked.first("_since")
+    since = next((value for name, value in pages.query if name == "_since"), None)
     if since is not None and instant_of(since) is None:
         raise invalid("_since is an instant such as 2026-01-15T09:30:00Z.", "http._since")
 
@@ -33,7 +33,7 @@ def everything(asked: Asked) -> UseCase[[], Told]:
         page = await listing(
             context,
             client,
-            types=_types(asked),
+            types=_types(pages.query),
             since=None if since is None else instant_of(since),
             after=pages.after,
             limit=pages.limit,
@@ -47,11 +47,11 @@ def everything(asked: Asked) -> UseCase[[], Told]:
     return UseCase(verb, listing.rule)
 
 
-def _types(asked: Asked) -> frozenset[str] | None:
-    named = asked.first("_type")
-    if named is None:
+def _types(query: Query) -> frozenset[str] | None:
+    named = [value for name, value in query if name == "_type"]
+    if not named:
         return None
-    types = frozenset(each.strip() for each in named.split(","))
+    types = frozenset(each.strip() for each in ",".join(named).split(","))
     for type_ in sorted(types - TYPES):
         check_type(type_)
     return types

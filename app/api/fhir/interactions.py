@@ -32,6 +32,7 @@ class Body(StrEnum):
     RESOURCE = "resource"
     PATCH = "patch"
     FORM = "form"
+    PARAMETERS = "parameters"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,9 @@ TABLE: Mapping[tuple[str, Shape], Interaction] = {
 }
 OPERATIONS: Mapping[tuple[str, Shape, str], Interaction] = {
     ("GET", Shape.INSTANCE_OPERATION, "$everything"): Interaction(code="everything", plan=everything, cost=PAPER),
+    ("POST", Shape.INSTANCE_OPERATION, "$everything"): Interaction(
+        code="everything", plan=everything, cost=PAPER, body=Body.PARAMETERS
+    ),
     ("POST", Shape.TYPE_OPERATION, "$validate"): Interaction(
         code="validate", plan=validate, cost=CHANGE, body=Body.RESOURCE
     ),

@@ -18,6 +18,8 @@ FORMATS = frozenset({"json", *OFFERED})
 RESOURCES = frozenset(OFFERED)
 PATCHES = frozenset({JSON_PATCH, MERGE_PATCH, *RESOURCES})
 CHARSETS = ("utf-8", "us-ascii")
+VERSION = "fhirVersion"
+VERSIONS = ("4.0", "4.0.1")
 
 
 def check_accept(request: Request, format_: str | None) -> str:
@@ -38,13 +40,13 @@ def media_type_of(request: Request, taken: frozenset[str]) -> str:
     header = Message()
     header["Content-Type"] = request.headers.get("content-type", "text/plain")
     kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
-    if kind not in taken or charset not in CHARSETS:
+    if kind not in taken or charset not in CHARSETS or header.get_param(VERSION, VERSIONS[0]) not in VERSIONS:
         names = " or ".join(sorted(taken & {FHIR_JSON, JSON_PATCH, MERGE_PATCH, FORM}))
         raise Refused(
             Refusal(
                 status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
                 code="request.media-type",
-                detail=f"Send {names} in UTF-8.",
+                detail=f"Send {names} in UTF-8, of FHIR {VERSIONS[0]}.",
                 headers={"Accept": FHIR_JSON},
             )
         )

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from app.api.fhir.asking import Asked, Told
-from app.api.fhir.serving import tag_of
 from app.api.fhir.subsets import cut
 from app.api.fhir.targets import target_of
 from app.ports.resources import StoredResource
@@ -26,9 +25,12 @@ def read(asked: Asked) -> UseCase[[], Told]:
 
 
 def unchanged(asked: Asked, stored: StoredResource) -> bool:
-    """Whether the asker has this version; If-None-Match counts before If-Modified-Since (RFC 9110, section 13.2.2)."""
+    """Whether the asker has this version; If-None-Match counts before If-Modified-Since (RFC 9110, section 13.2.2).
+
+    Some clients name the version without quotes.
+    """
     known, since = asked.conditions.if_none_match, asked.conditions.if_modified_since
     if known is not None:
-        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-        return "*" in tags or tag_of(stored.version).removeprefix("W/") in tags
+        tags = {tag.strip().removeprefix("W/").strip('"') for tag in known.split(",")}
+        return "*" in tags or str(stored.version) in tags
     return since is not None and stored.updated_at.replace(microsecond=0) <= since

@@ -118,7 +118,9 @@ await step("history", async () => {
   return "versions 2, 1";
 });
 await step("operations", async () => {
-  const everything = await client.operation({ name: "everything", resourceType: "Patient", id: ngozi.id, method: "GET" });
+  const whole = { name: "everything", resourceType: "Patient", id: ngozi.id };
+  const everything = await client.operation(whole);
+  assert.deepEqual(everything.entry, (await client.operation({ ...whole, method: "GET" })).entry);
   assert.equal(everything.entry.filter((each) => each.resource.resourceType === "Observation").length, 5);
   const judged = await client.operation({ name: "$validate", resourceType: "Observation", input: weight(`Patient/${ngozi.id}`, 1) });
   assert.equal(judged.resourceType, "OperationOutcome");

@@ -50,7 +50,10 @@ def update_and_vread() -> str:
     first = client.execute(f"Patient/{ngozi.id}/_history/1", method="get")
     assert [ngozi["meta"]["versionId"], ngozi["gender"], first.get("gender")] == ["2", "female", None]
     before = ngozi.serialize()
-    assert ngozi.refresh().serialize() == before
+    asked, status = client._do_request(
+        "get", ngozi.reference, extra_headers={"If-None-Match": "2"}, returning_status=True
+    )
+    assert [asked, status, ngozi.refresh().serialize() == before] == [None, 304, True]
     return "version 2, and version 1 as it was; refresh finds it unchanged"
 
 
