@@ -46,6 +46,7 @@ def refusals(told: Report) -> list[tuple[str, str | None]]:
     return [(result.key, result.reason) for result in told.results if result.outcome is Outcome.REJECTED]
 
 
+@pytest.mark.long
 async def test_all_published_records_load_and_read_back_with_nothing_lost(importing: Importer, real_data: Path) -> None:
     counted: Counter[str] = Counter()
     rejected: list[str] = []
