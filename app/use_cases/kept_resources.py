@@ -52,9 +52,10 @@ async def change(
     if client_of(draft) != resource.client:
         raise _faulty([_fault(draft.client, "must stay the same")])
     standings = await _standings(context, [draft], {target, *coming})
-    labels = await _labels(context, [(resource.id, draft)], standings)
-    face, terms = context.tx.resources.labelled(draft, labels[target])
-    told = (face, kinds_of(draft.type, draft.categories), labels[target])
+    found = await _labels(context, [(resource.id, draft)], standings)
+    labels = found[target] | await records.labels_left(context, resource.agency, resource.sensitivities)
+    face, terms = context.tx.resources.labelled(draft, labels)
+    told = (face, kinds_of(draft.type, draft.categories), labels)
     if told == (resource.face, resource.kinds, resource.sensitivities):
         context.saw(resource.id, clients=frozenset({resource.client} if resource.client else ()))
         return stored(resource)

@@ -69,8 +69,13 @@ async def labels_of_agency(context: Context, agency_id: AgencyId) -> frozenset[S
 
 async def labels_kept(context: Context, record: ClientRecord) -> frozenset[Sensitivity]:
     """Return those that the agency of an existing record brings: labels that its programs once gave stay with it."""
-    agency = await context.tx.agencies.get(record.agency) if record.agency else None
-    return agency.labels_for(record.sensitivities) if agency else frozenset()
+    return await labels_left(context, record.agency, record.sensitivities) if record.agency else frozenset()
+
+
+async def labels_left(context: Context, agency_id: AgencyId, borne: frozenset[Sensitivity]) -> frozenset[Sensitivity]:
+    """Return those of the labels that a thing bears, or would bear now, which an agency's programs give or gave."""
+    agency = await context.tx.agencies.get(agency_id)
+    return agency.labels_for(borne) if agency else frozenset()
 
 
 async def audience(context: Context, record: ClientRecord) -> frozenset[AgencyId]:

@@ -128,11 +128,25 @@ async def test_codes_programs_and_what_is_named_label_a_resource(scene: Scene) -
     assert (await kept(scene, told)).sensitivities == {Sensitivity.HIV}
 
 
-async def test_an_agency_with_a_program_labels_all_that_it_keeps(scene: Scene) -> None:
+async def has_programs(scene: Scene, *programs: ProgramType) -> None:
     agency = await scene.core.run(scene.world.by(Role.NETWORK_ADMIN), agencies.read, scene.sender.id)
-    profile = replace(agency.profile, program_types=(ProgramType.MENTAL_HEALTH,))
+    profile = replace(agency.profile, program_types=programs)
     await scene.core.run(scene.world.by(Role.NETWORK_ADMIN), agencies.describe, agency.id, None, profile)
+
+
+async def test_an_agency_with_a_program_labels_all_that_it_keeps(scene: Scene) -> None:
+    await has_programs(scene, ProgramType.MENTAL_HEALTH)
     assert (await kept(scene)).sensitivities == {Sensitivity.MH}
+
+
+async def test_what_a_program_labelled_keeps_the_label_when_the_program_is_over(scene: Scene) -> None:
+    await has_programs(scene, ProgramType.MENTAL_HEALTH)
+    made = await kept(scene)
+    await has_programs(scene)
+    said_anew = an_observation(scene.client, face=a_face(status="amended"))
+    changed = await scene.core.run(scene.at_sender(), update, made.id, said_anew, expected=None)
+    assert (changed.version, changed.sensitivities) == (2, {Sensitivity.MH})
+    assert (await kept(scene)).sensitivities == frozenset()
 
 
 async def test_a_medication_is_read_by_every_agency_and_what_names_nobody_by_its_own(scene: Scene) -> None:
