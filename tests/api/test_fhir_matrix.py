@@ -1,9 +1,9 @@
 """The FHIR door, asked in every way for the resources of every other agency and network.
 
 Asked of another's resource, or by a value that only another's has, an interaction must answer as it answers for
-nothing: byte for byte, apart from ids, times and the address that was asked. Types, parameters, what comes along and
-operations are those of the tables that route and search: a new one is asked without being named here, and one that
-cannot be asked fails.
+nothing: byte for byte, apart from ids, times and the address that was asked. Types, parameters and what comes along
+are those of the tables that route and search: a new type, or a new parameter of a type that is kept, is asked without
+being named here, and one that cannot be asked fails.
 """
 
 import json
