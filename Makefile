@@ -12,7 +12,7 @@ PYTHON_FOR_VENV ?= $(firstword $(foreach name,python3 python3.13 python3.14 pyth
 	$(shell $(name) -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && echo $(name))))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header \
 	--no-emit-index-url --no-emit-find-links
-WORKERS ?= auto
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) # one more than there are cores: many tests wait
 
 .PHONY: help run test check bench conformance lock migration openapi diagrams definitions
 
@@ -24,7 +24,7 @@ run: .venv/.for-run ## Serve a demo network on PORT (8000), data below THROUGHLI
 	@$(SERVICE) demo
 
 test: .venv/.for-work ## Run every test (WORKERS=4 sets how many at once)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: .venv/.for-work ## Look for faults without running: style, types, who imports whom, generated files
 	$(BIN)/ruff check .

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import pytest
+
 # The processes that tests start share one cache of bytecode: compiling everything anew takes longer than most of them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
@@ -20,3 +22,11 @@ pytest_plugins = [
     "tests.support.audit",
     "tests.support.town",
 ]
+
+# Files of few tests that take long, the longest first: begun last, each would keep one worker busy while others wait.
+_LONG = ("journeys/test_guides", "journeys/", "_plans.py", "test_fhir_", "test_matrix", "test_consent_table")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: files are given out whole, in this order (`--no-loadscope-reorder`)."""
+    items.sort(key=lambda item: next((place for place, part in enumerate(_LONG) if part in item.nodeid), len(_LONG)))

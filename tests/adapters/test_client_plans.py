@@ -27,8 +27,9 @@ SMALL_AGENCY = AgencyId(UUID(int=AGENCIES + 1))
 
 # What is joined is analysed first: on the figures of an empty table the join would take hours.
 SEED = """
-INSERT INTO agencies (network_id, id, name_key, time_zone, membership, status, profile, version, created_at, updated_at)
-SELECT '{network}', lpad(to_hex(n), 32, '0')::uuid, 'agency ' || n, 'UTC', 'full', 'active', '{{}}', 1, now(), now()
+INSERT INTO agencies (network_id, id, name_key, time_zone, membership, status, profile, given_labels, version,
+    created_at, updated_at)
+SELECT '{network}', lpad(to_hex(n), 32, '0')::uuid, 'agency ' || n, 'UTC', 'full', 'active', '{{}}', 0, 1, now(), now()
 FROM generate_series(1, {agencies} + 1) n;
 
 INSERT INTO clients (network_id, id, names, birth_date, identifiers, races, ethnicities, languages, accessibility,

@@ -51,7 +51,7 @@ from tests.support.postgres import Database
 from tests.support.scenes_referrals import Scene, a_scene
 from tests.support.service import settings_for
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 NEVER_THERE = frozenset({"AuditEvent"})
 """What nothing is drawn as yet."""
