@@ -69,6 +69,7 @@ def costly(plan: dict[str, Any], most: int = MOST_ROWS) -> list[tuple[str, str, 
     for node in (step for step in nodes(plan) if step["Actual Loops"]):
         removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
         rows = int((node["Actual Rows"] + removed) * node["Actual Loops"])
-        if node["Node Type"] == "Seq Scan" or rows > most:
+        read = rows + int(node.get("Rows Removed by Filter", 0))  # a table without a row is read whole as it comes
+        if (node["Node Type"] == "Seq Scan" and read) or rows > most:
             found.append((node["Node Type"], node.get("Relation Name", ""), rows))
     return found
