@@ -7,19 +7,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
-import msgspec
-
 from app.adapters.fhir.projected.drawing import face_of
 from app.adapters.fhir.projected.labels import meta
 from app.adapters.fhir.projected.values import Json
 from app.adapters.fhir.search.values import token
+from app.adapters.fhir.validation.json_text import read
 from app.domain.codes import Sensitivity
 from app.ports.resources import Face, Terms, Word
 
 
 def labelled(type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
     """Return a face whose meta names the labels and the notices that go with them, and the terms to find them by."""
-    posted = msgspec.json.decode(face.meta)
+    posted = read(face.meta)
     added = {name: list(_missing(posted.get(name, []), codings)) for name, codings in meta(labels).items()}
     if not any(added.values()):
         return face, terms

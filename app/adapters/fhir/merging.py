@@ -4,14 +4,12 @@ https://hl7.org/fhir/R4/http.html#update: what a server does not change comes ba
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
-
 from app.adapters.fhir.projected.labels import REDACTED
 from app.adapters.fhir.projected.values import Json
+from app.adapters.fhir.validation.json_text import read
 from app.ports.resources import Face
 
 FORCED: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -24,7 +22,6 @@ FORCED: Mapping[str, frozenset[str]] = MappingProxyType(
 NARRATIVE = "text"
 _CHOICES = ("abatement", "deceased", "effective", "multipleBirth", "occurrence", "onset", "source", "start", "value")
 _LISTS = ("profile", "security", "tag")
-_decoder = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def merged(type_: str, now: Json, source: Json, then: Json) -> Json:
@@ -62,7 +59,7 @@ def is_redacted(resource: Json) -> bool:
 
 def resource_of(face: Face) -> Json:
     """Read a face back, decimals to the digit."""
-    return {"meta": _decoder.decode(face.meta), **_decoder.decode(face.content)}
+    return {"meta": read(face.meta), **read(face.content)}
 
 
 def _groups(resource: Json) -> dict[str, Json]:

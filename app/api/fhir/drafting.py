@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from app.adapters.fhir.search.extraction import extract
+from app.adapters.fhir.validation.json_text import write
 from app.domain.codes import Sensitivity
 from app.domain.codings import Coding
 from app.domain.errors import Fault, Invalid
@@ -35,7 +34,6 @@ LABELS = {
 }
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _LITERAL = re.compile(r"(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?")
-_encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
     meta, content = _meta(resource), _content(resource)
     return Draft(
         type=type_,
-        face=Face(content=_encoder.encode(content), meta=_encoder.encode(meta)),
+        face=Face(content=write(content), meta=write(meta)),
         terms=extract(type_, resource),
         client=clients[0] if clients else None,
         references=references,
@@ -76,7 +74,7 @@ def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
 
 def face_of(resource: dict[str, Any]) -> Face:
     """Return what a resource says, as bytes."""
-    return Face(content=_encoder.encode(_content(resource)), meta=_encoder.encode(_meta(resource)))
+    return Face(content=write(_content(resource)), meta=write(_meta(resource)))
 
 
 def _content(resource: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +87,7 @@ def _meta(resource: dict[str, Any]) -> dict[str, Any]:
 
 def encoded(resource: Any) -> bytes:
     """Write a value as JSON; decimals keep their digits."""
-    return _encoder.encode(resource)
+    return write(resource)
 
 
 def named_in(value: Any, at: str) -> Iterator[Named]:

@@ -95,7 +95,11 @@ def test_extensions_and_what_they_hold_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["72.50", "0.10", "-1.000", "100", "1E+2", "9007199254740993", "0.30000000000000004"]
+    "number",
+    [
+        *("72.50", "0.10", "-1.000", "100", "1E+2", "9007199254740993", "0.30000000000000004"),
+        *("0.0000001", "-0.00000010", "0.00000000", "1e-7", "1e2", "1.0E3", "-0.0"),
+    ],
 )
 def test_a_decimal_keeps_its_digits(number: str) -> None:
     text = (

@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-import msgspec
-
 from app.adapters.fhir.projected.values import Json
 from app.adapters.fhir.search.extraction import extract_faces
+from app.adapters.fhir.validation.json_text import write
 from app.domain.codes import Sensitivity
 from app.domain.consents.scope import DataCategory
 from app.domain.identity import AgencyId, ClientId
 from app.domain.records import ClientRecord
 from app.domain.resources.reading import ResourceReading
 from app.ports.resources import Face, Projection, Terms
-
-_encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,7 @@ def projected(drawing: Drawing) -> Projection:
 def face_of(resource: Json) -> Face:
     """Write a resource as the two objects that are stored."""
     content = {name: value for name, value in resource.items() if name != "meta"}
-    return Face(content=_encoder.encode(content), meta=_encoder.encode(resource.get("meta", {})))
+    return Face(content=write(content), meta=write(resource.get("meta", {})))
 
 
 def terms_of(type_: str, whole: Json, other: Json | None) -> Terms:

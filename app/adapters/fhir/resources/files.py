@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from app.adapters.fhir.resources.elements import Element
+from app.adapters.fhir.validation.json_text import read_number
 from app.ports.imports import Place, Remark, Severity
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -38,7 +38,7 @@ def find_resources(file: str, data: bytes, remarks: list[Remark]) -> Iterator[Fo
     if text is None:
         return
     try:
-        whole = json.loads(text, parse_float=Decimal)
+        whole = json.loads(text, parse_float=read_number)
     except (ValueError, RecursionError) as error:
         if text.count("\n") and _begins_anew(text):
             yield from _lines(file, text, remarks)
@@ -63,7 +63,7 @@ def _lines(file: str, text: str, remarks: list[Remark]) -> Iterator[Found]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, parse_float=Decimal)
+            value = json.loads(line, parse_float=read_number)
         except (ValueError, RecursionError):
             _reject(remarks, "json", Place(file=file, line=number), "This line is not JSON.")
         else:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from app.adapters.fhir.validation.json_text import Numeral
 from app.adapters.fhir.validation.narrative import fault_of_xhtml
 
 Check = Callable[[Any], str | None]
@@ -75,7 +76,7 @@ def _whole(least: int) -> Check:
 
 
 def _decimal(value: Any) -> str | None:
-    if value.__class__ is not Decimal and value.__class__ is not int:
+    if value.__class__ not in (Decimal, Numeral, int):
         return "This must be a number."
     if len(str(value)) > LONGEST_NUMBER or abs(Decimal(value).adjusted()) > LARGEST_EXPONENT:
         return "This number is too long, or too far from 1."
