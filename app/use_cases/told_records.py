@@ -13,12 +13,14 @@ from app.domain.errors import Conflict, Forbidden, Invalid
 from app.domain.identity import ClientId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.imports import ClientDraft, Link, Outcome, Taken
+from app.ports.resources import Reference, Target
 from app.use_cases import client_imports, clients, records, served_records
 from app.use_cases.assessment_imports import find_canonical, take_assessment, take_instrument
 from app.use_cases.core import Context, Rule, UseCase
 from app.use_cases.need_imports import take_goal, take_need
 from app.use_cases.plan_imports import take_plan, take_team
 from app.use_cases.record_imports import NotHere, Takeover, digest
+from app.use_cases.told_orders import check_named
 
 TakeRecord = Callable[[Takeover, Any, ClientId, UUID | None], Awaitable[tuple[Outcome, UUID]]]
 Translate = Callable[[Mapping[str, Instrument]], Any]
@@ -27,13 +29,17 @@ Translate = Callable[[Mapping[str, Instrument]], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One record as it is told: `means` says what its references mean here, each checked before, by noun and key."""
+    """One record as it is told: `means` says what its references mean here, by noun and key.
+
+    `references` are all that it names, save the client and what the same call has still to make.
+    """
 
     noun: str
     scope: str
     translate: Translate
     means: Mapping[tuple[str, str], UUID | None] = field(default_factory=dict)
     canonicals: frozenset[str] = frozenset()
+    references: tuple[Reference, ...] = ()
 
 
 _TAKES: Mapping[str, TakeRecord] = {
@@ -50,6 +56,7 @@ def created(telling: Telling) -> UseCase[[], UUID | None]:
 
     async def verb(context: Context) -> UUID | None:
         said = await _translated(context, telling)
+        await check_named(context, telling.references)
         if telling.noun == "client":
             return (await clients.register(context, _needed(said).profile)).client.id
         if said is None:
@@ -69,6 +76,7 @@ def changed(telling: Telling, subject: UUID) -> UseCase[[], None]:
 
     async def verb(context: Context) -> None:
         said = _needed(await _translated(context, telling))
+        await check_named(context, telling.references, Target(type=telling.scope, id=subject))
         if telling.noun == "client":
             await _change_client(context, ClientId(subject), said)
             return

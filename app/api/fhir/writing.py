@@ -4,6 +4,7 @@ http://hl7.org/fhir/R4/http.html#create, #update, #delete, #transactional-integr
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,9 @@ def creating(new: Posted, id_: UUID | None = None, coming: Collection[Target] = 
     type_, writer = new.draft.type, WRITERS.get(new.draft.type)
 
     async def verb(context: Context) -> StoredResource:
-        subject = None if writer is None or writer.create is None else await ask(context, writer.create(new))
+        subject = None
+        if writer is not None and writer.create is not None:
+            subject = await ask(context, writer.create(replace(new, coming=frozenset(coming))))
         if subject is None:
             return await ask(context, resources.creating(type_), new.draft, id_, coming)
         return await _projected(context, Target(type=type_, id=subject), new)

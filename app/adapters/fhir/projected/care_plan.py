@@ -3,7 +3,7 @@
 https://hl7.org/fhir/R4/careplan.html, http://hl7.org/fhir/us/core/STU7/StructureDefinition-us-core-careplan.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.adapters.fhir.projected.care_plan_activities import activity
 from app.adapters.fhir.projected.drawing import Drawing, of_record
@@ -25,6 +25,7 @@ from app.adapters.fhir.projected.values import (
     told,
     uri,
 )
+from app.domain.care_plans.activity import Activity
 from app.domain.care_plans.agreement import Agreement
 from app.domain.care_plans.care_plan import CarePlan
 from app.domain.care_plans.crisis import CrisisContact, CrisisPlan
@@ -35,15 +36,22 @@ _CATEGORIES = "http://hl7.org/fhir/us/core/CodeSystem/careplan-category"
 
 
 def drawings(plan: CarePlan) -> tuple[Drawing, ...]:
-    """Draw a care plan: the needs that it addresses are released apart from it."""
-    whole, needs = _plan(plan, redacted=False), plan.content.needs
-    if not needs:
+    """Draw a care plan; needs, goals and what activities are a part of is released apart from it.
+
+    One stored face cannot say which of them its reader may read: the other face names none of them.
+    """
+    whole, apart = _plan(plan, plan.activities, redacted=False), _apart(plan)
+    alone = tuple(each for each in plan.activities if not each.content.goals and not each.content.link.kinds)
+    if not apart and alone == tuple(plan.activities):
         return (of_record("CarePlan", plan.id, plan, whole),)
-    addressed = whole | {"addresses": every("Condition", needs)}
-    return (of_record("CarePlan", plan.id, plan, addressed, _plan(plan, redacted=True)),)
+    return (of_record("CarePlan", plan.id, plan, whole | apart, _plan(plan, alone, redacted=True)),)
 
 
-def _plan(plan: CarePlan, *, redacted: bool) -> Json:
+def _apart(plan: CarePlan) -> Json:
+    return told({"addresses": every("Condition", plan.content.needs), "goal": every("Goal", plan.goals)})
+
+
+def _plan(plan: CarePlan, activities: Sequence[Activity], *, redacted: bool) -> Json:
     content = plan.content
     return told(
         {
@@ -63,8 +71,7 @@ def _plan(plan: CarePlan, *, redacted: bool) -> Json:
             "created": moment(plan.created_at),
             "author": to("Practitioner", content.worker) or to("Organization", plan.agency),
             "careTeam": every("CareTeam", content.teams),
-            "goal": every("Goal", plan.goals),
-            "activity": [activity(each) for each in plan.activities],
+            "activity": [activity(each) for each in activities],
             "note": notes(content.notes, *_remarks(plan)),
         }
     )

@@ -85,6 +85,7 @@ def _telling(type_: str, kind: Kind, posted: Posted) -> Telling:
         element = Element(posted.resource, type_, "", None, [])
         return _plain(kind.read(Reading(key, POSTED, element, References(()), Names(), instruments)))
 
+    known = {*posted.coming, *([posted.draft.client.target] if posted.draft.client else ())}
     canonical = posted.resource.get("questionnaire") if kind.noun == "assessment" else None
     return Telling(
         noun=kind.noun,
@@ -92,6 +93,7 @@ def _telling(type_: str, kind: Kind, posted: Posted) -> Telling:
         translate=translate,
         means=_meanings(posted),
         canonicals=frozenset({canonical} if canonical else ()),
+        references=tuple(each for each in posted.draft.references if each.target not in known),
     )
 
 
@@ -105,7 +107,7 @@ def _plain(draft: Any) -> Any:
 
 
 def _meanings(posted: Posted) -> dict[tuple[str, str], UUID | None]:
-    """Say what the references to resources of ours mean; they have been checked."""
+    """Say what the references to resources of ours mean."""
     targets = [reference.target for reference in posted.draft.references]
     return {
         (KINDS[target.type].noun, f"{target.type}/{target.id}"): target.id for target in targets if target.type in KINDS

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.ports.resources import Draft
+from app.ports.resources import Draft, Target
 from app.use_cases.core import UseCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """A resource as it was posted: valid, its references those of ours; decimals are Decimals."""
+    """A resource as it was posted: valid, its references those of ours; decimals are Decimals.
+
+    `coming` is what the same transaction has still to make, and may be named already.
+    """
 
     draft: Draft
     resource: dict[str, Any]
+    coming: frozenset[Target] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
