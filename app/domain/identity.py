@@ -36,9 +36,12 @@ AppointmentId = NewType("AppointmentId", UUID)
 BreakGlassId = NewType("BreakGlassId", UUID)
 ClientExportId = NewType("ClientExportId", UUID)
 ErasureId = NewType("ErasureId", UUID)
+ResourceExportId = NewType("ResourceExportId", UUID)
+ResourceImportId = NewType("ResourceImportId", UUID)
 EventId = NewType("EventId", UUID)
 WebhookId = NewType("WebhookId", UUID)
 DeliveryId = NewType("DeliveryId", UUID)
+SubscriptionId = NewType("SubscriptionId", UUID)
 
 RANDOM_BYTES = 10
 

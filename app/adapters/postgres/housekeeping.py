@@ -68,6 +68,10 @@ RETENTIONS = (
     Retention(table="failed_attempts", since="since", keep=timedelta(days=1)),
     Retention(table="usage_levels", since="at", keep=timedelta(hours=1)),
     Retention(table="client_export_contents", since="expires_at", keep=timedelta()),
+    Retention(table="resource_export_files", since="expires_at", keep=timedelta()),
+    Retention(table="resource_import_parts", since="expires_at", keep=timedelta()),
+    Retention(table="resource_exports", since="expires_at", keep=timedelta(days=1)),
+    Retention(table="resource_imports", since="expires_at", keep=timedelta(days=1)),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=7), only="state = 'delivered'"),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=30), only="state = 'dead'"),
 )

@@ -185,6 +185,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(table="client_exports", member=None),
     _part("client_export_contents", None, "client_exports", "export_id"),
+    Holding(table="resource_export_files", member=None, of_client="$2 = ANY (client_ids)"),
     Holding(table="legal_holds", member=None),
     Holding(table="erasures", member=None, emptied={"note": "NULL", "decision_note": "NULL"}),
 )
@@ -196,6 +197,9 @@ KEPT: Mapping[str, str] = MappingProxyType(
         "audit_entries": "ids only; whoever may forget what was done with a record could hide it",
         "audit_subjects": "ids only; the accounting of disclosures outlives the record",
         "events": "ids only; a reader with a cursor misses nothing",
+        "resource_exports": "ids only, of clients who were named; it goes two days after it ended",
+        "resource_imports": "how many lines became what; it goes two days after it ended",
+        "resource_import_parts": "what was sent, until it is taken; then ids only, which go with the import",
     }
 )
 # What names the things of a client without leading to it by a key: cleared by what was deleted.

@@ -35,6 +35,8 @@ NETWORK_TABLES = (
     "resource_words",
     "resources",
     "source_records",
+    "subscription_events",
+    "subscriptions",
     "timeline_entries",
     "usage_levels",
     "used_assertions",
@@ -48,12 +50,17 @@ NETWORK_TABLES = (
     "instruments",
     "locations",
     "relabellings",
+    "resource_exports",
+    "resource_imports",
     "services",
+    "subscription_lines",
     "workers",
     "access_tokens",
     "care_plan_template_versions",
     "caseload_transfers",
     "clients",
+    "resource_export_files",
+    "resource_import_parts",
     "service_hours",
     "service_locations",
     "service_terms",
@@ -166,6 +173,13 @@ def upgrade() -> None:
     op.create_index("ix_audit_entries_actor", "audit_entries", ["network_id", "actor_id", "at", "id"], unique=False)
     op.create_index("ix_audit_entries_agency", "audit_entries", ["network_id", "agency_id", "at", "id"], unique=False)
     op.create_index("ix_audit_entries_at", "audit_entries", ["network_id", "at", "id"], unique=False)
+    op.create_index(
+        "ix_audit_entries_changes",
+        "audit_entries",
+        ["network_id", "permission", "at", "id"],
+        unique=False,
+        postgresql_where=sa.text("permission IN ('c', 'u', 'd')"),
+    )
     op.create_table(
         "audit_findings",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -421,6 +435,52 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "noun", "source", "name"),
     )
     op.create_index("ix_source_records_subject", "source_records", ["network_id", "noun", "subject_id"], unique=False)
+    op.create_table(
+        "subscription_events",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("subscription_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("event_id", sa.UUID(), nullable=False),
+        sa.Column("event_type", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("focus_id", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("network_id", "subscription_id", "number"),
+    )
+    op.create_index("ix_subscription_events_at", "subscription_events", ["network_id", "at"], unique=False)
+    op.create_index(
+        "ix_subscription_events_focus",
+        "subscription_events",
+        ["network_id", "subscription_id", "type", "focus_id"],
+        unique=False,
+    )
+    op.create_table(
+        "subscriptions",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("api_client_id", sa.UUID(), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("filters", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("headers", postgresql.BYTEA(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("heartbeat_seconds", sa.Integer(), nullable=True),
+        sa.Column("timeout_seconds", sa.Integer(), nullable=True),
+        sa.Column("most_events", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("content IN ('empty', 'id-only', 'full-resource')", name="ck_subscriptions_content"),
+        sa.CheckConstraint("status IN ('requested', 'active', 'error', 'off')", name="ck_subscriptions_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_subscriptions_agency", "subscriptions", ["network_id", "agency_id", "id"], unique=False)
     op.create_table(
         "timeline_entries",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -700,6 +760,89 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "agency_id"),
     )
     op.create_table(
+        "resource_exports",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("asker_id", sa.UUID(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("question", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("stretch", sa.Integer(), nullable=False),
+        sa.Column("client", sa.Integer(), nullable=False),
+        sa.Column("after", sa.UUID(), nullable=True),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("transaction_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('running', 'ready', 'failed', 'cancelled')", name="ck_resource_exports_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_resource_exports_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_resource_exports_asker",
+        "resource_exports",
+        ["network_id", "asker_id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'running'"),
+    )
+    op.create_index("ix_resource_exports_expires", "resource_exports", ["network_id", "expires_at"], unique=False)
+    op.create_index(
+        "ix_resource_exports_turn",
+        "resource_exports",
+        ["network_id", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'running'"),
+    )
+    op.create_table(
+        "resource_imports",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("asker_id", sa.UUID(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("fates", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("status IN ('running', 'ready', 'failed', 'cancelled')", name="ck_resource_imports_status"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_resource_imports_agency_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_resource_imports_asker",
+        "resource_imports",
+        ["network_id", "asker_id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'running'"),
+    )
+    op.create_index("ix_resource_imports_expires", "resource_imports", ["network_id", "expires_at"], unique=False)
+    op.create_index(
+        "ix_resource_imports_turn",
+        "resource_imports",
+        ["network_id", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'running'"),
+    )
+    op.create_table(
         "services",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -731,6 +874,31 @@ def upgrade() -> None:
     op.create_index("ix_services_agency", "services", ["network_id", "agency_id", "name_key", "id"], unique=False)
     op.create_index("ix_services_name", "services", ["network_id", "name_key", "id"], unique=False)
     op.create_index("ix_services_updated", "services", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "subscription_lines",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("subscription_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("network_wide", sa.Boolean(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("shakes", sa.Boolean(), nullable=False),
+        sa.Column("read_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_number", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_id", sa.UUID(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id", "subscription_id"],
+            ["subscriptions.network_id", "subscriptions.id"],
+            name="fk_subscription_lines_subscription_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "subscription_id"),
+    )
+    op.create_index("ix_subscription_lines_open", "subscription_lines", ["network_id", "open", "due_at"], unique=False)
     op.create_table(
         "workers",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -929,6 +1097,54 @@ def upgrade() -> None:
     op.create_index("ix_clients_link_target_id", "clients", ["network_id", "link_target_id"], unique=False)
     op.create_index("ix_clients_name_key", "clients", ["network_id", "name_key", "id"], unique=False)
     op.create_index("ix_clients_updated_at", "clients", ["network_id", "updated_at", "id"], unique=False)
+    op.create_table(
+        "resource_export_files",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("export_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("ids", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("faces", postgresql.ARRAY(sa.SmallInteger()), nullable=False),
+        sa.Column("client_ids", postgresql.ARRAY(sa.UUID()), nullable=False),
+        sa.Column("sensitivity", sa.SmallInteger(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", postgresql.BYTEA(), nullable=False),
+        sa.CheckConstraint("kind IN ('output', 'deleted', 'error')", name="ck_resource_export_files_kind"),
+        sa.ForeignKeyConstraint(
+            ["network_id", "export_id"],
+            ["resource_exports.network_id", "resource_exports.id"],
+            name="fk_resource_export_files_export_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "export_id", "number"),
+    )
+    op.create_index(
+        "ix_resource_export_files_expires", "resource_export_files", ["network_id", "expires_at"], unique=False
+    )
+    op.create_table(
+        "resource_import_parts",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("import_id", sa.UUID(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("content", postgresql.BYTEA(), nullable=True),
+        sa.Column("taken_told", postgresql.BYTEA(), nullable=True),
+        sa.Column("refused_told", postgresql.BYTEA(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "import_id"],
+            ["resource_imports.network_id", "resource_imports.id"],
+            name="fk_resource_import_parts_import_id",
+        ),
+        sa.PrimaryKeyConstraint("network_id", "import_id", "number"),
+    )
+    op.create_index(
+        "ix_resource_import_parts_expires", "resource_import_parts", ["network_id", "expires_at"], unique=False
+    )
     op.create_table(
         "service_hours",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -2532,12 +2748,17 @@ def downgrade() -> None:
     op.drop_table("service_terms")
     op.drop_table("service_locations")
     op.drop_table("service_hours")
+    op.drop_table("resource_import_parts")
+    op.drop_table("resource_export_files")
     op.drop_table("clients")
     op.drop_table("caseload_transfers")
     op.drop_table("care_plan_template_versions")
     op.drop_table("access_tokens")
     op.drop_table("workers")
+    op.drop_table("subscription_lines")
     op.drop_table("services")
+    op.drop_table("resource_imports")
+    op.drop_table("resource_exports")
     op.drop_table("relabellings")
     op.drop_table("locations")
     op.drop_table("instruments")
@@ -2551,6 +2772,8 @@ def downgrade() -> None:
     op.drop_table("used_assertions")
     op.drop_table("usage_levels")
     op.drop_table("timeline_entries")
+    op.drop_table("subscriptions")
+    op.drop_table("subscription_events")
     op.drop_table("source_records")
     op.drop_table("resources")
     op.drop_table("resource_words")

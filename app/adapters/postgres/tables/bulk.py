@@ -1,0 +1,134 @@
+"""Bulk exports and imports of resources, and the lines that they hold for a while, sealed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, Integer, SmallInteger, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+
+from app.adapters.postgres.tables.columns import (
+    belongs,
+    digest,
+    document,
+    key,
+    moment,
+    one_of,
+    reference,
+    references,
+    texts,
+)
+from app.adapters.postgres.tables.columns import text as words
+from app.domain.bulk.export import ExportStatus, FileKind
+from app.domain.bulk.taking import ImportStatus
+
+
+class ResourceExportRow(SQLModel, table=True):
+    """One bulk export: what was asked, and after which resource it goes on."""
+
+    __tablename__ = "resource_exports"
+    __table_args__ = (
+        one_of("resource_exports", "status", ExportStatus),
+        belongs("resource_exports", "agency_id", "agencies"),
+        Index(
+            "ix_resource_exports_turn", "network_id", "updated_at", "id", postgresql_where=text("status = 'running'")
+        ),
+        Index("ix_resource_exports_asker", "network_id", "asker_id", postgresql_where=text("status = 'running'")),
+        Index("ix_resource_exports_expires", "network_id", "expires_at"),
+    )
+    network_id: UUID = key()
+    id: UUID = key()
+    agency_id: UUID = reference()
+    asker_id: UUID = reference()
+    roles: list[str] = texts()
+    scopes: str = words()
+    question: dict[str, object] = document()
+    status: str = words()
+    failure: str | None = words(nullable=True)
+    stretch: int = Field(sa_type=Integer)
+    client: int = Field(sa_type=Integer)
+    after: UUID | None = reference(nullable=True)
+    files: int = Field(sa_type=Integer)
+    lines: int = Field(sa_type=Integer)
+    transaction_time: datetime = moment()
+    completed_at: datetime | None = moment(nullable=True)
+    expires_at: datetime = moment()
+    version: int = Field(sa_type=Integer)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class ResourceExportFileRow(SQLModel, table=True):
+    """A file of an export; it goes when its time is over, and whole when a client of whom it tells is forgotten."""
+
+    __tablename__ = "resource_export_files"
+    __table_args__ = (
+        one_of("resource_export_files", "kind", FileKind),
+        belongs("resource_export_files", "export_id", "resource_exports"),
+        Index("ix_resource_export_files_expires", "network_id", "expires_at"),
+    )
+    network_id: UUID = key()
+    export_id: UUID = key()
+    number: int = Field(primary_key=True, sa_type=Integer)
+    kind: str = words()
+    type: str = words()
+    lines: int = Field(sa_type=Integer)
+    size: int = Field(sa_type=Integer)
+    ids: list[UUID] = references()
+    faces: list[int] = Field(default=None, sa_type=ARRAY(SmallInteger), nullable=False)  # type: ignore[call-overload]
+    client_ids: list[UUID] = references()
+    sensitivity: int = Field(sa_type=SmallInteger)
+    expires_at: datetime = moment()
+    content: bytes = digest()
+
+
+class ResourceImportRow(SQLModel, table=True):
+    """One bulk import: how many of its parts are taken, and what became of their lines."""
+
+    __tablename__ = "resource_imports"
+    __table_args__ = (
+        one_of("resource_imports", "status", ImportStatus),
+        belongs("resource_imports", "agency_id", "agencies"),
+        Index(
+            "ix_resource_imports_turn", "network_id", "updated_at", "id", postgresql_where=text("status = 'running'")
+        ),
+        Index("ix_resource_imports_asker", "network_id", "asker_id", postgresql_where=text("status = 'running'")),
+        Index("ix_resource_imports_expires", "network_id", "expires_at"),
+    )
+    network_id: UUID = key()
+    id: UUID = key()
+    agency_id: UUID = reference()
+    asker_id: UUID = reference()
+    roles: list[str] = texts()
+    scopes: str = words()
+    request: str = words()
+    status: str = words()
+    failure: str | None = words(nullable=True)
+    parts: int = Field(sa_type=Integer)
+    done: int = Field(sa_type=Integer)
+    fates: dict[str, int] = document()
+    completed_at: datetime | None = moment(nullable=True)
+    expires_at: datetime = moment()
+    version: int = Field(sa_type=Integer)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class ResourceImportPartRow(SQLModel, table=True):
+    """Some lines of an import: what was sent until it is taken, then what is told of it."""
+
+    __tablename__ = "resource_import_parts"
+    __table_args__ = (
+        belongs("resource_import_parts", "import_id", "resource_imports"),
+        Index("ix_resource_import_parts_expires", "network_id", "expires_at"),
+    )
+    network_id: UUID = key()
+    import_id: UUID = key()
+    number: int = Field(primary_key=True, sa_type=Integer)
+    lines: int = Field(sa_type=Integer)
+    taken: int = Field(sa_type=Integer)
+    refused: int = Field(sa_type=Integer)
+    content: bytes | None = digest(nullable=True)
+    taken_told: bytes | None = digest(nullable=True)
+    refused_told: bytes | None = digest(nullable=True)
+    expires_at: datetime = moment()
