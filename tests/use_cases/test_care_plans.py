@@ -1,6 +1,8 @@
 """Care plans over time: reviews come up by themselves, followers in a crowd, and what no caller of the API can do."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +16,7 @@ from app.domain.care_plans.plan_content import PlanContent
 from app.domain.care_plans.plan_moves import PlanAction, PlanStatus
 from app.domain.care_plans.progress import Progress
 from app.domain.care_plans.review import Cadence, CadenceUnit, ReviewContent, ReviewOutcome
-from app.domain.identity import WorkerId
+from app.domain.identity import NetworkId, WorkerId
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
 from app.domain.referrals.outcomes import Outcome, Result
@@ -22,6 +24,7 @@ from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonP
 from app.domain.work.task import Task, TaskKind, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
+from app.ports.transactions import Transaction, Transactions
 from app.use_cases import (
     care_plan_activities,
     care_plan_history,
@@ -160,9 +163,23 @@ async def test_a_plan_that_has_ended_follows_nothing(scene: Scene) -> None:
     assert [each.status for each in seen.picture.activities] == [ActivityStatus.SCHEDULED]
 
 
-async def test_many_hands_at_one_plan_lose_nothing(scene: Scene) -> None:
+@dataclass
+class Begun:
+    """Counts how often a transaction was begun."""
+
+    transactions: Transactions
+    times: int = 0
+
+    def begin(self, network: NetworkId) -> AbstractAsyncContextManager[Transaction]:
+        self.times += 1
+        return self.transactions.begin(network)
+
+
+async def test_many_hands_at_one_plan_lose_nothing_and_never_wait_for_each_other_in_a_circle(scene: Scene) -> None:
     shown = await an_active_plan(scene)
-    core, call = scene.core, scene.at_sender()
+    call = scene.at_sender()
+    begun = Begun(scene.core.transactions)
+    core = replace(scene.core, transactions=begun)
     goal = shown.plan.goals[0]
 
     async def note(number: int) -> None:
@@ -175,6 +192,7 @@ async def test_many_hands_at_one_plan_lose_nothing(scene: Scene) -> None:
         await core.run(call, care_plan_activities.add, shown.plan.id, content)
 
     await asyncio.gather(*(verb(number) for number in range(6) for verb in (note, add)))
+    assert begun.times == 12  # a deadlock would have been tried again
     seen = await core.run(call, care_plans.read, shown.plan.id)
     assert len(seen.picture.activities) == 6
     versions = await core.run(call, care_plan_history.versions, shown.plan.id, after=None, limit=100)

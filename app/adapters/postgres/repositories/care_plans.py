@@ -70,13 +70,13 @@ _WITH_GOAL = Statement.of(
         exists().where(_G.c.network_id == _P.c.network_id, _G.c.plan_id == _P.c.id, _G.c.goal_id == bindparam("goal")),
     )
     .order_by(_P.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _WITH_NEED = Statement.of(
     select(_P)
     .where(*_UNDER_WAY, _P.c.client_id == bindparam("client"), bindparam("need", type_=_UUID) == any_(_P.c.need_ids))
     .order_by(_P.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 
@@ -84,7 +84,7 @@ def _linked(noun: str) -> Statement:
     follows = exists().where(
         _A.c.network_id == _P.c.network_id, _A.c.plan_id == _P.c.id, _A.c[f"{noun}_id"] == bindparam("subject")
     )
-    return Statement.of(select(_P).where(*_UNDER_WAY, follows).order_by(_P.c.id).with_for_update())
+    return Statement.of(select(_P).where(*_UNDER_WAY, follows).order_by(_P.c.id).with_for_update(key_share=True))
 
 
 _LINKED = {noun: _linked(noun) for noun in ("referral", "task", "appointment")}

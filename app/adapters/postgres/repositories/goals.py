@@ -31,7 +31,7 @@ _LOCK_ADDRESSING = Statement.of(
         bindparam("need", type_=_G.c.id.type) == any_(_G.c.needs),
     )
     .order_by(_G.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _PUT_IN_PLAN = Statement.of(
     update(_G).where(_G.c.network_id == bindparam("network"), _G.c.id == bindparam("goal")).values(in_plan=True)

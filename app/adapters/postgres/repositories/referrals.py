@@ -57,9 +57,9 @@ def _handoffs() -> Select[Any]:
     return select(_H).where(*of_referral).order_by(_H.c.id)
 
 
-_GET, _LOCK = Statement.of(_referral()), Statement.of(_referral().with_for_update())
+_GET, _LOCK = Statement.of(_referral()), Statement.of(_referral().with_for_update(key_share=True))
 _GET_BY_HANDOFF = Statement.of(_referral_of_handoff())
-_LOCK_BY_HANDOFF = Statement.of(_referral_of_handoff().with_for_update(of=_R))
+_LOCK_BY_HANDOFF = Statement.of(_referral_of_handoff().with_for_update(of=_R, key_share=True))
 _GET_MANY = Statement.of(
     select(_R).where(_R.c.network_id == bindparam("network"), _R.c.id == any_(bindparam("ids", type_=ARRAY(_UUID))))
 )

@@ -59,8 +59,11 @@ class Shelf(Generic[K]):
         many = (columns.network_id == bindparam("network"), columns.id == any_(bindparam("ids", type_=ARRAY(_UUID))))
         names = [column.name for column in columns if column.name not in _UNCHANGING]
         self._get = Statement.of(select(self.table).where(*one))
-        self._lock = Statement.of(select(self.table).where(*one).with_for_update())
-        self._lock_many = Statement.of(select(self.table).where(*many).order_by(columns.id).with_for_update())
+        # KEY SHARE passes: a row that refers to this one does not wait for it, or two such writers wait for each other.
+        self._lock = Statement.of(select(self.table).where(*one).with_for_update(key_share=True))
+        self._lock_many = Statement.of(
+            select(self.table).where(*many).order_by(columns.id).with_for_update(key_share=True)
+        )
         self._get_many = Statement.of(select(self.table).where(*many))
         self._add = Statement.of(insert(self.table))
         self._save = Statement.of(

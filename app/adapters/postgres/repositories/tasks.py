@@ -33,7 +33,7 @@ _ONE = (_T.c.network_id == bindparam("network"), _T.c.id == bindparam("id"))
 _HANDOFF = bindparam("handoff", type_=_T.c.handoff_id.type)
 _KIND = bindparam("kind", type_=_T.c.kind.type)
 _GET = Statement.of(select(_T).where(*_ONE))
-_LOCK = Statement.of(select(_T).where(*_ONE).with_for_update())
+_LOCK = Statement.of(select(_T).where(*_ONE).with_for_update(key_share=True))
 _ADD = Statement.of(insert(_T))
 _SAVE = Statement.of(
     update(_T)
@@ -50,7 +50,7 @@ _PENDING = Statement.of(
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _PUT_IN_PLAN = Statement.of(update(_T).where(*_ONE).values(in_plan=true()))
 _RELABEL = Statement.of(
@@ -76,7 +76,7 @@ _REVIEWS = Statement.of(
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _RENEWALS = Statement.of(
     select(_T)
@@ -86,7 +86,7 @@ _RENEWALS = Statement.of(
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _BREAK_GLASS = Statement.of(
     select(_T)
@@ -96,7 +96,7 @@ _BREAK_GLASS = Statement.of(
         _T.c.status == any_(bindparam("statuses", type_=ARRAY(_T.c.status.type))),
     )
     .order_by(_T.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 
 
