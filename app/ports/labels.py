@@ -59,8 +59,8 @@ class Relabellings(Protocol):
         """List the clients of whom something lacks the labels, or whose consents name a class that has changed."""
         ...
 
-    async def listed(self, agency: AgencyId, limit: int) -> Sequence[ListedClient]:
-        """Return some of the listed clients."""
+    async def listed(self, agency: AgencyId, limit: int, resources: int) -> Sequence[ListedClient]:
+        """Return some of the listed clients, up to the one with whom more resources than that are kept of them."""
         ...
 
     async def strike_off(self, agency: AgencyId, clients: Collection[ClientId]) -> None:

@@ -252,3 +252,7 @@ class Projector(Protocol):
     def labelled(self, type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
         """Return a face whose meta names the labels that a kept resource bears, and its terms."""
         ...
+
+    def relabelled(self, type_: str, face: Face, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Do the same to what is kept already; its terms are taken from it anew."""
+        ...

@@ -15,6 +15,7 @@ from app.use_cases.core import Context, use_case
 
 FEW = 50
 BITE = 100
+RESOURCES = 2_000
 
 
 async def begin(context: Context, agency: Agency, before: frozenset[ProgramType]) -> None:
@@ -63,7 +64,7 @@ async def _reshare_few(context: Context, agency: Agency, programs: frozenset[Pro
 
 async def _bite(context: Context, relabelling: Relabelling) -> int:
     """Label the records of the next clients on the list; return how many there were."""
-    listed = await context.tx.relabellings.listed(relabelling.agency, BITE)
+    listed = await context.tx.relabellings.listed(relabelling.agency, BITE, RESOURCES)
     clients = [each.client for each in listed]
     if not clients:
         return 0

@@ -115,7 +115,19 @@ async def test_a_label_that_spreads_reaches_what_is_projected_and_what_is_kept(
         await tx.labels.spread([scene.client], given)
         await tx.resources.project(datetime.now(UTC))
     for type_, id_ in (("Condition", need.id), ("Observation", kept.id)):
-        assert (await shown(scene, type_, id_)).sensitivities == {Sensitivity.MH}
+        told = await shown(scene, type_, id_)
+        codes = [label["code"] for label in json.loads(told.meta)["security"]]
+        assert (told.version, set(told.sensitivities), codes) == (2, {Sensitivity.MH}, ["R", "PSY"])
+    async with transactions.session(scene.world.network.id) as session:
+        found = await session.connection.fetch(
+            "SELECT key, value FROM resource_words WHERE id = $1 AND key IN ('Observation._security', $2) ORDER BY key",
+            *(kept.id, "Observation.status"),
+        )
+    act = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+    assert [row["value"] for row in found if "ActCode" in row["value"] or "status" in row["key"]] == [
+        f"PSY|{act}",
+        "final|http://hl7.org/fhir/observation-status",
+    ]
 
 
 async def test_an_export_shows_resources_and_an_erasure_takes_them_along(

@@ -36,6 +36,12 @@ class FhirProjector:
 
         return labelled(type_, face, terms, labels) if labels else (face, terms)
 
+    def relabelled(self, type_: str, face: Face, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Do the same to what is kept already; its terms are taken from it anew."""
+        from app.adapters.fhir.labelling import relabelled  # noqa: PLC0415 - slow to load
+
+        return relabelled(type_, face, labels)
+
     def _instrument(self, name: InstrumentName) -> Instrument | None:
         edition = self._shipped.get((name.key, name.version))
         return edition.instrument if edition else None

@@ -60,7 +60,7 @@ class Changes:
     `things` are aggregates in their last state, `new` those of them that nobody can have seen before; `ids` those that
     were changed without being read, by noun; `gone` the resources of what is there no more. `sources` are what was
     posted, `kept` the resources of types that the domain does not own, `taken` those kept that the domain owns now;
-    `authored` says who wrote what is kept.
+    `authored` says who wrote what is kept; `labelled` are those kept that bear further labels, unread.
     """
 
     things: dict[Key, object] = field(default_factory=dict)
@@ -71,6 +71,7 @@ class Changes:
     kept: list[Written] = field(default_factory=list)
     authored: dict[object, Authorship] = field(default_factory=dict)
     taken: set[Target] = field(default_factory=set)
+    labelled: set[Target] = field(default_factory=set)
 
     def touch(self, things: Iterable[Identified], *, new: bool) -> None:
         """Note aggregates that were written."""
@@ -87,4 +88,5 @@ class Changes:
     @property
     def any(self) -> bool:
         """Whether anything was."""
-        return bool(self.things or self.ids or self.gone or self.kept or self.authored or self.sources)
+        told = self.authored or self.sources or self.labelled
+        return bool(self.things or self.ids or self.gone or self.kept or told)

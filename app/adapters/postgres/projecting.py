@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres import resource_writing
+from app.adapters.postgres import relabelled_resources, resource_writing
 from app.adapters.postgres.changes import Changes, Written
 from app.adapters.postgres.loading import load
 from app.adapters.postgres.session import Session
@@ -68,6 +68,11 @@ class NoProjector:
         del type_, labels
         return face, terms
 
+    def relabelled(self, type_: str, face: Face, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
+        """Return what was given, found by nothing."""
+        del type_, labels
+        return face, Terms()
+
     def merge(self, projection: Projection, source: Face, rendered: Face) -> Projection:
         """Return what was given."""
         del source, rendered
@@ -83,6 +88,7 @@ async def rows_of(session: Session, projector: Projector, at: datetime, *, anew:
     if not changes.any:
         return []
     session.changes = Changes()
+    await relabelled_resources.write(session, projector, changes.labelled, at)
     for thing in await load(session, changes.ids):
         changes.things.setdefault((type(thing), thing.id), thing)
     changes.touch(changes.authored.values(), new=True)

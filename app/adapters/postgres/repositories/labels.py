@@ -13,6 +13,7 @@ from app.domain.care_plans.plan_moves import UNDER_WAY
 from app.domain.codes import label_bits
 from app.domain.identity import ClientId
 from app.ports.labels import Given
+from app.ports.resources import Target
 
 _NAMES = ("network", "clients", "agency", "labels", "words")
 # Whoever changes these reads their parts once they hold the whole: it is locked before its parts are touched.
@@ -147,7 +148,7 @@ _KEPT = Statement.text(
     UPDATE resources r SET sensitivity = r.sensitivity | $4::smallint
     WHERE {_OF.format("r")} AND r.agency_id = $3::uuid AND NOT r.projected
         AND r.sensitivity & $4::smallint <> $4::smallint
-    RETURNING r.id
+    RETURNING r.type, r.id
     """,  # noqa: S608 - our own words
     *_NAMES[:4],
 )
@@ -209,7 +210,9 @@ class LabelRepository:
         }
         for statement in _LOCK:
             await self.session.fetch(statement, **values)
-        changed = [row["id"] for row in await self.session.fetch(_KEPT, **values)]
+        kept = [Target(type=row["type"], id=row["id"]) for row in await self.session.fetch(_KEPT, **values)]
+        self.session.changes.labelled.update(kept)
+        changed = [target.id for target in kept]
         projected = {row["id"] for row in await self.session.fetch(_PROJECTED, **values)}
         for noun, statement in _BEAR:
             labelled = [row["id"] for row in await self.session.fetch(statement, **values)]

@@ -74,12 +74,21 @@ _ENLIST_NAMED = Statement.text(
     """,  # noqa: S608 - our own words
     *("network", "agency", "programs", "at"),
 )
+# Each resource that is kept of a client is written anew: of clients of whom much is kept, fewer make a step.
 _LISTED = Statement.text(
     """
-    SELECT client_id, reshare FROM relabelling_clients WHERE network_id = $1 AND agency_id = $2
-    ORDER BY client_id LIMIT $3
+    SELECT client_id, reshare FROM (
+        SELECT c.*, sum(k.number) OVER (ORDER BY c.client_id) - k.number AS before
+        FROM (
+            SELECT client_id, reshare FROM relabelling_clients WHERE network_id = $1 AND agency_id = $2
+            ORDER BY client_id LIMIT $3
+        ) c CROSS JOIN LATERAL (
+            SELECT count(*) AS number FROM resources r
+            WHERE r.network_id = $1 AND r.client_id = c.client_id AND r.agency_id = $2 AND NOT r.projected
+        ) k
+    ) listed WHERE before <= $4 ORDER BY client_id
     """,
-    *("network", "agency", "limit"),
+    *("network", "agency", "limit", "resources"),
 )
 _STRIKE_OFF = Statement.text(
     "DELETE FROM relabelling_clients WHERE network_id = $1 AND agency_id = $2 AND client_id = ANY ($3::uuid[])",
@@ -127,9 +136,9 @@ class RelabellingRepository:
         if relabelling.programs:
             await self.session.execute(_ENLIST_NAMED, agency=agency, programs=sorted(relabelling.programs), at=at)
 
-    async def listed(self, agency: AgencyId, limit: int) -> Sequence[ListedClient]:
-        """Return the first of the list."""
-        rows = await self.session.fetch(_LISTED, agency=agency, limit=limit)
+    async def listed(self, agency: AgencyId, limit: int, resources: int) -> Sequence[ListedClient]:
+        """Return the first of the list, up to the one with whom more resources than that are kept of them."""
+        rows = await self.session.fetch(_LISTED, agency=agency, limit=limit, resources=resources)
         return [ListedClient(client=ClientId(row["client_id"]), reshare=row["reshare"]) for row in rows]
 
     async def strike_off(self, agency: AgencyId, clients: Collection[ClientId]) -> None:
