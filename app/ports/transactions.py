@@ -13,14 +13,15 @@ from app.domain.networks.actor import Actor
 from app.domain.sensitivity.notices import Notice
 from app.ports.access import AccessRows, Shares
 from app.ports.audit_trail import Audit
+from app.ports.bulk import BulkTables
 from app.ports.care_records import CareRecords
 from app.ports.clients import ClientList, Clients
 from app.ports.consent_papers import ConsentPapers
 from app.ports.consents import ConsentList, Consents
 from app.ports.directory import Agencies, ApiClients, Directory, Locations, Services, Workers
-from app.ports.event_log import EventFeed
 from app.ports.holds import Holds
 from app.ports.imports import SourceKeys
+from app.ports.outgoing import Outgoing
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.resource_search import ResourceSearches
@@ -28,7 +29,6 @@ from app.ports.resources import Resources
 from app.ports.retention import ClientExports, Erasures, Holdings, LegalHolds, RetentionLists
 from app.ports.security import AccessTokens, FailedAttempts, UsedAssertions
 from app.ports.tasks import TaskList, Tasks
-from app.ports.webhooks import WebhookLists, Webhooks
 
 
 class TransactionConflict(Exception):
@@ -93,7 +93,7 @@ class KeptAnswers(Protocol):
         ...
 
 
-class Transaction(ConsentPapers, CareRecords, Protocol):
+class Transaction(ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
     """Everything one use case can read and write, within one network, all or nothing."""
 
     @property
@@ -249,21 +249,6 @@ class Transaction(ConsentPapers, CareRecords, Protocol):
     @property
     def failed_attempts(self) -> FailedAttempts:
         """Failed authentications of API clients."""
-        ...
-
-    @property
-    def webhooks(self) -> Webhooks:
-        """The webhooks of the agencies."""
-        ...
-
-    @property
-    def webhook_lists(self) -> WebhookLists:
-        """Lists of webhooks and of their deliveries."""
-        ...
-
-    @property
-    def event_feed(self) -> EventFeed:
-        """The numbered log."""
         ...
 
     @property

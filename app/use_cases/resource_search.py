@@ -38,8 +38,7 @@ def searching(type_: str) -> UseCase[..., Found]:
 
     @use_case(action=f"{type_}.search", resource=type_, permission="s", roles=readers_of(type_))
     async def search(context: Context, asked: Search, *, after: Cursor | None = None) -> Found:
-        readable = readable_types(context.actor)
-        _check_readable(readable, asked.criteria)
+        readable = check_readable(context.actor, asked.criteria)
         access = Access.of(context.actor, context.now)
         asked = replace(asked, criteria=await with_codes(context, access, asked.criteria))
         found = await _found(context, access, asked, readable, after)
@@ -92,14 +91,14 @@ def readable_types(actor: Actor) -> frozenset[str] | None:
     return None if "*" in named else named
 
 
-def _check_readable(readable: Collection[str] | None, criteria: Sequence[Criterion]) -> None:
-    """Refuse a chain through what the actor may not read: it would tell of it."""
-    if readable is None:
-        return
-    for type_ in _passed(criteria):
-        if type_ not in readable:
+def check_readable(actor: Actor, criteria: Sequence[Criterion]) -> frozenset[str] | None:
+    """Refuse a chain through what the actor may not read: it would tell of it. Return what it may read."""
+    readable = readable_types(actor)
+    for type_ in _passed(criteria) if readable is not None else ():
+        if readable is not None and type_ not in readable:
             scope = f"system/{type_}.s"
             raise Forbidden("scope.insufficient", f"This needs the scope {scope}.", scope=scope)
+    return readable
 
 
 def _passed(criteria: Sequence[Criterion]) -> Iterator[str]:

@@ -10,22 +10,22 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures, projecting, records
 from app.adapters.postgres.audit_shelves import PostgresAudit
+from app.adapters.postgres.bulk_tables import PostgresBulkTables
 from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
 from app.adapters.postgres.counting import CountsLists
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.outgoing import PostgresOutgoing
 from app.adapters.postgres.projecting import NoProjector
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
-from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.handoffs import HandoffQueries
 from app.adapters.postgres.queries.referrals import ReferralQueries
 from app.adapters.postgres.queries.resource_search import ResourceSearchQueries
 from app.adapters.postgres.queries.retention import RetentionQueries
-from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.records import Stamp, unstamped
 from app.adapters.postgres.repositories.access import AccessRepository
 from app.adapters.postgres.repositories.access_tokens import AccessTokenRepository
@@ -45,7 +45,6 @@ from app.adapters.postgres.repositories.resources import ResourceRepository
 from app.adapters.postgres.repositories.services import ServiceRepository
 from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
-from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
 from app.domain.errors import Unavailable
@@ -53,6 +52,7 @@ from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.ports.instruments import InstrumentReader
 from app.ports.resources import Projector
+from app.ports.security import Seal
 from app.ports.transactions import AuditEntry, KeptAnswer
 
 _LIMITS = (
@@ -62,14 +62,18 @@ _LIMITS = (
 )
 
 
-class PostgresTransaction(PostgresConsentPapers, CountsLists, PostgresCareRecords):
+class PostgresTransaction(
+    PostgresConsentPapers, CountsLists, PostgresCareRecords, PostgresBulkTables, PostgresOutgoing
+):
     """Every repository and query of one open transaction."""
 
-    __slots__ = ("projector", "stamp")
+    __slots__ = ("projector", "seal", "stamp")
 
-    def __init__(self, session: Session, editions: Editions, stamp: Stamp, projector: Projector) -> None:
+    def __init__(
+        self, session: Session, editions: Editions, stamp: Stamp, projector: Projector, seal: Seal | None
+    ) -> None:
         super().__init__(session, editions)
-        self.stamp, self.projector = stamp, projector
+        self.stamp, self.projector, self.seal = stamp, projector, seal
 
     @property
     def networks(self) -> NetworkRepository:
@@ -218,21 +222,6 @@ class PostgresTransaction(PostgresConsentPapers, CountsLists, PostgresCareRecord
         return FailedAttemptRepository(self.session)
 
     @property
-    def webhooks(self) -> WebhookRepository:
-        """The webhooks of the agencies."""
-        return WebhookRepository(self.session)
-
-    @property
-    def webhook_lists(self) -> WebhookQueries:
-        """Lists of webhooks and of their deliveries."""
-        return WebhookQueries(self.session)
-
-    @property
-    def event_feed(self) -> EventFeedQuery:
-        """The numbered log."""
-        return EventFeedQuery(self.session)
-
-    @property
     def audit(self) -> PostgresAudit:
         """The audit log."""
         return PostgresAudit(self.session)
@@ -252,17 +241,19 @@ class PostgresTransactions:
         reader: InstrumentReader | None = None,
         stamp: Stamp = unstamped,
         projector: Projector | None = None,
+        seal: Seal | None = None,
     ) -> None:
         self.pool = pool
         self.editions = Editions(reader)
         self.stamp = stamp
         self.projector = projector or NoProjector()
+        self.seal = seal
 
     @asynccontextmanager
     async def begin(self, network: NetworkId) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
         async with self.session(network) as session:
-            yield PostgresTransaction(session, self.editions, self.stamp, self.projector)
+            yield PostgresTransaction(session, self.editions, self.stamp, self.projector, self.seal)
 
     @asynccontextmanager
     async def session(self, network: NetworkId) -> AsyncIterator[Session]:

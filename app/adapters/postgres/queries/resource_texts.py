@@ -103,6 +103,14 @@ class Writing:
         """Write whether the asker reads a resource that is not gone."""
         return f"NOT {resource}.deleted AND ({self._of(_MAY_READ, resource)})"
 
+    def gone(self, resource: str) -> str:
+        """Write whether a resource is gone that the asker could read."""
+        return f"{resource}.deleted AND NOT {resource}.hidden AND ({self._of(_MAY_READ, resource)})"
+
+    def face(self, resource: str) -> str:
+        """Write which face of a resource the asker is shown."""
+        return f"({self._of(_FACE, resource)})"
+
     def told(self, term: str, resource: str) -> str:
         """Write whether a term is of a face of the resource that the asker is shown."""
         return f"({term}.face = 0 OR {term}.face = {self._of(_FACE, resource)})"

@@ -75,7 +75,7 @@ class ResourceExportFileRow(SQLModel, table=True):
     lines: int = Field(sa_type=Integer)
     size: int = Field(sa_type=Integer)
     ids: list[UUID] = references()
-    faces: list[int] = Field(default=None, sa_type=ARRAY(SmallInteger), nullable=False)  # type: ignore[call-overload]
+    faces: list[int] = Field(default=None, sa_type=ARRAY(SmallInteger), nullable=False)
     client_ids: list[UUID] = references()
     sensitivity: int = Field(sa_type=SmallInteger)
     expires_at: datetime = moment()
