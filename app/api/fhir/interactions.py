@@ -1,9 +1,11 @@
 """The table of interactions (http://hl7.org/fhir/R4/http.html#summary): what answers which method at which address."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.adapters.fhir.search.registry import AUDIT_EVENT
+from app.api.fhir import audit_events
 from app.api.fhir.asking import Asked, Told
 from app.api.fhir.catalogue import check_type
 from app.api.fhir.create import create
@@ -64,6 +66,20 @@ TABLE: Mapping[tuple[str, Shape], Interaction] = {
     ("DELETE", Shape.INSTANCE): Interaction(code="delete", plan=delete, cost=CHANGE),
     ("DELETE", Shape.TYPE): Interaction(code="delete", plan=conditional_delete, cost=CHANGE),
 }
+OF_THE_LOG: Mapping[tuple[str, Shape], Interaction] = {
+    key: replace(TABLE[key], plan=plan)
+    for key, plan in {
+        ("GET", Shape.INSTANCE): audit_events.read,
+        ("GET", Shape.VERSION): audit_events.history,
+        ("GET", Shape.INSTANCE_HISTORY): audit_events.history,
+        ("GET", Shape.TYPE_HISTORY): audit_events.history,
+        ("GET", Shape.TYPE): audit_events.search,
+        ("POST", Shape.TYPE_SEARCH): audit_events.search,
+        ("GET", Shape.COMPARTMENT): audit_events.search_compartment,
+        ("POST", Shape.COMPARTMENT_SEARCH): audit_events.search_compartment,
+    }.items()
+}
+"""What answers instead where AuditEvents are asked for, which are drawn of the audit log."""
 OPERATIONS: Mapping[tuple[str, Shape, str], Interaction] = {
     ("GET", Shape.INSTANCE_OPERATION, "$everything"): Interaction(code="everything", plan=everything, cost=PAPER),
     ("POST", Shape.INSTANCE_OPERATION, "$everything"): Interaction(
@@ -83,7 +99,8 @@ def interaction_at(method: str, place: Place) -> Interaction:
     """Return what answers a method at an address; 404 for what is no type, 405 for what is no interaction there."""
     if place.type:
         check_type(place.type)
-    found = TABLE.get((method, place.shape)) or OPERATIONS.get((method, place.shape, place.operation))
+    found = OF_THE_LOG.get((method, place.shape)) if (place.member or place.type) == AUDIT_EVENT else None
+    found = found or TABLE.get((method, place.shape)) or OPERATIONS.get((method, place.shape, place.operation))
     if found is None:
         methods = sorted(_methods(place))
         if place.operation and not methods:
