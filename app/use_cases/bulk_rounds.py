@@ -1,6 +1,8 @@
 """What the worker does for bulk exports and imports, network by network, one step of one of them at a time."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 from app.domain.errors import Unavailable
 from app.domain.identity import NetworkId, ResourceExportId
@@ -13,15 +15,37 @@ from app.use_cases.core import Core
 from app.use_cases.rounds import visit_each
 
 PASSING = (Unavailable, TransactionConflict)
-"""What is over by itself; after anything else the work is broken off, so that it keeps nobody else waiting."""
+"""What is over by itself, unless it comes again and again."""
+MOST_TRIES = 5
 Step = Callable[[Waiting], Awaitable[bool]]
 
 
-class BulkExports:
-    """Takes bulk exports on, each in its turn: what a step has put out stays put out, whatever befalls the next."""
+class Patience:
+    """Counts in how many turns running a piece of work failed, and breaks off what would keep others waiting."""
+
+    def __init__(self) -> None:
+        self._failed: Counter[UUID] = Counter()
+
+    async def step(self, waiting: Waiting, step: Step, break_off: Step) -> bool:
+        """Take work one step on; a failure that would come again breaks it off, and is raised all the same."""
+        try:
+            more = await step(waiting)
+        except Exception as failure:
+            self._failed[waiting.id] += 1
+            if not isinstance(failure, PASSING) or self._failed[waiting.id] >= MOST_TRIES:
+                await break_off(waiting)
+                del self._failed[waiting.id]
+            raise
+        self._failed.pop(waiting.id, None)
+        return more
+
+
+class BulkWork:
+    """Takes bulk exports and imports on, each in its turn: what a step did stays done, whatever befalls the next."""
 
     def __init__(self, core: Core, watch: BulkWatch, language: ExportLanguage, seal: Seal) -> None:
         self._core, self._watch, self._language, self._seal = core, watch, language, seal
+        self._patience = Patience()
 
     async def turn(self) -> bool:
         """Go round; True when a step was taken, since there may be another."""
@@ -29,7 +53,7 @@ class BulkExports:
 
     async def _visit(self, network: NetworkId) -> bool:
         waiting = await self._watch.next_export(network)
-        return waiting is not None and await stepped(waiting, self._step, self._break_off)
+        return waiting is not None and await self._patience.step(waiting, self._step, self._break_off)
 
     async def _step(self, waiting: Waiting) -> bool:
         export, call = ResourceExportId(waiting.id), call_of(waiting, "bulk-exports")
@@ -39,14 +63,3 @@ class BulkExports:
         export, call = ResourceExportId(waiting.id), call_of(waiting, "bulk-exports")
         await self._core.run(call, bulk_putting_out.break_off, export)
         return True
-
-
-async def stepped(waiting: Waiting, step: Step, break_off: Step) -> bool:
-    """Take work one step on; a failure that would come again breaks it off, and is raised all the same."""
-    try:
-        return await step(waiting)
-    except PASSING:
-        raise
-    except Exception:
-        await break_off(waiting)
-        raise

@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.adapters.fhir.search.registry import AUDIT_EVENT
 from app.api.fhir import audit_events
 from app.api.fhir.asking import Asked, Told
+from app.api.fhir.bulk.exports import export, export_file, export_given_up, export_status
 from app.api.fhir.catalogue import check_type
 from app.api.fhir.create import create
 from app.api.fhir.delete import conditional_delete, delete
@@ -18,10 +19,11 @@ from app.api.fhir.patch import conditional_patch, patch
 from app.api.fhir.paths import Place, Shape
 from app.api.fhir.read import read
 from app.api.fhir.search import search, search_compartment
+from app.api.fhir.subscriptions import operations
 from app.api.fhir.update import conditional_update, update
 from app.api.fhir.validate import validate
 from app.api.fhir.vread import vread
-from app.api.request_costs import CHANGE, PAPER, READ, SEARCH
+from app.api.request_costs import CHANGE, COPY, PAPER, READ, SEARCH
 from app.use_cases.core import UseCase
 
 Plan = Callable[[Asked], UseCase[[], Told]]
@@ -39,12 +41,16 @@ class Body(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interaction:
-    """One interaction: what plans it, what it costs, and what it brings; `code` is what FHIR calls it."""
+    """One interaction: what plans it, what it costs, and what it brings; `code` is what FHIR calls it.
+
+    `lines` says that it answers with lines of resources.
+    """
 
     code: str
     plan: Plan
     cost: int
     body: Body = Body.NOTHING
+    lines: bool = False
 
 
 TABLE: Mapping[tuple[str, Shape], Interaction] = {
@@ -80,7 +86,7 @@ OF_THE_LOG: Mapping[tuple[str, Shape], Interaction] = {
     }.items()
 }
 """What answers instead where AuditEvents are asked for, which are drawn of the audit log."""
-OPERATIONS: Mapping[tuple[str, Shape, str], Interaction] = {
+OPERATIONS: dict[tuple[str, Shape, str], Interaction] = {
     ("GET", Shape.INSTANCE_OPERATION, "$everything"): Interaction(code="everything", plan=everything, cost=PAPER),
     ("POST", Shape.INSTANCE_OPERATION, "$everything"): Interaction(
         code="everything", plan=everything, cost=PAPER, body=Body.PARAMETERS
@@ -92,6 +98,32 @@ OPERATIONS: Mapping[tuple[str, Shape, str], Interaction] = {
         code="validate", plan=validate, cost=CHANGE, body=Body.RESOURCE
     ),
     ("POST", Shape.TYPE_OPERATION, "$match"): Interaction(code="match", plan=match, cost=SEARCH, body=Body.RESOURCE),
+}
+
+
+_EXPORT = "$export"
+OPERATIONS |= {
+    (method, shape, _EXPORT): Interaction(
+        code="export", plan=export, cost=COPY, body=Body.RESOURCE if method == "POST" else Body.NOTHING
+    )
+    for method in ("GET", "POST")
+    for shape in (Shape.SYSTEM_OPERATION, Shape.TYPE_OPERATION, Shape.INSTANCE_OPERATION)
+}
+OPERATIONS |= {
+    ("GET", Shape.JOB, _EXPORT): Interaction(code="export", plan=export_status, cost=READ),
+    ("DELETE", Shape.JOB, _EXPORT): Interaction(code="export", plan=export_given_up, cost=CHANGE),
+    ("GET", Shape.JOB_FILE, _EXPORT): Interaction(code="export", plan=export_file, cost=SEARCH, lines=True),
+}
+OPERATIONS |= {
+    (method, shape, name): Interaction(
+        code=name.removeprefix("$"), plan=plan, cost=SEARCH, body=Body.PARAMETERS if method == "POST" else Body.NOTHING
+    )
+    for method in ("GET", "POST")
+    for shape, name, plan in (
+        (Shape.TYPE_OPERATION, "$status", operations.status),
+        (Shape.INSTANCE_OPERATION, "$status", operations.status),
+        (Shape.INSTANCE_OPERATION, "$events", operations.events),
+    )
 }
 
 
