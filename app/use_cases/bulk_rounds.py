@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 from uuid import UUID
 
 from app.domain.errors import Unavailable
-from app.domain.identity import NetworkId, ResourceExportId
+from app.domain.identity import NetworkId, ResourceExportId, ResourceImportId
 from app.ports.bulk import BulkWatch, ExportLanguage, Waiting
 from app.ports.security import Seal
 from app.ports.transactions import TransactionConflict
-from app.use_cases import bulk_putting_out
+from app.use_cases import bulk_putting_out, bulk_taking
 from app.use_cases.bulk_standing import call_of
+from app.use_cases.bulk_taking import ImportLanguage, take_next
 from app.use_cases.core import Core
 from app.use_cases.rounds import visit_each
 
@@ -40,10 +42,14 @@ class Patience:
         return more
 
 
+class BulkLanguage(ExportLanguage, ImportLanguage, Protocol):
+    """Writes what is put out, and takes what was sent."""
+
+
 class BulkWork:
     """Takes bulk exports and imports on, each in its turn: what a step did stays done, whatever befalls the next."""
 
-    def __init__(self, core: Core, watch: BulkWatch, language: ExportLanguage, seal: Seal) -> None:
+    def __init__(self, core: Core, watch: BulkWatch, language: BulkLanguage, seal: Seal) -> None:
         self._core, self._watch, self._language, self._seal = core, watch, language, seal
         self._patience = Patience()
 
@@ -52,14 +58,24 @@ class BulkWork:
         return await visit_each(await self._watch.networks(), self._visit)
 
     async def _visit(self, network: NetworkId) -> bool:
-        waiting = await self._watch.next_export(network)
-        return waiting is not None and await self._patience.step(waiting, self._step, self._break_off)
+        export, sent = await self._watch.next_export(network), await self._watch.next_import(network)
+        more = export is not None and await self._patience.step(export, self._put_out, self._end_export)
+        return (sent is not None and await self._patience.step(sent, self._take, self._end_import)) or more
 
-    async def _step(self, waiting: Waiting) -> bool:
-        export, call = ResourceExportId(waiting.id), call_of(waiting, "bulk-exports")
+    async def _put_out(self, waiting: Waiting) -> bool:
+        call, export = call_of(waiting, "bulk-exports"), ResourceExportId(waiting.id)
         return await self._core.run(call, bulk_putting_out.go_on, export, self._language, self._seal)
 
-    async def _break_off(self, waiting: Waiting) -> bool:
-        export, call = ResourceExportId(waiting.id), call_of(waiting, "bulk-exports")
-        await self._core.run(call, bulk_putting_out.break_off, export)
+    async def _end_export(self, waiting: Waiting) -> bool:
+        call = call_of(waiting, "bulk-exports")
+        await self._core.run(call, bulk_putting_out.break_off, ResourceExportId(waiting.id))
+        return True
+
+    async def _take(self, waiting: Waiting) -> bool:
+        call, sent = call_of(waiting, "bulk-imports"), ResourceImportId(waiting.id)
+        return await take_next(self._core, call, sent, self._language, self._seal)
+
+    async def _end_import(self, waiting: Waiting) -> bool:
+        call = call_of(waiting, "bulk-imports")
+        await self._core.run(call, bulk_taking.break_off, ResourceImportId(waiting.id))
         return True

@@ -13,7 +13,7 @@ from app.api.fhir.capabilities import capability_statement
 from app.api.fhir.conditions import query_of
 from app.api.fhir.dates import http_moment
 from app.api.fhir.interactions import Body, Interaction, interaction_at
-from app.api.fhir.media import FORM, PATCHES, RESOURCES, check_accept, check_accept_lines, media_type_of
+from app.api.fhir.media import FORM, LINES, PATCHES, RESOURCES, check_accept, check_accept_lines, media_type_of
 from app.api.fhir.outcomes import REFUSALS, failure_of, invalid, not_supported
 from app.api.fhir.parameters import query_of_parameters
 from app.api.fhir.paths import Place, Shape, Template, place_of
@@ -35,6 +35,7 @@ KEPT = {"Cache-Control": "public, max-age=300"}
 OF_THE_DOOR = ("_format", "_pretty")
 PROCESSES = {"batch": batch, "transaction": transaction}
 MOST_UNITS = 2_000
+SENT_BY_THE_THOUSAND = frozenset({*LINES, *RESOURCES})
 BUNDLES = Cost(units=CHANGE, kind=Kind.SHORT)
 
 
@@ -155,14 +156,14 @@ async def _with_body(request: Request, body: Body, asked: Asked) -> Asked:
     if body is Body.NOTHING:
         return asked
     sent = await request.body()
+    if body in (Body.FORM, Body.PARAMETERS) and not sent:
+        return asked
     if body is Body.FORM:
-        if not sent:
-            return asked
         media_type_of(request, frozenset({FORM}))
         form = tuple((name, value) for name, value in query_of(_text(sent)) if name not in OF_THE_DOOR)
         return replace(asked, query=(*asked.query, *form))
-    if body is Body.PARAMETERS and not sent:
-        return asked
+    if body is Body.LINES:
+        return replace(asked, resource=sent, media_type=media_type_of(request, SENT_BY_THE_THOUSAND))
     kind = media_type_of(request, PATCHES if body is Body.PATCH else RESOURCES)
     if body is Body.PARAMETERS:
         return replace(asked, query=(*asked.query, *query_of_parameters(read_json(sent, exact_decimals=True))))

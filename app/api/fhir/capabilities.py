@@ -9,7 +9,10 @@ from app.adapters.fhir.search.registry import AUDIT_EVENT, Kind, parameters
 from app.api.fhir.catalogue import TYPES, interactions, searched_by
 from app.api.fhir.interactions import OPERATIONS
 from app.api.fhir.media import FHIR_JSON, JSON_PATCH, MERGE_PATCH
+from app.api.fhir.subscriptions.backport import OPERATIONS as OPERATIONS_DEFINED
+from app.api.fhir.subscriptions.backport import PROFILE, TOPICS_SAID
 from app.api.operation_outcomes import BELOW
+from app.domain.subscriptions.topics import TOPICS
 
 PUBLISHED = "2026-11-22"
 VERSION = "0.1.0"
@@ -17,7 +20,14 @@ FHIR_VERSION = "4.0.1"
 OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 DEFINITIONS = "http://hl7.org/fhir/OperationDefinition/"
 DEFINED = {"everything": "Patient-everything", "match": "Patient-match", "validate": "Resource-validate"}
-OF_TYPES = {"everything": ("Patient",), "match": ("Patient",), "export": ("Patient", "Group")}
+OF_SUBSCRIPTIONS = {"status": "backport-subscription-status", "events": "backport-subscription-events"}
+OF_TYPES = {
+    "everything": ("Patient",),
+    "match": ("Patient",),
+    "export": ("Patient", "Group"),
+    "import": (),
+    **dict.fromkeys(OF_SUBSCRIPTIONS, ("Subscription",)),
+}
 BULK = "http://hl7.org/fhir/uv/bulkdata"
 BULK_DATA = f"{BULK}/CapabilityStatement/bulk-data"
 FORMATS = ("application/fhir+json", "json")
@@ -63,7 +73,10 @@ def _rest(base_url: str) -> dict[str, Any]:
         "security": _security(base_url),
         "resource": [_resource(type_) for type_ in sorted(TYPES)],
         "interaction": [{"code": "transaction"}, {"code": "batch"}],
-        "operation": [{"name": "export", "definition": f"{BULK}/OperationDefinition/export"}],
+        "operation": [
+            {"name": "export", "definition": f"{BULK}/OperationDefinition/export"},
+            {"name": "import", "definition": "urn:throughline:operation:import"},
+        ],
     }
 
 
@@ -98,7 +111,14 @@ def _resource(type_: str) -> dict[str, Any]:
         "searchParam": [{"name": n, "definition": url, "type": kind} for n, kind, url in searched_by(type_)],
         "operation": _operations(type_),
     }
+    said |= _subscriptions() if type_ == "Subscription" else {}
     return {name: value for name, value in said.items() if value != []}
+
+
+def _subscriptions() -> dict[str, Any]:
+    """Say which topics there are (https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/components.html)."""
+    topics = [{"url": TOPICS_SAID, "valueCanonical": canonical} for canonical in TOPICS]
+    return {"extension": topics, "supportedProfile": [PROFILE]}
 
 
 def _references(type_: str) -> list[str]:
@@ -124,4 +144,6 @@ def _operations(type_: str) -> list[dict[str, str]]:
 def _definition(type_: str, name: str) -> str:
     if name == "export":
         return f"{BULK}/OperationDefinition/{type_.lower()}-export"
+    if name in OF_SUBSCRIPTIONS:
+        return f"{OPERATIONS_DEFINED}{OF_SUBSCRIPTIONS[name]}"
     return f"{DEFINITIONS}{DEFINED[name]}"

@@ -8,6 +8,7 @@ from app.adapters.fhir.search.registry import AUDIT_EVENT
 from app.api.fhir import audit_events
 from app.api.fhir.asking import Asked, Told
 from app.api.fhir.bulk.exports import export, export_file, export_given_up, export_status
+from app.api.fhir.bulk.imports import import_given_up, import_report, import_status, take
 from app.api.fhir.catalogue import check_type
 from app.api.fhir.create import create
 from app.api.fhir.delete import conditional_delete, delete
@@ -37,6 +38,7 @@ class Body(StrEnum):
     PATCH = "patch"
     FORM = "form"
     PARAMETERS = "parameters"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ OPERATIONS: dict[tuple[str, Shape, str], Interaction] = {
 }
 
 
-_EXPORT = "$export"
+_EXPORT, _IMPORT = "$export", "$import"
 OPERATIONS |= {
     (method, shape, _EXPORT): Interaction(
         code="export", plan=export, cost=COPY, body=Body.RESOURCE if method == "POST" else Body.NOTHING
@@ -113,6 +115,10 @@ OPERATIONS |= {
     ("GET", Shape.JOB, _EXPORT): Interaction(code="export", plan=export_status, cost=READ),
     ("DELETE", Shape.JOB, _EXPORT): Interaction(code="export", plan=export_given_up, cost=CHANGE),
     ("GET", Shape.JOB_FILE, _EXPORT): Interaction(code="export", plan=export_file, cost=SEARCH, lines=True),
+    ("POST", Shape.SYSTEM_OPERATION, _IMPORT): Interaction(code="import", plan=take, cost=COPY, body=Body.LINES),
+    ("GET", Shape.JOB, _IMPORT): Interaction(code="import", plan=import_status, cost=READ),
+    ("DELETE", Shape.JOB, _IMPORT): Interaction(code="import", plan=import_given_up, cost=CHANGE),
+    ("GET", Shape.JOB_FILE, _IMPORT): Interaction(code="import", plan=import_report, cost=READ, lines=True),
 }
 OPERATIONS |= {
     (method, shape, name): Interaction(

@@ -50,7 +50,7 @@ def media_type_of(request: Request, taken: frozenset[str]) -> str:
     header["Content-Type"] = request.headers.get("content-type", "text/plain")
     kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
     if kind not in taken or charset not in CHARSETS or header.get_param(VERSION, VERSIONS[0]) not in VERSIONS:
-        names = " or ".join(sorted(taken & {FHIR_JSON, JSON_PATCH, MERGE_PATCH, FORM}))
+        names = " or ".join(sorted(taken & {FHIR_JSON, NDJSON, JSON_PATCH, MERGE_PATCH, FORM}))
         raise Refused(
             Refusal(
                 status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
