@@ -9,6 +9,7 @@ from app.adapters.fhir.projected import (
     appointment,
     care_plan,
     care_team,
+    communication,
     condition,
     consent,
     goal,
@@ -42,6 +43,7 @@ from app.domain.directory.location import Location
 from app.domain.directory.service import Service
 from app.domain.networks.agency import Agency
 from app.domain.networks.worker import Worker
+from app.domain.referrals.message import PlacedMessage
 from app.domain.referrals.referral import Referral
 from app.domain.resources.authorship import Authorship
 from app.domain.work.task import Task
@@ -62,6 +64,7 @@ _DRAWN: Mapping[type, Draw] = {
     Location: location.drawings,
     Need: condition.drawings,
     OwnInstrument: questionnaire.drawings,
+    PlacedMessage: communication.drawings,
     Proxy: related_person.drawings,
     Referral: referral.drawings,
     Service: healthcare_service.drawings,

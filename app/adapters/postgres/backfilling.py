@@ -31,6 +31,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "care-team": "care_teams",
         "care-plan": "care_plans",
         "referral": "referrals",
+        "message": "handoff_messages",
         "task": "tasks",
         "appointment": "appointments",
     }

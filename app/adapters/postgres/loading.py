@@ -10,6 +10,7 @@ from sqlalchemy import Table, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
+from app.adapters.postgres import placed_messages
 from app.adapters.postgres.changes import Identified
 from app.adapters.postgres.repositories.agencies import AGENCIES
 from app.adapters.postgres.repositories.appointments import APPOINTMENTS
@@ -111,6 +112,7 @@ LOADS: Mapping[str, Load] = {
     "care-team-member": partial(_wholes, _care_teams, _above("care_team_members", "team_id")),
     "referral": _referrals,
     "handoff": partial(_wholes, _referrals, _above("handoffs", "referral_id")),
+    "message": placed_messages.load,
     "task": _rows(table_of(TaskRow), task_of),
     "appointment": _shelf(APPOINTMENTS),
 }

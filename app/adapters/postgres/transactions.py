@@ -17,8 +17,8 @@ from app.adapters.postgres.counting import CountsLists
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.no_projector import NoProjector
 from app.adapters.postgres.outgoing import PostgresOutgoing
-from app.adapters.postgres.projecting import NoProjector
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries

@@ -12,8 +12,8 @@ from app.api.fhir.paths import Shape
 
 MAPPED = frozenset(
     (
-        *("Appointment", "AuditEvent", "CarePlan", "CareTeam", "Condition", "Consent", "Goal", "Group"),
-        *("HealthcareService", "Location", "Organization", "Patient", "Practitioner", "PractitionerRole"),
+        *("Appointment", "AuditEvent", "CarePlan", "CareTeam", "Communication", "Condition", "Consent", "Goal"),
+        *("Group", "HealthcareService", "Location", "Organization", "Patient", "Practitioner", "PractitionerRole"),
         *("Questionnaire", "QuestionnaireResponse", "RelatedPerson", "ServiceRequest", "Task"),
     )
 )

@@ -97,6 +97,7 @@ NETWORK_TABLES = (
     "needs",
     "referral_history",
     "care_team_members",
+    "handoff_messages",
     "need_steps",
     "tasks",
     "care_plan_activities",
@@ -2294,6 +2295,7 @@ def upgrade() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("holds_place", sa.Boolean(), nullable=False),
         sa.Column("nudged", sa.Boolean(), nullable=False),
+        sa.Column("messages", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -2508,6 +2510,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_primary"),
     )
     op.create_table(
+        "handoff_messages",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("handoff_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_handoff_messages_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_handoff_messages_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "handoff_id"], ["handoffs.network_id", "handoffs.id"], name="fk_handoff_messages_handoff_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_handoff_messages_client", "handoff_messages", ["network_id", "client_id"], unique=False)
+    op.create_index(
+        "ix_handoff_messages_handoff", "handoff_messages", ["network_id", "handoff_id", "at", "id"], unique=False
+    )
+    op.create_table(
         "need_steps",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("need_id", sa.UUID(), nullable=False),
@@ -2713,6 +2740,7 @@ def downgrade() -> None:
     op.drop_table("care_plan_activities")
     op.drop_table("tasks")
     op.drop_table("need_steps")
+    op.drop_table("handoff_messages")
     op.drop_table("care_team_members")
     op.drop_table("referral_history")
     op.drop_table("needs")
