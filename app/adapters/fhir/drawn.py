@@ -24,6 +24,7 @@ from app.adapters.fhir.projected import (
     questionnaire_response,
     referral,
     related_person,
+    subscription,
     task,
 )
 from app.adapters.fhir.projected.drawing import Drawing, face_of, projected, terms_of
@@ -46,6 +47,7 @@ from app.domain.networks.worker import Worker
 from app.domain.referrals.message import PlacedMessage
 from app.domain.referrals.referral import Referral
 from app.domain.resources.authorship import Authorship
+from app.domain.subscriptions.subscription import Subscription
 from app.domain.work.task import Task
 from app.ports.instruments import Edition
 from app.ports.resources import Face, Projection
@@ -68,6 +70,7 @@ _DRAWN: Mapping[type, Draw] = {
     Proxy: related_person.drawings,
     Referral: referral.drawings,
     Service: healthcare_service.drawings,
+    Subscription: subscription.drawings,
     Task: task.drawings,
     Worker: practitioner.drawings,
 }

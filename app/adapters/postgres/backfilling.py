@@ -34,6 +34,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "message": "handoff_messages",
         "task": "tasks",
         "appointment": "appointments",
+        "subscription": "subscriptions",
     }
 )
 """The nouns of which resources are made, in the order in which they refer to one another, and where each is kept."""

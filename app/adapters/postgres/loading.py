@@ -29,6 +29,7 @@ from app.adapters.postgres.repositories.proxies import PROXIES
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import SERVICES
 from app.adapters.postgres.repositories.shelf import Shelf
+from app.adapters.postgres.repositories.subscriptions import subscription_of
 from app.adapters.postgres.repositories.tasks import task_of
 from app.adapters.postgres.repositories.workers import WORKERS
 from app.adapters.postgres.session import Session
@@ -37,6 +38,7 @@ from app.adapters.postgres.tables.assessments import InstrumentRow
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consents import ConsentRow
+from app.adapters.postgres.tables.subscriptions import SubscriptionRow
 from app.adapters.postgres.tables.tasks import TaskRow
 from app.domain.identity import CarePlanId, CareTeamId
 
@@ -115,6 +117,7 @@ LOADS: Mapping[str, Load] = {
     "message": placed_messages.load,
     "task": _rows(table_of(TaskRow), task_of),
     "appointment": _shelf(APPOINTMENTS),
+    "subscription": _rows(table_of(SubscriptionRow), subscription_of),
 }
 """How each noun is read; of the others no resources are made."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.api.fhir.mapped import care, communications, consents, orders, requests
+from app.api.fhir.mapped import care, communications, consents, orders, requests, subscriptions
 from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
@@ -17,4 +17,5 @@ WRITERS: Mapping[str, Writer] = {
     consents.TYPE: consents.writer(),
     orders.TYPE: orders.writer(),
     requests.TYPE: requests.writer(),
+    subscriptions.TYPE: subscriptions.writer(),
 }
