@@ -145,7 +145,7 @@ async def _break_off(context: Context, import_id: ResourceImportId) -> None:
         await context.tx.resource_imports.save(taken)
 
 
-next_part = UseCase(_next_part, rule("bulk-import.go-on", "r"))
+next_part = UseCase(_next_part, rule("bulk-import.go_on", "r"))
 take_lines = UseCase(_take_lines, rule("bulk-import.take", "u"))
 settle = UseCase(_settle, rule("bulk-import.settle", "u"))
-break_off = UseCase(_break_off, rule("bulk-import.break-off", "u"))
+break_off = UseCase(_break_off, rule("bulk-import.break_off", "u"))
