@@ -11,11 +11,6 @@ from tests.support.fhir import blamed
 JSON = {**ASYNC, "Content-Type": "application/fhir+json"}
 NAME = {"family": "Okafor", "given": ["Ngozi"]}
 PATIENT = {"resourceType": "Patient", "id": "p1", "name": [NAME], "gender": "female"}
-    "resourceType": "Patient",
-    "id": "p1",
-    "name": [{"family": "Okafor", "given": ["Ngozi"]}],
-    "gender": "female",
-}
 LOINC = "http://loinc.org"
 
 
