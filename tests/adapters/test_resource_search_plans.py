@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,10 +11,12 @@ import pytest
 
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.queries.resource_search import ResourceSearchQueries
+from app.adapters.postgres.queries.resource_walk import MOST_ROWS, ResourceWalkQueries
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import AgencyId, ClientId, NetworkId
 from app.ports.access import Access
+from app.ports.bulk import Walk
 from tests.support.found_resources import understood
 from tests.support.plans import FREE, Explaining, an_id, costly, fill
 from tests.support.postgres import Database
@@ -241,3 +243,22 @@ async def test_an_agency_with_few_clients_reads_them_and_no_others(session: Expl
     page = await searches.page(SMALL, search, after=None)
     count = await searches.count(SMALL, search)
     assert (len(page.items), count, [step for plan in session.plans for step in costly(plan, 2_000)]) == (25, 25, [])
+
+
+NAMED = [ClientId(UUID(int=number)) for number in range(400, 8_001, 400)]
+
+
+@pytest.mark.parametrize(
+    ("access", "which", "found"),
+    [(AGENCY, {}, 1_500), (SMALL, {"since": NOW - timedelta(days=366)}, 75), (SMALL, {"clients": NAMED}, 60)],
+)
+async def test_a_walk_through_a_type_looks_at_a_bounded_piece_at_a_time(
+    session: Explaining, access: Access, which: dict[str, Any], found: int
+) -> None:
+    walks, ids, after = ResourceWalkQueries(session), list[UUID](), None
+    while (window := await walks.window(access, Walk(type="Observation", before=NOW, after=after, **which))).last:
+        ids += [each.resource.id for each in window.items]
+        after = window.last
+        assert [step for plan in session.plans for step in costly(plan, 2 * MOST_ROWS)] == []
+        session.plans.clear()
+    assert (len(ids), ids) == (found, sorted(set(ids)))
