@@ -16,15 +16,11 @@ from app.adapters.postgres.queries.resource_texts import Writing, quoted
 from app.adapters.postgres.queries.resource_ways import Way, leading, marked, way_of
 from app.adapters.postgres.repositories.resources import stored
 from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
 from app.domain.identity import ClientId
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resource_search import AmongSeen, Companions, Include, Search
 from app.ports.resources import StoredResource
-
-# A statement says how it is to be carried out: planning it anew for other values takes longer than all the rest.
-_PLANNED_ONCE = Statement.text("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +134,7 @@ class ResourceSearchQueries:
         """Write what this transaction keeps before anybody searches for it, and let plans be kept."""
         kept, self.session.changes.kept = self.session.changes.kept, []
         await resource_writing.put(self.session, kept)
-        await self.session.execute(_PLANNED_ONCE)
+        await self.session.plan_once()
 
 
 def _among_seen(access: Access, search: Search) -> Search:

@@ -6,6 +6,7 @@ Whatever an asker wrote goes in as a parameter.
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, select
@@ -55,6 +56,12 @@ _BASIS, _IS_FIRST = first_open_bases()
 _CLIENTS_SEEN = _written(select(_BASIS.c.client_id.label("id")).where(_IS_FIRST))
 
 
+@cache
+def _pieces(text: str, resource: str) -> tuple[str, ...]:
+    """Take a text about a resource apart at the asker's values: every other piece names one."""
+    return tuple(_ASKER.split(text.replace("asked_of.", f"{resource}.")))
+
+
 class Writing:
     """A statement while it is put together."""
 
@@ -92,8 +99,8 @@ class Writing:
         return Statement.text(sql, *self._names)
 
     def _of(self, text: str, resource: str) -> str:
-        asked = _ASKER.sub(lambda found: self.named(found[1], _ASKERS[found[1]]), text)
-        return asked.replace("asked_of.", f"{resource}.")
+        pieces = enumerate(_pieces(text, resource))
+        return "".join(self.named(piece, _ASKERS[piece]) if place % 2 else piece for place, piece in pieces)
 
     def seen(self, resource: str) -> str:
         """Write whether a search of the asker may touch a resource: it reads it, and it is neither hidden nor gone."""
@@ -122,7 +129,7 @@ class Writing:
 
     def of_clients_seen(self, type_: str) -> str:
         """Write the ids of the resources of a type about clients on whom the asker's agency has an open basis."""
-        bases = _ASKER.sub(lambda found: self.named(found[1], _ASKERS[found[1]]), _CLIENTS_SEEN)
+        bases = self._of(_CLIENTS_SEEN, "")
         basis, patient = self.alias(), self.alias()
         return (
             f"SELECT {patient}.id FROM ({bases} OFFSET 0) {basis} CROSS JOIN LATERAL ("  # noqa: S608
