@@ -43,7 +43,7 @@ from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.rest_hooks import RestHooks
 from app.adapters.webhooks.sender import StandardWebhookSender
-from app.api.fhir.bulk.deferred import FhirBulk
+from app.api.fhir.bulk_work import FhirBulk
 from app.api.fhir.subscriptions.speech import FhirSpeech
 from app.config import Settings
 from app.domain.audit.checkpoint import VerifierKey
@@ -240,7 +240,7 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="audit", turn=_sealer(service).turn, pause=SEALING_SECONDS),
         Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set, heard.set).turn, pause=0.1),
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
-        Loop(name="subscriptions", turn=notifying.turn, pause=0.25, wake=heard, close=notifying.close),
+        Loop(name="subscriptions", turn=notifying.turn, pause=0.5, wake=heard, close=notifying.close),
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
         Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),

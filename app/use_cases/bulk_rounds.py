@@ -5,20 +5,17 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.errors import Unavailable
 from app.domain.identity import NetworkId, ResourceExportId, ResourceImportId
 from app.ports.bulk import BulkWatch, ExportLanguage, Waiting
 from app.ports.security import Seal
-from app.ports.transactions import TransactionConflict
 from app.use_cases import bulk_putting_out, bulk_taking
 from app.use_cases.bulk_standing import call_of
-from app.use_cases.bulk_taking import ImportLanguage, take_next
+from app.use_cases.bulk_taking import PASSING, ImportLanguage, take_next
 from app.use_cases.core import Core
 from app.use_cases.rounds import visit_each
 
-PASSING = (Unavailable, TransactionConflict)
-"""What is over by itself, unless it comes again and again."""
 MOST_TRIES = 5
+"""How often in a row what passes by itself may befall a piece of work."""
 Step = Callable[[Waiting], Awaitable[bool]]
 
 

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.bulk.taking import TOO_LONG, Fate, ImportPart, ImportStatus, Told
-from app.domain.errors import Forbidden
+from app.domain.errors import Forbidden, Unavailable
 from app.domain.identity import ResourceImportId
 from app.ports.security import Seal
+from app.ports.transactions import TransactionConflict
 from app.use_cases.bulk_standing import BROKEN, NOT_STANDING, act_as_asker, rule
 from app.use_cases.core import Call, Context, Core, UseCase
 
 TOGETHER = 50
 """How many lines are taken in one transaction."""
+PASSING = (Unavailable, TransactionConflict)
+"""What says nothing of a line, and is over by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ async def _take(
 ) -> list[Reported]:
     try:
         taken = await core.run(call, take_lines, import_id, lines, language)
+    except PASSING:
+        raise
     except Exception as refusal:  # noqa: BLE001 - the language of the door tells refusals from failures
         whole = language.refused(lines[0], refusal)
         if len(lines) == 1:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 
 from app.adapters.postgres.bulk_watch import PostgresBulkWatch
-from app.api.fhir.bulk.deferred import FhirBulk
+from app.api.fhir.bulk_work import FhirBulk
 from app.config import Settings
 from app.use_cases.bulk_rounds import BulkWork
 from app.wiring import open_service
@@ -76,6 +77,13 @@ def names(lines: Sequence[bytes]) -> list[str]:
 @pytest.fixture
 async def bulk(settings: Settings, database: Database) -> AsyncIterator[Bulk]:
     """The worker, on the role of workers."""
+    async with at_work(settings, database) as worker:
+        yield worker
+
+
+@asynccontextmanager
+async def at_work(settings: Settings, database: Database) -> AsyncIterator[Bulk]:
+    """Let the worker be there until the block ends."""
     async with open_service(settings, database.worker) as worker:
         watch = PostgresBulkWatch(worker.transactions)
         yield Bulk(BulkWork(worker.core, watch, FhirBulk(settings.base_url), worker.bulk_seal))
