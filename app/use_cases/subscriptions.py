@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.events import Happening
 from app.domain.identity import SubscriptionId
 from app.domain.networks.actor import Actor
@@ -13,6 +13,7 @@ from app.ports.transactions import Transaction
 from app.use_cases.core import Context, Rule, use_case
 
 RESOURCE = "Subscription"
+MOST = 100
 SYSTEM_ONLY = frozenset({Role.SYSTEM})
 TELLING = Rule(action="Subscription.notify", resource=RESOURCE, permission="r", roles=CARE_ROLES)
 """What a program needs to be told: at the beginning, and whenever it is told."""
@@ -22,6 +23,9 @@ TELLING = Rule(action="Subscription.notify", resource=RESOURCE, permission="r", 
 async def create(context: Context, terms: Terms, wish: SubscriptionStatus) -> Subscription:
     """Ask to be told; a handshake goes out before anything else does."""
     TELLING.check(context.actor)
+    others = await context.tx.subscriptions.of_agency(context.actor.agency)
+    if sum(each.api_client == context.actor.api_client for each in others) >= MOST:
+        raise Conflict("subscription.too-many", f"A program has at most {MOST} subscriptions.")
     subscription = subscribe(terms, wish, id=SubscriptionId(context.new_id()), by=context.actor, at=context.now)
     await context.tx.subscriptions.add(subscription, network_wide=context.actor.network_wide)
     _report(context, "subscription.created", subscription)
@@ -37,7 +41,8 @@ async def change(
     subscription = await _held(context, subscription_id)
     subscription.check_changeable(context.actor.api_client)
     shakes = subscription.change(terms, wish, context.actor.scopes, context.now)
-    await context.tx.subscriptions.save(subscription, context.now, shakes=shakes)
+    wide = context.actor.network_wide
+    await context.tx.subscriptions.save(subscription, context.now, network_wide=wide, shakes=shakes)
     _report(context, "subscription.changed", subscription)
     return subscription
 

@@ -1,12 +1,14 @@
 """What becomes of a subscription after each attempt to tell it something."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from app.domain.networks.scopes import Scopes
 from app.domain.subscriptions.line import FOREVER, Line, verdict
 from app.domain.subscriptions.subscription import SubscriptionStatus
+from app.domain.subscriptions.topics import about
 from app.domain.webhooks.delivery import BREAKER_FAILURES, SCHEDULE, Outcome
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -63,3 +65,23 @@ def test_failed_attempts_wait_by_the_schedule_of_webhooks_and_a_received_one_unt
 def test_a_program_is_told_with_the_scopes_that_it_had_and_still_has(mine: str, theirs: str, both: str) -> None:
     assert str(Scopes.parse(mine).both(Scopes.parse(theirs))) == both
     assert str(Scopes.parse(theirs).both(Scopes.parse(mine))) == both
+
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("event", "types", "found"),
+    [
+        ("handoff.accepted", ("Task", "ServiceRequest", "Goal"), (("Task", ONE), ("ServiceRequest", ONE))),
+        ("handoff.messaged", ("Task", "Communication"), (("Communication", OTHER),)),
+        ("need.created", ("Condition",), (("Condition", ONE),)),
+        ("care-team-member.joined", ("CareTeam",), ()),
+        ("resource.deleted", ("Observation", "Task"), (("Observation", ONE), ("Task", ONE))),
+        ("webhook.created", ("Task",), ()),
+    ],
+)
+def test_an_event_is_about_resources_of_the_types_that_its_noun_is_told_as(
+    event: str, types: tuple[str, ...], found: tuple[tuple[str, UUID], ...]
+) -> None:
+    assert about(event, ONE, {"message": OTHER}, types) == found
