@@ -8,7 +8,7 @@ from app.domain.identity import SubscriptionId
 from app.domain.networks.actor import Actor
 from app.domain.networks.agency import AgencyStatus
 from app.domain.networks.roles import ADMIN_ROLES, CARE_ROLES, Role
-from app.domain.subscriptions.subscription import Subscription, SubscriptionStatus, Terms, subscribe
+from app.domain.subscriptions.subscription import Effect, Subscription, SubscriptionStatus, Terms, subscribe
 from app.ports.transactions import Transaction
 from app.use_cases.core import Context, Rule, use_case
 
@@ -40,8 +40,11 @@ async def change(
     TELLING.check(context.actor)
     subscription = await _held(context, subscription_id)
     subscription.check_changeable(context.actor.api_client)
-    shakes = subscription.change(terms, wish, context.actor.scopes, context.now)
-    wide = context.actor.network_wide
+    effect = subscription.change(terms, wish, context.actor.scopes, context.now)
+    if effect is Effect.NOTHING:
+        context.saw(subscription.id)
+        return subscription
+    wide, shakes = context.actor.network_wide, effect is Effect.HANDSHAKE
     await context.tx.subscriptions.save(subscription, context.now, network_wide=wide, shakes=shakes)
     _report(context, "subscription.changed", subscription)
     return subscription

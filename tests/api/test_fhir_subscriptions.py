@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.adapters.fhir.validation.json_text import read
+from app.adapters.fhir.validation.validating import validate
 from app.adapters.postgres.notifications import PostgresNotificationQueue
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.system import RandomIds
@@ -110,6 +112,11 @@ async def hall(doors: Doors, settings: Settings, database: Database) -> AsyncIte
         )
 
 
+def faults_of(*bodies: bytes) -> list[str]:
+    """What the specification says against resources, their numbers to the digit."""
+    return [f"{fault.expression}: {fault.text}" for each in bodies for fault in validate(read(each)).faults]
+
+
 def without(channel: str) -> Any:
     subscription = a_subscription("http://127.0.0.1/")
     del subscription["channel"][channel]
@@ -157,6 +164,10 @@ async def test_a_header_goes_to_the_receiver_and_is_read_back_by_nobody(hall: Ha
     assert there["channel"]["header"] == ["Authorization: ********"]
     same = await hall.program.put(url, json=there | {"reason": "Another reason"}, headers=JSON)
     assert [same.status_code, same.json()["status"], same.json()["reason"]] == [200, "active", "Another reason"]
+    again = await hall.program.put(url, json=there | {"reason": "Another reason"}, headers=JSON)
+    assert [again.status_code, again.headers["etag"]] == [200, same.headers["etag"]]
+    other = await hall.program.put(url, json=same.json() | {"contact": [{"system": "email"}]}, headers=JSON)
+    assert [other.status_code, other.json().get("contact")] == [200, [{"system": "email"}]]
     elsewhere = there | {"channel": there["channel"] | {"endpoint": f"{hall.receiver.url}/elsewhere"}}
     refused = await hall.program.put(url, json=elsewhere, headers=JSON)
     assert blamed(refused)[2] == ["Subscription.channel.header[0]"]
@@ -191,6 +202,7 @@ async def test_what_was_not_received_is_told_again_in_its_order_and_under_its_nu
     hall.receiver.answer(202)
     await hall.work(timedelta(seconds=5))
 
+    assert faults_of(*(each.body for each in hall.receiver.received)) == []
     numbered = [(1, first[0]), (2, first[1])]
     assert told(hall.receiver) == [*numbered, *numbered, (3, second[0])]
     last = hall.receiver.received[-1].json
@@ -250,6 +262,9 @@ async def test_what_was_told_is_told_again_to_its_own_agency_in_any_detail(hall:
         1,
         f"{hall.base}{url}",
     ]
+
+    read_back = [await hall.program.get(each) for each in (url, f"{url}/_history", f"{url}/$status")]
+    assert faults_of(by_get.content, *(each.content for each in read_back)) == []
 
     removed = await hall.program.delete(f"/fhir/{weights[0]}")
     await hall.work()

@@ -32,6 +32,7 @@ _NOUNS = {
     "Task": "task",
     "Communication": "message",
     "Consent": "consent",
+    "Subscription": "subscription",
 }
 """Of which noun a resource is, whose id it has."""
 _CURRENT = Statement.text(

@@ -1,6 +1,6 @@
 """Subscription/$status and $events: https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/operations.html."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
@@ -57,7 +57,7 @@ def events(asked: Asked) -> UseCase[[], Told]:
     async def verb(context: Context) -> Told:
         wanted = None if content is None else PayloadContent(content)
         notice = await asking(context, subscription, understand, span=(since or 0, until), content=wanted)
-        return Told(status=HTTPStatus.OK, body=notices.notification(notice, asked.base, datetime.now(UTC)))
+        return Told(status=HTTPStatus.OK, body=notices.notification(notice, asked.base, context.now))
 
     return UseCase(verb, asking.rule)
 
