@@ -55,9 +55,12 @@ class BulkWork:
         return await visit_each(await self._watch.networks(), self._visit)
 
     async def _visit(self, network: NetworkId) -> bool:
-        export, sent = await self._watch.next_export(network), await self._watch.next_import(network)
+        export, sent = await self._watch.next_export(network), await self._next_import(network)
         more = export is not None and await self._patience.step(export, self._put_out, self._end_export)
         return (sent is not None and await self._patience.step(sent, self._take, self._end_import)) or more
+
+    async def _next_import(self, network: NetworkId) -> Waiting | None:
+        return await self._watch.next_import(network, self._core.clock.now())
 
     async def _put_out(self, waiting: Waiting) -> bool:
         call, export = call_of(waiting, "bulk-exports"), ResourceExportId(waiting.id)

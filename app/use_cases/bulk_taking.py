@@ -103,7 +103,7 @@ def _told(reported: Sequence[Reported]) -> Told:
 
 
 async def _next_part(context: Context, import_id: ResourceImportId) -> ImportPart | None:
-    """Return the part whose turn it is; an import that cannot go on ends here."""
+    """Return the part whose turn it is, left to this worker for a while; an import that cannot go on ends here."""
     taken = await context.tx.resource_imports.lock_free(import_id)
     if taken is None or taken.status is not ImportStatus.RUNNING:
         return None
@@ -112,7 +112,10 @@ async def _next_part(context: Context, import_id: ResourceImportId) -> ImportPar
         taken.fail(TOO_LONG if overdue else NOT_STANDING, context.now)
         await context.tx.resource_imports.save(taken)
         return None
+    if not taken.lease(context.now):
+        return None
     context.saw(taken.id)
+    await context.tx.resource_imports.save(taken)
     return await context.tx.resource_imports.part(import_id, taken.done + 1)
 
 

@@ -1,18 +1,28 @@
 """Bulk exports as a backend service asks for them: https://hl7.org/fhir/uv/bulkdata/STU2/export.html."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import httpx
 
+from app.adapters.postgres.bulk_watch import PostgresBulkWatch
+from app.adapters.postgres.housekeeping import PostgresHousekeeping
+from app.api.fhir.bulk_work import FhirBulk
+from app.config import Settings
+from app.domain.bulk.export import KEPT
+from app.domain.identity import ClientId
 from app.domain.networks.agency import ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import HEADER, REDISCLOSURE
+from app.ports.resources import StoredResource
 from app.use_cases import agencies
+from app.use_cases.bulk_rounds import BulkWork
 from tests.support.bulk import ASYNC, LINES, Bulk, begun, names, said
 from tests.support.doors import Doors
 from tests.support.fhir import a_bundle, a_client, an_entry, an_observation, blamed
@@ -198,3 +208,43 @@ async def test_what_may_be_read_no_more_is_neither_put_out_nor_handed_out(
     for file in manifest["output"]:
         expected = HTTPStatus.GONE if file["type"] == "Condition" else HTTPStatus.OK
         assert (await provider.get(file["url"], headers=LINES)).status_code == expected
+
+
+class Speechless(FhirBulk):
+    """A language that fails over one type."""
+
+    def line(self, resource: StoredResource, elements: Sequence[str]) -> bytes:
+        if resource.type == "Observation":
+            raise RuntimeError("It cannot be written.")
+        return super().line(resource, elements)
+
+
+async def test_an_export_that_fails_is_told_of_and_files_go_with_their_time_and_with_their_clients(
+    doors: Doors, bulk: Bulk, settings: Settings
+) -> None:
+    caller = await doors.case_manager()
+    network, kept, forgotten = doors.world.network.id, await a_client(caller), await a_client(caller)
+    await observed(caller, kept)
+    worker = bulk.service
+    language, watch = Speechless(settings.base_url), PostgresBulkWatch(worker.transactions)
+    failing = BulkWork(worker.core, watch, language, worker.bulk_seal)
+
+    fails, works = await bulk.begin(caller), await bulk.begin(caller, _type="Patient")
+    for _ in range(20):
+        with suppress(RuntimeError):
+            await failing.turn()
+    failed = await caller.get(fails)
+    assert (failed.status_code, failed.json()["issue"][0]["code"]) == (500, "exception")
+    manifest = (await caller.get(works)).raise_for_status().json()
+    [file] = manifest["output"]
+    assert (file["count"], len(await said(caller, manifest["output"]))) == (2, 2)
+
+    async with worker.transactions.begin(network) as tx:
+        await tx.holdings.erase(ClientId(UUID(forgotten)), datetime.now(UTC))
+    assert blamed(await caller.get(file["url"], headers=LINES))[:2] == (410, "deleted")
+    again = await bulk.exported(caller, _type="Patient")
+    assert len(await said(caller, again["output"])) == 1
+    await PostgresHousekeeping(worker.transactions).purge(network, datetime.now(UTC) + KEPT)
+    assert blamed(await caller.get(again["output"][0]["url"], headers=LINES))[:2] == (410, "deleted")
+    await PostgresHousekeeping(worker.transactions).purge(network, datetime.now(UTC) + 2 * KEPT)
+    assert blamed(await caller.get(works))[0] == 404

@@ -55,6 +55,9 @@ async def killed_while_writing(database: Database, table: str) -> None:
             await until_true(waits, f"a worker waits to write into {table}")
             worker.kill()
             await worker.wait()
+    connection = await asyncpg.connect(database.superuser)
+    await connection.execute("UPDATE resource_imports SET leased_until = now() WHERE leased_until IS NOT NULL")
+    await connection.close()
 
 
 async def finished(caller: httpx.AsyncClient, status: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Bulk exports and imports as a backend service asks for them, and the worker that makes them at once."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from app.adapters.postgres.bulk_watch import PostgresBulkWatch
 from app.api.fhir.bulk_work import FhirBulk
 from app.config import Settings
 from app.use_cases.bulk_rounds import BulkWork
-from app.wiring import open_service
+from app.wiring import Service, open_service
 from tests.support.postgres import Database
 
 ASYNC = {"Prefer": "respond-async", "Accept": "application/fhir+json"}
@@ -26,6 +27,7 @@ Files = Sequence[dict[str, Any]]
 class Bulk:
     """The worker, and those who wait for it."""
 
+    service: Service
     work: BulkWork
 
     async def begin(self, caller: httpx.AsyncClient, path: str = "/fhir/$export", **query: str) -> str:
@@ -33,13 +35,16 @@ class Bulk:
         return begun(await caller.get(path, params=query, headers=ASYNC))
 
     async def finish(self, caller: httpx.AsyncClient, status: str) -> dict[str, Any]:
-        """Let the worker work, and return the manifest."""
-        while await self.work.turn():
-            pass
+        """Let two workers work beside one another, and return the manifest."""
+        await asyncio.gather(self._drain(), self._drain())
         answer = await caller.get(status)
         assert answer.status_code == 200, answer.text
         assert answer.headers["content-type"].startswith("application/json")
         return dict(answer.json())
+
+    async def _drain(self) -> None:
+        while await self.work.turn():
+            pass
 
     async def exported(self, caller: httpx.AsyncClient, path: str = "/fhir/$export", **query: str) -> dict[str, Any]:
         """Ask for an export and return its manifest."""
@@ -86,4 +91,4 @@ async def at_work(settings: Settings, database: Database) -> AsyncIterator[Bulk]
     """Let the worker be there until the block ends."""
     async with open_service(settings, database.worker) as worker:
         watch = PostgresBulkWatch(worker.transactions)
-        yield Bulk(BulkWork(worker.core, watch, FhirBulk(settings.base_url), worker.bulk_seal))
+        yield Bulk(worker, BulkWork(worker.core, watch, FhirBulk(settings.base_url), worker.bulk_seal))

@@ -818,6 +818,7 @@ def upgrade() -> None:
         sa.Column("parts", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("fates", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -2272,6 +2273,7 @@ def upgrade() -> None:
         sa.Column("client_id", sa.UUID(), nullable=False),
         sa.Column("sender_id", sa.UUID(), nullable=False),
         sa.Column("provider_id", sa.UUID(), nullable=False),
+        sa.Column("offered_to", postgresql.ARRAY(sa.UUID()), nullable=False),
         sa.Column("service_id", sa.UUID(), nullable=True),
         sa.Column("routing", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
@@ -2342,6 +2344,13 @@ def upgrade() -> None:
         ["network_id", "clock_at", "id"],
         unique=False,
         postgresql_where=sa.text("clock_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_handoffs_pool",
+        "handoffs",
+        ["network_id", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("routing = 'pool' AND answered_at IS NULL AND ended_at IS NULL"),
     )
     op.create_index("ix_handoffs_provider", "handoffs", ["network_id", "provider_id", "updated_at", "id"], unique=False)
     op.create_index(
