@@ -8,7 +8,7 @@ import asyncpg
 
 from app.adapters.postgres import resource_writing
 from app.adapters.postgres.queries.access import reach, told_of_others
-from app.adapters.postgres.queries.resource_candidates import PATIENT, candidates
+from app.adapters.postgres.queries.resource_candidates import candidates
 from app.adapters.postgres.queries.resource_companions import MOST_COMPANIONS, MOST_ROUNDS, coming_along
 from app.adapters.postgres.queries.resource_criteria import all_find
 from app.adapters.postgres.queries.resource_plans import Ask, Rows
@@ -17,6 +17,7 @@ from app.adapters.postgres.queries.resource_ways import Way, leading, marked, wa
 from app.adapters.postgres.repositories.resources import stored
 from app.adapters.postgres.session import Session
 from app.domain.identity import ClientId
+from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resource_search import AmongSeen, Companions, Include, Search
@@ -138,10 +139,10 @@ class ResourceSearchQueries:
 
 
 def _among_seen(access: Access, search: Search) -> Search:
-    """Say of Patients what their rule says anyway, where it may lead to fewer than anything that is asked."""
-    if search.type != PATIENT or access.network_wide:
+    """Say what the rule of results says anyway, where it may lead to fewer than anything that is asked."""
+    if search.type in REFERENCE_DATA or access.network_wide:
         return search
-    return replace(search, criteria=(*search.criteria, AmongSeen()))
+    return replace(search, criteria=(*search.criteria, AmongSeen(type=search.type, agency=access.agency)))
 
 
 def _told(writing: Writing, type_: str, rows: Rows) -> str:

@@ -417,6 +417,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("network_id", "type", "id"),
     )
+    op.create_index("ix_resources_agency", "resources", ["network_id", "agency_id", "type", "id"], unique=False)
     op.create_index("ix_resources_changed", "resources", ["network_id", "type", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_resources_client",
@@ -424,6 +425,34 @@ def upgrade() -> None:
         ["network_id", "client_id", "type", "updated_at", "id"],
         unique=False,
         postgresql_where=sa.text("client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_resources_network",
+        "resources",
+        ["network_id", "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("reading = 'network'"),
+    )
+    op.create_index(
+        "ix_resources_parties",
+        "resources",
+        ["network_id", "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("(parties[3]) IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_resources_party_1",
+        "resources",
+        ["network_id", sa.literal_column("(parties[1])"), "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("(parties[1]) IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_resources_party_2",
+        "resources",
+        ["network_id", sa.literal_column("(parties[2])"), "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("(parties[2]) IS NOT NULL"),
     )
     op.create_table(
         "source_records",
@@ -2155,6 +2184,13 @@ def upgrade() -> None:
             ["network_id", "consent_id"], ["consents.network_id", "consents.id"], name="fk_client_shares_consent_id"
         ),
         sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
+    )
+    op.create_index(
+        "ix_client_shares_team",
+        "client_shares",
+        ["network_id", "agency_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("on_team"),
     )
     op.create_table(
         "consent_documents",
