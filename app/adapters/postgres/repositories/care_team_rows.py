@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import asyncpg
 import msgspec
 
 from app.adapters.postgres.repositories.concepts import concept_json, concept_of
@@ -39,7 +40,7 @@ def member_values(member: Member) -> dict[str, Any]:
     }
 
 
-def member_of(row: Mapping[str, Any]) -> Member:
+def member_of(row: asyncpg.Record | Mapping[str, Any]) -> Member:
     """Read a member back."""
     return Member(
         id=MemberId(row["id"]),
