@@ -182,8 +182,8 @@ async def test_types_of_the_domain_without_a_writer_are_read_only(caller: httpx.
     assert blamed(answer) == (405, "not-supported", None)
 
 
-@pytest.mark.parametrize("address", ["$export", "Patient/$export", f"Group/{PATIENT}/$export"])
-async def test_bulk_exports_are_not_supported(caller: httpx.AsyncClient, address: str) -> None:
+@pytest.mark.parametrize("address", ["Observation/$export", "Group/$export", f"Patient/{PATIENT}/$export", "$exports"])
+async def test_bulk_exports_are_of_the_system_patients_or_a_group(caller: httpx.AsyncClient, address: str) -> None:
     answer = await caller.get(f"/fhir/{address}", headers={"Prefer": "respond-async"})
 
     assert blamed(answer) == (404, "not-supported", None)
