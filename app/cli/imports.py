@@ -15,7 +15,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.adapters.archives import find_files, read_files
 from app.adapters.hsds.package import read_package, system_of
-from app.cli.fhir_files import FhirFiles
 from app.cli.reports import Report, batches
 from app.config import read_settings
 from app.domain.errors import DomainError, Invalid
@@ -135,6 +134,8 @@ async def _take_directory(
 async def _fhir(
     paths: list[Path], network: str | None, agency: str | None, source: str, *, dry_run: bool, finish: Finish
 ) -> None:
+    from app.cli.fhir_files import FhirFiles  # noqa: PLC0415 - FHIR's door is slow to load, and no other command opens it
+
     with _explained():
         files = find_files(paths, ENDINGS)
         async with _service() as service:
