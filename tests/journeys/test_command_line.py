@@ -46,6 +46,7 @@ def test_a_service_without_a_database_brings_its_own_and_takes_it_along_when_it_
         assert not [process for process in database if process.is_running()]
 
 
+@pytest.mark.long
 def test_a_killed_service_takes_its_database_along_and_starts_again_on_the_same_home() -> None:
     with a_home() as home:
         with a_running("serve", THROUGHLINE_HOME=str(home)) as running:
@@ -59,6 +60,7 @@ def test_a_killed_service_takes_its_database_along_and_starts_again_on_the_same_
     assert checks == {"database": "ok", "migrations": "ok"}
 
 
+@pytest.mark.long
 def test_a_killed_database_comes_back_under_a_running_service() -> None:
     with a_home() as home, a_running("serve", THROUGHLINE_HOME=str(home)) as running:
         for postmaster in psutil.Process(running.process.pid).children():
@@ -69,6 +71,7 @@ def test_a_killed_database_comes_back_under_a_running_service() -> None:
         assert running.stop() == 0
 
 
+@pytest.mark.long
 def test_two_processes_share_one_database_and_the_survivor_keeps_it() -> None:
     with (
         a_home() as home,
