@@ -1,7 +1,7 @@
 """Whether lists of assessments and trends are read along their indexes, in a network of a hundred thousand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -74,32 +74,18 @@ async def seed(connection: asyncpg.Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand assessments beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand assessments in a database of its own."""
 
     async def prepare() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         await seed(connection)
         await connection.execute("ANALYZE")
         await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in (
-            "assessment_scores",
-            "assessment_versions",
-            "assessments",
-            "client_access",
-            "client_shares",
-        ):
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(prepare())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Whether care plans are read along their indexes, in a network of a hundred thousand of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
@@ -110,26 +110,18 @@ TABLES = ("care_plans", "care_plan_goals", "care_plan_activities", "care_plan_ve
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand plans beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand plans in a database of its own."""
 
     async def prepare() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         await seed(connection)
         await connection.execute("ANALYZE")
         await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in (*TABLES, "client_access", "client_shares"):
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(prepare())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

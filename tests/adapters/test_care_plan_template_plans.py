@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from itertools import product
 from uuid import UUID, uuid4
@@ -58,26 +58,18 @@ async def seed(connection: asyncpg.Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand templates beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand templates in a database of its own."""
 
     async def prepare() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         await seed(connection)
         await connection.execute("ANALYZE care_plan_templates, goal_progress")
         await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in ("care_plan_templates", "goal_progress"):
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(prepare())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What lists of care teams cost in a large network: nothing is scanned or sorted that grows with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -32,11 +32,11 @@ KINDS = str(kind_bits({Section.CARE_PLANS}))
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand teams beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand teams in a database of its own."""
 
     async def seed() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         agency, client = an_id(f"1 + n % {AGENCIES}"), an_id(f"1 + n % {CLIENTS}")
         try:
@@ -109,16 +109,8 @@ def large(database: Database) -> Iterator[Database]:
         finally:
             await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in TABLES:
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(seed())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What lists of households, caseloads, transfers and handovers cost in a large network: nothing grows with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -120,27 +120,19 @@ TABLES: dict[str, tuple[int, dict[str, str]]] = {
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand clients beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand clients in a database of its own."""
 
     async def seed() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         for table, (rows, given) in TABLES.items():
             await fill(connection, NETWORK, table, rows, **given)
         await connection.execute("ANALYZE")
         await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in TABLES:
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608 - our own
-        await connection.close()
-
     asyncio.run(seed())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

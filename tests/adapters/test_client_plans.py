@@ -1,7 +1,7 @@
 """What lists of clients cost in a large network: nothing is scanned or sorted that grows with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -63,11 +63,11 @@ WHERE network_id = '{network}' AND starts_with(term, 'n:');
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand clients beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand clients in a database of its own."""
 
     async def seed() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         try:
             await connection.execute(SEED.format(network=NETWORK, clients=CLIENTS, agencies=AGENCIES))
@@ -75,16 +75,8 @@ def large(database: Database) -> Iterator[Database]:
         finally:
             await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in ("client_access_names", "client_access", "client_terms", "clients", "agencies"):
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(seed())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

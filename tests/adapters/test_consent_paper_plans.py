@@ -1,7 +1,7 @@
 """Whether overrides, forms and proxies are read along their indexes, in tables worth the name."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from itertools import product
 from uuid import UUID, uuid4
@@ -102,26 +102,18 @@ async def seed(connection: asyncpg.Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand papers beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand papers in a database of its own."""
 
     async def prepare() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         await seed(connection)
         await connection.execute(f"ANALYZE {', '.join(TABLES)}")
         await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in TABLES:
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(prepare())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

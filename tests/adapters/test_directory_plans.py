@@ -1,7 +1,7 @@
 """What the directory, the event feed and the delivery log cost in a large network: a page, whatever the size."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -133,26 +133,18 @@ async def seed(connection: asyncpg.Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network with a hundred thousand of everything, beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network with a hundred thousand of everything in a database of its own."""
 
     async def prepare() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         await seed(connection)
         await connection.execute("ANALYZE")
         await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in TABLES:
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(prepare())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What lists of needs and goals cost in a large network: nothing is scanned or sorted that grows with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,11 +45,10 @@ def one_of(column: str, *values: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
+def large(own_database: Database) -> Database:
     """A network of a hundred thousand needs and goals."""
-    asyncio.run(_seed(database))
-    yield database
-    asyncio.run(_clear(database))
+    asyncio.run(_seed(own_database))
+    return own_database
 
 
 async def _seed(database: Database) -> None:
@@ -78,14 +77,6 @@ async def _seed(database: Database) -> None:
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
-
-
-async def _clear(database: Database) -> None:
-    connection = await asyncpg.connect(database.superuser)
-    await connection.execute(FREE)
-    for table in ("need_steps", "goal_progress", "needs", "goals", "client_shares", "client_access"):
-        await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-    await connection.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What searches of resources cost among a hundred thousand: nothing is scanned or sorted that grows with them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -99,11 +99,11 @@ TABLES = ("client_shares", "resource_amounts", "resource_spans", "resource_words
 
 
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    """A network of a hundred thousand resources beside the others of this worker's database."""
+def large(own_database: Database) -> Database:
+    """A network of a hundred thousand resources in a database of its own."""
 
     async def seed() -> None:
-        connection = await asyncpg.connect(database.superuser)
+        connection = await asyncpg.connect(own_database.superuser)
         await connection.execute(FREE)
         try:
             await connection.execute(AN_ID)
@@ -113,16 +113,8 @@ def large(database: Database) -> Iterator[Database]:
         finally:
             await connection.close()
 
-    async def clear() -> None:
-        connection = await asyncpg.connect(database.superuser)
-        await connection.execute(FREE)
-        for table in TABLES:
-            await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608
-        await connection.close()
-
     asyncio.run(seed())
-    yield database
-    asyncio.run(clear())
+    return own_database
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What exports, erasures and retention cost in a large network: of one client, and of a walk through all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -92,19 +92,10 @@ async def _seed(owner: str) -> None:
     await connection.close()
 
 
-async def _clear(owner: str) -> None:
-    connection = await asyncpg.connect(owner)
-    await connection.execute(FREE)
-    for table in ("clients", *TABLES):
-        await connection.execute(f"DELETE FROM {table} WHERE network_id = $1", NETWORK)  # noqa: S608 - our own names
-    await connection.close()
-
-
 @pytest.fixture(scope="module")
-def large(database: Database) -> Iterator[Database]:
-    asyncio.run(_seed(database.superuser))
-    yield database
-    asyncio.run(_clear(database.superuser))
+def large(own_database: Database) -> Database:
+    asyncio.run(_seed(own_database.superuser))
+    return own_database
 
 
 @pytest.fixture

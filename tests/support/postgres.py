@@ -150,3 +150,10 @@ def empty_database(postgres: EmbeddedServer) -> Iterator[Database]:
     """A migrated database for one test alone, for what counts or breaks everything."""
     with a_copy(postgres) as database:
         yield database
+
+
+@pytest.fixture(scope="module")
+def own_database(postgres: EmbeddedServer) -> Iterator[Database]:
+    """A migrated database for the tests of one file, for what fills it, or asks how it is read."""
+    with a_copy(postgres) as database:
+        yield database
