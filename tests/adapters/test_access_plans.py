@@ -52,8 +52,17 @@ WHERE schemaname = 'public' AND tablename = $1 AND indexdef LIKE 'CREATE INDEX%'
 """
 OWNED = re.compile(r"/v1/.*[{]")
 """A list of the parts of one thing: the thing itself is looked up first."""
-PARTS = {"listCarePlanGoals": 2, "listCarePlanActivities": 2, "listCarePlanVersions": 1, "listCarePlanReviews": 1}
-"""What a plan shows of its parts is asked of each of them: once for all goals, once for all activities."""
+PARTS = {
+    "listCarePlanGoals": 2,
+    "listCarePlanActivities": 2,
+    "listCarePlanVersions": 1,
+    "listCarePlanReviews": 1,
+    "listPool": 3,
+}
+"""What a plan shows of its parts is asked of each of them: once for all goals, once for all activities.
+
+Of what a pool offers, the referrals with their handoffs and history are asked for: once for all.
+"""
 LISTS = [operation for operation in OPERATIONS if operation.lists and operation.shown]
 
 
