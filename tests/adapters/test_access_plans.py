@@ -61,7 +61,7 @@ PARTS = {
 }
 """What a plan shows of its parts is asked of each of them: once for all goals, once for all activities.
 
-Of what a pool offers, the referrals with their handoffs and history are asked for: once for all.
+Of what a pool offers, the referrals are named, read, and read with their handoffs: once for all.
 """
 LISTS = [operation for operation in OPERATIONS if operation.lists and operation.shown]
 
