@@ -37,6 +37,7 @@ class Keeper:
         self._home = home
         self._fsync = fsync
         self._stopping = threading.Event()
+        self._follows = threading.Event()  # another process owns the server, and we wait for its end
         self._guard = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
         self._failure: Exception | None = None
@@ -49,12 +50,17 @@ class Keeper:
 
     def wait_until_ready(self) -> None:
         """Wait while there is hope: until connections are taken, or the keeper has given up."""
-        while not is_ready(self._home):
+        while not self._is_ready():
             if self._failure is not None:
                 raise self._failure
             if self._stopping.is_set():
                 raise EmbeddedServerFailed("The database was stopped while it was starting.")
             time.sleep(LOOK)
+
+    def _is_ready(self) -> bool:
+        """Tell whether the server takes connections, and is not one that is about to follow its dead owner."""
+        ours = self._process is not None and self._process.poll() is None
+        return (ours or self._follows.is_set()) and is_ready(self._home)
 
     def stop(self) -> None:
         """Stop the server if it is ours, by a fast shutdown, and wait for its end."""
@@ -70,7 +76,7 @@ class Keeper:
 
     def _keep(self) -> None:
         try:
-            with held(self._home.lock, given_up=self._stopping) as self.owns:
+            with held(self._home.lock, given_up=self._stopping, another=self._follows) as self.owns:
                 if self.owns:
                     self._outlive_predecessor()
                     self._serve()
