@@ -269,6 +269,10 @@ class Transaction(ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
         """Write what one call leaves on record: its events, its audit row, and its answer for retries."""
         ...
 
+    async def record_reads(self, entries: Sequence[AuditEntry]) -> None:
+        """Write what several reads leave on record."""
+        ...
+
 
 class Transactions(Protocol):
     """Begin units of work."""
@@ -278,4 +282,8 @@ class Transactions(Protocol):
 
         Raises `TransactionConflict` when the work may be tried again, `Unavailable` when the database does not answer.
         """
+        ...
+
+    def together(self, network: NetworkId) -> AbstractAsyncContextManager[Callable[[], Transaction]]:
+        """Open one that many read in at once, each through a view of its own, without more statements for it."""
         ...

@@ -157,7 +157,7 @@ class Call:
     counts: bool = False
 
 
-def _with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
+def with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
     """Let the notices go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
     listed = result.labels if isinstance(result, Page) else frozenset()
     notices = notices_for(context.labels | listed)
@@ -166,11 +166,21 @@ def _with_notices(rendered: Rendered, context: Context, result: object) -> Answe
     return answer if line is None else replace(answer, headers=(*answer.headers, (HEADER, line)))
 
 
-def _with_total(result: T, tx: Transaction) -> T:
+def with_total(result: T, tx: Transaction) -> T:
     """Tell how long the whole list is, where that was counted."""
     if tx.counted is None or not isinstance(result, Page):
         return result
     return cast("T", replace(result, total=tx.counted))
+
+
+async def until_nobody_is_in_the_way(work: Callable[[], Awaitable[T]]) -> T:
+    """Do a unit of work, again when another transaction was in the way; raises `Unavailable` when that goes on."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return await work()
+        except TransactionConflict:
+            await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
+    raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
 
 
 def _nobody_is_remembered() -> None:
@@ -193,7 +203,7 @@ class Core:
 
         async def work(context: Context) -> T:
             result = await use_case(context, *args, **kwargs)
-            await self._record(call, use_case.rule, context, None)
+            await self.record(call, use_case.rule, context)
             return result
 
         return await self._in_transaction(call, work)
@@ -212,31 +222,30 @@ class Core:
                 return kept
             if call.counts:
                 context.tx.count_lists()
-            result = _with_total(await use_case(context, *args, **kwargs), context.tx)
-            answer = _with_notices(render(result), context, result)
-            await self._record(call, use_case.rule, context, self._kept(call, answer))
+            result = with_total(await use_case(context, *args, **kwargs), context.tx)
+            answer = with_notices(render(result), context, result)
+            await self.record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
         return await self._in_transaction(call, work)
 
     async def _in_transaction(self, call: Call, work: Callable[[Context], Awaitable[T]]) -> T:
-        for attempt in range(ATTEMPTS):
-            try:
-                async with self.transactions.begin(call.actor.network) as tx:
-                    context = self._context(call, tx)
-                    result = await work(context)
-            except TransactionConflict:
-                await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
-                continue
+        async def whole() -> T:
+            async with self.transactions.begin(call.actor.network) as tx:
+                context = self.context(call, tx)
+                result = await work(context)
             if context.standing_lost:
                 self.forget()
             return result
-        raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
 
-    def _context(self, call: Call, tx: Transaction) -> Context:
+        return await until_nobody_is_in_the_way(whole)
+
+    def context(self, call: Call, tx: Transaction) -> Context:
+        """Return what a use case of this call is given."""
         return Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
 
-    async def _record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None) -> None:
+    async def record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None = None) -> None:
+        """Put on record what a use case did: its events, its audit row, and its answer for retries."""
         ids = sorted(self.ids.new() for _ in context.happenings)  # of the same moment: the ids keep the order
         events = [
             Event(
@@ -248,9 +257,10 @@ class Core:
             )
             for id_, happening in zip(ids, context.happenings, strict=True)
         ]
-        await context.tx.record(events, self._entry(call, rule, context), kept)
+        await context.tx.record(events, self.entry(call, rule, context), kept)
 
-    def _entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
+    def entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
+        """Return the audit row of what a use case did."""
         return AuditEntry(
             id=self.ids.new(),
             at=context.now,
