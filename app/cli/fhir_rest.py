@@ -12,6 +12,7 @@ from typing import Any
 
 from app.adapters.fhir.resources.files import Found
 from app.adapters.fhir.validation.validating import validate
+from app.api.fhir.bulk.order import FIRST, THEN
 from app.api.fhir.catalogue import TYPES, interactions
 from app.api.fhir.drafting import drafted, face_of, named_in, nothing_there
 from app.api.fhir.rewriting import rewritten
@@ -28,8 +29,6 @@ from app.use_cases.resource_imports import Sent, said_of
 BATCH = 100
 MOST_FAULTS = 3
 URN = "urn:"
-FIRST = frozenset({"Endpoint", "InsurancePlan", "Location", "Medication", "Organization", "Practitioner", "Substance"})
-THEN = frozenset({"Coverage", "Encounter", "EpisodeOfCare", "HealthcareService", "PractitionerRole", "RelatedPerson"})
 STAGES = ("directory", "visits", "other resources")
 Numbered = tuple[int, Found]
 

@@ -1,6 +1,6 @@
 """The audit log as it is searched, proved and accounted for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 from app.domain.audit.accounting import Disclosure
 from app.domain.identity import AgencyId, ApiClientId, ClientId, WorkerId
 from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,21 @@ class RecordedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailFilter:
-    """Which entries are wanted; `own` is the one agency whose entries the asker may read, None for every."""
+    """Which entries are wanted; `own` is the one agency whose entries the asker may read, None for every.
+
+    `actor` is whoever acted, `worker` and `api_client` are it only as what they are; `permission` is the letter of
+    what was done (`cruds`), `entries` are the entries themselves.
+    """
 
     own: AgencyId | None
+    entries: tuple[UUID, ...] | None = None
     client: ClientId | None = None
     subject: UUID | None = None
     agency: AgencyId | None = None
     actor: UUID | None = None
+    worker: WorkerId | None = None
+    api_client: ApiClientId | None = None
+    permission: str | None = None
     action: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -78,8 +87,10 @@ class Anchor:
 class AuditTrail(Protocol):
     """The entries of one network."""
 
-    async def page(self, which: TrailFilter, *, after: Cursor | None, limit: int) -> Page[RecordedEntry]:
-        """Return one page, the newest first."""
+    async def page(
+        self, which: Sequence[TrailFilter], order: Order = Order.NEWEST, *, after: Cursor | None, limit: int
+    ) -> Page[RecordedEntry]:
+        """Return one page of what any of the filters finds, none of which finds what another does."""
         ...
 
     async def get(self, own: AgencyId | None, entry: UUID) -> RecordedEntry | None:

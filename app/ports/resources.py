@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from app.domain.assessments.assessment import InstrumentName
+from app.domain.assessments.own_instrument import Definition
 from app.domain.codes import Sensitivity
 from app.domain.codings import Coding
 from app.domain.consents.scope import DataCategory
-from app.domain.identity import AgencyId, ClientId
+from app.domain.identity import AgencyId, ClientId, NetworkId
 from app.domain.resources.authorship import Authorship
 from app.domain.resources.reading import ResourceReading
 from app.ports.access import Access
@@ -237,6 +239,14 @@ class Resources(Protocol):
 
 class Projector(Protocol):
     """Makes resources of aggregates."""
+
+    def lacks(self, thing: object) -> InstrumentName | None:
+        """Return which instrument of its network must be learnt before a thing is drawn."""
+        ...
+
+    def learn(self, network: NetworkId, name: InstrumentName, definition: Definition) -> None:
+        """Learn an instrument that a network has published, and never changes."""
+        ...
 
     def project(self, thing: object) -> tuple[Projection, ...]:
         """Return what an aggregate looks like; nothing for what is no resource."""

@@ -12,6 +12,7 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.audit_trail import PublishedCheckpoint, RecordedEntry, TrailFilter
 from app.ports.queries import Cursor, Page
+from app.ports.referrals import Order
 from app.use_cases.core import Context, use_case
 
 EVERYWHERE = frozenset({Role.NETWORK_ADMIN, Role.PRIVACY_OFFICER})
@@ -37,10 +38,18 @@ class Consistency:
 
 
 @use_case(action="audit.search", resource="AuditEvent", permission="s", roles=AUDITORS)
-async def search(context: Context, which: TrailFilter, *, after: Cursor | None, limit: int) -> Page[RecordedEntry]:
-    """List who did and read what: everybody's for those who watch over the network, else one's own agency's."""
-    page = await context.tx.audit.trail.page(replace(which, own=_reach(context.actor)), after=after, limit=limit)
-    clients = frozenset() if which.client is None else frozenset({which.client})
+async def search(
+    context: Context, *which: TrailFilter, order: Order = Order.NEWEST, after: Cursor | None, limit: int
+) -> Page[RecordedEntry]:
+    """List who did and read what: everybody's for those who watch over the network, else one's own agency's.
+
+    No filter finds what another does; what none could find is asked of nobody.
+    """
+    wanted = [replace(each, own=_reach(context.actor)) for each in which]
+    page: Page[RecordedEntry] = Page(items=())
+    if wanted:
+        page = await context.tx.audit.trail.page(wanted, order, after=after, limit=limit)
+    clients = frozenset(each.client for each in which if each.client is not None)
     context.saw(*(entry.id for entry in page.items), clients=clients if page.items else frozenset())
     return page
 

@@ -203,7 +203,7 @@ class Core:
 
         async def work(context: Context) -> T:
             result = await use_case(context, *args, **kwargs)
-            await self.record(call, use_case.rule, context)
+            await self._record(call, use_case.rule, context, None)
             return result
 
         return await self._in_transaction(call, work)
@@ -224,7 +224,7 @@ class Core:
                 context.tx.count_lists()
             result = with_total(await use_case(context, *args, **kwargs), context.tx)
             answer = with_notices(render(result), context, result)
-            await self.record(call, use_case.rule, context, self._kept(call, answer))
+            await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
         return await self._in_transaction(call, work)
@@ -244,17 +244,10 @@ class Core:
         """Return what a use case of this call is given."""
         return Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
 
-    async def record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None = None) -> None:
-        """Put on record what a use case did: its events, its audit row, and its answer for retries."""
+    async def _record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None) -> None:
         ids = sorted(self.ids.new() for _ in context.happenings)  # of the same moment: the ids keep the order
         events = [
-            Event(
-                id=EventId(id_),
-                network=call.actor.network,
-                at=context.now,
-                actor=call.actor,
-                happening=happening,
-            )
+            Event(id=EventId(id_), network=call.actor.network, at=context.now, actor=call.actor, happening=happening)
             for id_, happening in zip(ids, context.happenings, strict=True)
         ]
         await context.tx.record(events, self.entry(call, rule, context), kept)

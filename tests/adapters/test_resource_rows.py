@@ -20,10 +20,12 @@ from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.resources import ResourceRow
 from app.adapters.postgres.transactions import PostgresTransactions
+from app.domain.assessments.assessment import InstrumentName
+from app.domain.assessments.own_instrument import Definition
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.codes import Sensitivity
 from app.domain.consents.scope import Section
-from app.domain.identity import AgencyId, ClientId
+from app.domain.identity import AgencyId, ClientId, NetworkId
 from app.domain.resources.reading import ResourceReading
 from app.ports.access import Access
 from app.ports.resources import Face, Past, Projection, Span, StoredResource, Target, Terms, Word
@@ -53,6 +55,13 @@ class Mirror:
     def labelled(self, type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
         del type_, labels
         return face, terms
+
+    def lacks(self, thing: object) -> InstrumentName | None:
+        del thing
+        return None
+
+    def learn(self, network: NetworkId, name: InstrumentName, definition: Definition) -> None:
+        del network, name, definition
 
     def relabelled(self, type_: str, face: Face, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
         del type_, labels

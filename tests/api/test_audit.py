@@ -2,7 +2,6 @@
 
 import io
 from base64 import b64decode
-from collections.abc import AsyncIterator, Awaitable, Callable
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -12,10 +11,7 @@ import httpx
 import pypdf
 import pytest
 
-from app.adapters.anchors import FileAnchors
 from app.adapters.audit_keys import AuditKeys, Signatures
-from app.adapters.postgres.audit_sealing import PostgresAuditLog
-from app.config import Settings
 from app.domain.audit.checkpoint import Checkpoint, SignedNote, VerifierKey, note_of, origin_of
 from app.domain.audit.merkle import leaf_hash
 from app.domain.audit.proofs import ConsistencyProof, InclusionProof
@@ -24,29 +20,12 @@ from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.agency import AgencyProfile, Membership, ProgramType
 from app.domain.networks.roles import Role
 from app.use_cases import agencies, clients
-from app.use_cases.audit_sealing import Sealer
-from app.wiring import open_service
+from tests.support.audit import Seal
 from tests.support.builders_directory import World, found_world
 from tests.support.doors import Doors
-from tests.support.postgres import Database
 from tests.support.scenes_referrals import Scene
 
-Seal = Callable[[], Awaitable[None]]
 WATCHING = (Role.PRIVACY_OFFICER, Role.NETWORK_ADMIN)
-
-
-@pytest.fixture
-async def seal(doors: Doors, settings: Settings, database: Database) -> AsyncIterator[Seal]:
-    """The worker's sealer, for the network of the test alone."""
-    async with open_service(settings, database.worker) as worker:
-        log = PostgresAuditLog(worker.transactions)
-        sealer = Sealer(worker.core, log, worker.audit_keys, FileAnchors(None), frozenset())
-
-        async def turn() -> None:
-            while await sealer._seal(doors.world.network.id):
-                pass
-
-        yield turn
 
 
 async def watcher(doors: Doors, *roles: Role) -> httpx.AsyncClient:

@@ -1,7 +1,7 @@
 """A log of a network of its own, sealed by the service's own sealer, with the owner's rights at hand to bend it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from app.use_cases import networks
 from app.use_cases.audit_sealing import Sealer
 from app.wiring import Service, open_service
 from tests.support.builders_directory import World, found_world
+from tests.support.doors import Doors
 from tests.support.postgres import Database
+
+Seal = Callable[[], Awaitable[None]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,3 +95,17 @@ async def log(empty_database: Database, settings: Settings, tmp_path: Path) -> A
             worker=worker,
             folder=tmp_path,
         )
+
+
+@pytest.fixture
+async def seal(doors: Doors, settings: Settings, database: Database) -> AsyncIterator[Seal]:
+    """The worker's sealer, for the network of the test alone."""
+    async with open_service(settings, database.worker) as worker:
+        log = PostgresAuditLog(worker.transactions)
+        sealer = Sealer(worker.core, log, worker.audit_keys, FileAnchors(None), frozenset())
+
+        async def turn() -> None:
+            while await sealer._seal(doors.world.network.id):
+                pass
+
+        yield turn

@@ -1,6 +1,6 @@
 """Which thing of the domain is drawn as which resources, and what becomes of what was posted of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +45,7 @@ from app.domain.networks.worker import Worker
 from app.domain.referrals.referral import Referral
 from app.domain.resources.authorship import Authorship
 from app.domain.work.task import Task
+from app.ports.instruments import Edition
 from app.ports.resources import Face, Projection
 
 Draw = Callable[[Any], tuple[Drawing, ...]]
@@ -75,6 +76,11 @@ def project(thing: object, known: KnownInstrument) -> tuple[Projection, ...]:
         return tuple(map(projected, questionnaire_response.drawings(thing, known)))
     draw = _DRAWN.get(type(thing))
     return () if draw is None else tuple(map(projected, draw(thing)))
+
+
+def project_shipped(editions: Iterable[Edition]) -> tuple[Projection, ...]:
+    """Return what every network can ask, as its Questionnaires."""
+    return tuple(projected(questionnaire.shipped(each)) for each in editions)
 
 
 def merge(projection: Projection, source: Face, rendered: Face) -> Projection:

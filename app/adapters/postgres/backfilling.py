@@ -15,6 +15,7 @@ from app.domain.identity import NetworkId
 FIRST = UUID(int=0)
 TABLES: Mapping[str, str] = MappingProxyType(
     {
+        "network": "networks",
         "agency": "agencies",
         "location": "locations",
         "service": "services",
@@ -35,13 +36,16 @@ TABLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """The nouns of which resources are made, in the order in which they refer to one another, and where each is kept."""
+_IDS = MappingProxyType({"network": "network_id"})
+"""What the id is called where it is not called so."""
 _COUNTS = {
     noun: Statement.text(f"SELECT count(*) FROM {table} WHERE network_id = $1", "network")  # noqa: S608 - our own names
     for noun, table in TABLES.items()
 }
 _NEXT = {
     noun: Statement.text(
-        f"SELECT id FROM {table} WHERE network_id = $1 AND id > $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE",  # noqa: S608
+        f"SELECT {_IDS.get(noun, 'id')} AS id FROM {table} "  # noqa: S608 - our own names
+        f"WHERE network_id = $1 AND {_IDS.get(noun, 'id')} > $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE",
         "network",
         "after",
         "limit",

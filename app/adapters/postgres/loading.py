@@ -23,6 +23,7 @@ from app.adapters.postgres.repositories.households import HOUSEHOLDS
 from app.adapters.postgres.repositories.instruments import own_of
 from app.adapters.postgres.repositories.locations import LOCATIONS
 from app.adapters.postgres.repositories.needs import NEEDS
+from app.adapters.postgres.repositories.networks import NetworkRepository
 from app.adapters.postgres.repositories.proxies import PROXIES
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import SERVICES
@@ -86,7 +87,13 @@ async def _wholes(load: Load, above: Statement, session: Session, ids: Collectio
     return await load(session, [row["id"] for row in await session.fetch(above, ids=list(ids))])
 
 
+async def _networks(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
+    network = await NetworkRepository(session).get()
+    return [network] if network is not None and network.id in ids else []
+
+
 LOADS: Mapping[str, Load] = {
+    "network": _networks,
     "agency": _shelf(AGENCIES),
     "location": _shelf(LOCATIONS),
     "service": _shelf(SERVICES),

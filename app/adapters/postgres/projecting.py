@@ -8,11 +8,13 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres import relabelled_resources, resource_writing
+from app.adapters.postgres import asked_instruments, relabelled_resources, resource_writing
 from app.adapters.postgres.changes import Changes, Written
 from app.adapters.postgres.loading import load
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.domain.assessments.assessment import InstrumentName
+from app.domain.assessments.own_instrument import Definition
 from app.domain.codes import Sensitivity, label_bits
 from app.domain.consents.scope import kind_bits
 from app.domain.identity import NetworkId
@@ -57,6 +59,13 @@ _PAST = Statement.text(
 
 class NoProjector:
     """Makes nothing of anything, where no resources are served."""
+
+    def lacks(self, thing: object) -> InstrumentName | None:
+        """Return nothing."""
+        del thing
+
+    def learn(self, network: NetworkId, name: InstrumentName, definition: Definition) -> None:
+        """Forget it."""
 
     def project(self, thing: object) -> tuple[Projection, ...]:
         """Return nothing."""
@@ -114,7 +123,7 @@ async def _with_posted(
     session: Session, projector: Projector, changes: Changes
 ) -> tuple[dict[Target, list[Projection]], set[Target]]:
     """Draw every thing, also what was posted anew with nothing in it that the domain owns."""
-    drawn, new = _drawn(projector, changes)
+    drawn, new = await _drawn(session, projector, changes)
     untouched: dict[str, set[UUID]] = {}
     for target in changes.sources.keys() - drawn.keys():
         if target.type in _NOUNS:
@@ -123,11 +132,14 @@ async def _with_posted(
     if not found:
         return drawn, new
     changes.things |= {key: thing for key, thing in found.items() if key not in changes.things}
-    return _drawn(projector, changes)
+    return await _drawn(session, projector, changes)
 
 
-def _drawn(projector: Projector, changes: Changes) -> tuple[dict[Target, list[Projection]], set[Target]]:
+async def _drawn(
+    session: Session, projector: Projector, changes: Changes
+) -> tuple[dict[Target, list[Projection]], set[Target]]:
     """Draw every thing; say of which resources there can be none yet."""
+    await asked_instruments.learn(session, projector, changes.things.values())
     drawn: dict[Target, list[Projection]] = {}
     new: set[Target] = set()
     for key, thing in changes.things.items():

@@ -13,11 +13,12 @@ from app.api.fhir.capabilities import capability_statement
 from app.api.fhir.conditions import query_of
 from app.api.fhir.dates import http_moment
 from app.api.fhir.interactions import Body, Interaction, interaction_at
-from app.api.fhir.media import FORM, PATCHES, RESOURCES, check_accept, media_type_of
+from app.api.fhir.media import FORM, LINES, PATCHES, RESOURCES, check_accept, check_accept_lines, media_type_of
 from app.api.fhir.outcomes import REFUSALS, failure_of, invalid, not_supported
 from app.api.fhir.parameters import query_of_parameters
 from app.api.fhir.paths import Place, Shape, Template, place_of
 from app.api.fhir.prefer import prefer_of
+from app.api.fhir.subscriptions.guarding import check_endpoints
 from app.api.fhir.tags import version_of_tag
 from app.api.fhir.telling import answer_of, refusal
 from app.api.fhir.transaction import transaction
@@ -34,6 +35,7 @@ KEPT = {"Cache-Control": "public, max-age=300"}
 OF_THE_DOOR = ("_format", "_pretty")
 PROCESSES = {"batch": batch, "transaction": transaction}
 MOST_UNITS = 2_000
+SENT_BY_THE_THOUSAND = frozenset({*LINES, *RESOURCES})
 BUNDLES = Cost(units=CHANGE, kind=Kind.SHORT)
 
 
@@ -73,8 +75,9 @@ class Answering:
         return interaction
 
     async def _interact(self, request: Request, interaction: Interaction, place: Place, query: Query) -> Response:
-        media_type = check_accept(request, _format(query))
+        media_type = check_accept_lines(request) if interaction.lines else check_accept(request, _format(query))
         asked = await self._asked(request, interaction, place, query)
+        await check_endpoints(request.app.state.fhir_web, asked.resource)
         use_case = interaction.plan(asked)
         call = await _call(request, writes=use_case.rule.permission not in READING)
         core: Core = request.app.state.core
@@ -86,6 +89,7 @@ class Answering:
             place=place,
             base=self.base,
             cursors=request.app.state.cursors,
+            seal=request.app.state.bulk_seal,
             query=tuple((name, value) for name, value in query if name not in OF_THE_DOOR),
             conditions=_conditions(request),
             prefer=prefer_of(request.headers.getlist("prefer")),
@@ -106,6 +110,7 @@ class Answering:
             prefer=prefer_of(request.headers.getlist("prefer")),
         )
         _charge(request.app.state, request, asked)
+        await check_endpoints(request.app.state.fhir_web, asked.resource)
         call = await _call(request, writes=True)
         kind = asked.resource.get("type") if isinstance(asked.resource, dict) else None
         if kind not in PROCESSES:
@@ -151,14 +156,14 @@ async def _with_body(request: Request, body: Body, asked: Asked) -> Asked:
     if body is Body.NOTHING:
         return asked
     sent = await request.body()
+    if body in (Body.FORM, Body.PARAMETERS) and not sent:
+        return asked
     if body is Body.FORM:
-        if not sent:
-            return asked
         media_type_of(request, frozenset({FORM}))
         form = tuple((name, value) for name, value in query_of(_text(sent)) if name not in OF_THE_DOOR)
         return replace(asked, query=(*asked.query, *form))
-    if body is Body.PARAMETERS and not sent:
-        return asked
+    if body is Body.LINES:
+        return replace(asked, resource=sent, media_type=media_type_of(request, SENT_BY_THE_THOUSAND))
     kind = media_type_of(request, PATCHES if body is Body.PATCH else RESOURCES)
     if body is Body.PARAMETERS:
         return replace(asked, query=(*asked.query, *query_of_parameters(read_json(sent, exact_decimals=True))))

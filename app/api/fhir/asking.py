@@ -10,6 +10,7 @@ from app.api.fhir.paths import Place
 from app.api.operation_outcomes import Issue
 from app.api.pages import Cursors
 from app.ports.resources import StoredResource
+from app.ports.security import Seal
 
 Query = tuple[tuple[str, str], ...]
 
@@ -28,6 +29,8 @@ class Prefer:
 
     wanted: Wanted | None = None
     strict: bool = False
+    lenient: bool = False
+    respond_async: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,8 @@ class Conditions:
 class Asked:
     """What is asked: `resource` is the JSON that was sent; `base` the address of the door.
 
-    `within` says that it is an entry of a bundle; `cursors` seal the places at which pages end.
+    `within` says that it is an entry of a bundle; `cursors` seal the places at which pages end, `seal` what is kept of
+    answers that take longer than a request.
     """
 
     method: str
@@ -57,6 +61,7 @@ class Asked:
     conditions: Conditions = field(default_factory=Conditions)
     prefer: Prefer = field(default_factory=Prefer)
     within: bool = False
+    seal: Seal | None = None
 
     def first(self, name: str) -> str | None:
         """Return the first value of a parameter."""

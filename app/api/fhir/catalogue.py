@@ -4,7 +4,8 @@ http://hl7.org/fhir/R4/capabilitystatement-definitions.html#CapabilityStatement.
 """
 
 from app.adapters.fhir.r4.resource_types import MODULES
-from app.adapters.fhir.search.registry import parameters
+from app.adapters.fhir.search.registry import AUDIT_EVENT, parameters
+from app.adapters.fhir.search.trails import SEARCHED
 from app.api.fhir.mapped.writers import WRITERS
 from app.api.fhir.outcomes import not_supported
 from app.api.fhir.paths import Shape
@@ -22,6 +23,7 @@ PASSING = frozenset({"Bundle", "CapabilityStatement", "OperationOutcome", "Param
 NOT_KEPT = frozenset({"Binary", "Subscription", "TestReport", "TestScript"})
 TYPES = frozenset(MODULES) - PASSING - NOT_KEPT
 READS = ("read", "vread", "history-instance", "history-type", "search-type")
+READS_OF_THE_LOG = ("read", "search-type")
 WRITES = {"create": "create", "update": "update", "patch": "update", "delete": "delete"}
 
 
@@ -34,11 +36,15 @@ def check_type(type_: str) -> None:
 def check_writable(type_: str, interaction: str) -> None:
     """Refuse a write that a type does not take: 405."""
     if interaction not in interactions(type_):
-        raise not_supported(f"{type_} takes no {interaction} here.", Allow=", ".join(methods(type_, Shape.INSTANCE)))
+        why = " This service alone writes its log." if type_ == AUDIT_EVENT else ""
+        allowed = ", ".join(methods(type_, Shape.INSTANCE))
+        raise not_supported(f"{type_} takes no {interaction} here.{why}", Allow=allowed)
 
 
 def interactions(type_: str) -> tuple[str, ...]:
     """Return the codes of what may be done with a type."""
+    if type_ == AUDIT_EVENT:
+        return READS_OF_THE_LOG
     if type_ not in MAPPED:
         return (*READS, *WRITES)
     writer = WRITERS.get(type_)
@@ -55,4 +61,5 @@ def methods(type_: str, shape: Shape) -> list[str]:
 def searched_by(type_: str) -> list[tuple[str, str, str]]:
     """Return the search parameters of a type: name, kind, address of the definition."""
     found = parameters(type_)
-    return [(code, found[code].kind.value, found[code].url) for code in sorted(found)]
+    codes = SEARCHED if type_ == AUDIT_EVENT else found
+    return [(code, found[code].kind.value, found[code].url) for code in sorted(codes)]

@@ -9,6 +9,7 @@ from app.api.accepting import preferred
 from app.api.problems import Refusal, Refused
 
 FHIR_JSON = "application/fhir+json"
+NDJSON = "application/fhir+ndjson"
 JSON = "application/json"
 JSON_PATCH = "application/json-patch+json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -20,6 +21,7 @@ PATCHES = frozenset({JSON_PATCH, MERGE_PATCH, *RESOURCES})
 CHARSETS = ("utf-8", "us-ascii")
 VERSION = "fhirVersion"
 VERSIONS = ("4.0", "4.0.1")
+LINES = (NDJSON, "application/ndjson", "application/x-ndjson")
 
 
 def check_accept(request: Request, format_: str | None) -> str:
@@ -35,13 +37,20 @@ def check_accept(request: Request, format_: str | None) -> str:
     return JSON if chosen == JSON else FHIR_JSON
 
 
+def check_accept_lines(request: Request) -> str:
+    """Return the media type of an answer of lines; 406 when nothing of the kind is taken."""
+    if preferred(request, (*LINES, *OFFERED)) is None:
+        raise _not_acceptable()
+    return NDJSON
+
+
 def media_type_of(request: Request, taken: frozenset[str]) -> str:
     """Return the media type of the body; 415 for one that is not taken there."""
     header = Message()
     header["Content-Type"] = request.headers.get("content-type", "text/plain")
     kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
     if kind not in taken or charset not in CHARSETS or header.get_param(VERSION, VERSIONS[0]) not in VERSIONS:
-        names = " or ".join(sorted(taken & {FHIR_JSON, JSON_PATCH, MERGE_PATCH, FORM}))
+        names = " or ".join(sorted(taken & {FHIR_JSON, NDJSON, JSON_PATCH, MERGE_PATCH, FORM}))
         raise Refused(
             Refusal(
                 status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -26,6 +26,8 @@ class Shape(StrEnum):
     INSTANCE_HISTORY = "/fhir/{type}/{id}/_history"
     VERSION = "/fhir/{type}/{id}/_history/{version}"
     INSTANCE_OPERATION = "/fhir/{type}/{id}/$operation"
+    JOB = "/fhir/$operation/{id}"
+    JOB_FILE = "/fhir/$operation/{id}/{file}"
     COMPARTMENT = "/fhir/{type}/{id}/{member}"
     COMPARTMENT_SEARCH = "/fhir/{type}/{id}/{member}/_search"
 
@@ -58,7 +60,7 @@ def place_of(path: str) -> Place | None:
         return None
     first, *others = segments
     if not TYPE.fullmatch(first):
-        return None if others else _of_system(first)
+        return _of_job(first, others) if others else _of_system(first)
     return _of_type(first, others) if len(others) < 2 else _of_instance(first, *others)  # noqa: PLR2004
 
 
@@ -67,6 +69,14 @@ def _of_system(word: str) -> Place | None:
         return Place(shape=Shape.SYSTEM_OPERATION, operation=word)
     shapes = {"metadata": Shape.METADATA, "_search": Shape.SYSTEM_SEARCH, "_history": Shape.SYSTEM_HISTORY}
     return Place(shape=shapes[word]) if word in shapes else None
+
+
+def _of_job(word: str, others: list[str]) -> Place | None:
+    """Take the address apart of what was asked for asynchronously, or of a file of it: `member` is the file."""
+    if not word.startswith("$") or len(others) > 2 or not all(ID.fullmatch(each) for each in others):  # noqa: PLR2004
+        return None
+    shape = Shape.JOB if len(others) == 1 else Shape.JOB_FILE
+    return Place(shape=shape, id=others[0], operation=word, member=others[1] if others[1:] else "")
 
 
 def _of_type(type_: str, others: list[str]) -> Place | None:

@@ -11,4 +11,9 @@ def prefer_of(headers: list[str]) -> Prefer:
     words = [word.strip().replace('"', "").lower() for text in headers for word in text[:LONGEST].split(",")]
     flat = [piece.strip() for word in words for piece in word.split(";")]
     wanted = next((_WANTED[word] for word in flat if word in _WANTED), None)
-    return Prefer(wanted=wanted, strict="handling=strict" in flat)
+    return Prefer(
+        wanted=wanted,
+        strict="handling=strict" in flat,
+        lenient="handling=lenient" in flat,
+        respond_async="respond-async" in flat,
+    )

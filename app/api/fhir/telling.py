@@ -24,7 +24,7 @@ def answer_of(asked: Asked, told: Told, media_type: str) -> Answer:
     body = body_of(asked, told)
     if not body:
         return Answer(status=told.status, headers=tuple(headers.items()), body=b"")
-    headers["Content-Type"] = f"{media_type}; charset=utf-8"
+    headers.setdefault("Content-Type", f"{media_type}; charset=utf-8")
     return Answer(status=told.status, headers=tuple(headers.items()), body=body)
 
 

@@ -37,7 +37,7 @@ CHECKED_AT_ONCE = 20
 async def transaction(core: Core, call: Call, asked: Asked, media_type: str) -> Answer:
     """Do everything that the entries ask, or nothing: then the refusal names the entry."""
     entries = await _read(asked)
-    use_case = of_parts(_permission(entries), lambda context: _done(context, entries))
+    use_case = of_parts(_permission(entries), lambda context: process(context, entries))
     return await core.answer(call, lambda done: _answer(asked, entries, done, media_type), use_case)
 
 
@@ -77,7 +77,8 @@ def _permission(entries: Sequence[Entry]) -> str:
     return next(letter for letter in "dcur" if letter in letters or letter == "r")
 
 
-async def _done(context: Context, entries: Sequence[Entry]) -> list[Told]:
+async def process(context: Context, entries: Sequence[Entry]) -> list[Told]:
+    """Do what entries ask that were read and checked, in the order of the rules; tell of each in its place."""
     work = await resolve(context, entries)
     _check_once(work)
     told: dict[int, Told] = {}

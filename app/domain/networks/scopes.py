@@ -59,6 +59,20 @@ class Scopes:
         """Whether any granted scope allows `permission` on `resource`."""
         return any(scope.covers(resource, permission) for scope in self.granted)
 
+    def both(self, other: "Scopes") -> "Scopes":
+        """Return what is granted here and by `other` too."""
+        shared = (
+            Scope(
+                context=mine.context,
+                resource=mine.resource if theirs.resource == "*" else theirs.resource,
+                permissions=mine.permissions & theirs.permissions,
+            )
+            for mine in self.granted
+            for theirs in other.granted
+            if "*" in (mine.resource, theirs.resource) or mine.resource == theirs.resource
+        )
+        return Scopes(frozenset(scope for scope in shared if scope.permissions))
+
     def within(self, wider: "Scopes") -> bool:
         """Whether everything granted here is granted by `wider` too."""
         return all(

@@ -58,6 +58,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "referral": ("created", "changed", *REFERRAL_HAPPENED.values()),
     "resource": ("created", "changed", "deleted"),
     "service": ("created", "changed", "capacity_changed"),
+    "subscription": ("created", "changed", "activated", "faltered", "ended", "deleted"),
     "task": ("created", "changed", "started", "done", "cancelled", "reopened"),
     "transfer": ("created", "done", "cancelled"),
     "webhook": ("created", "changed", "secret_rotated", "enabled", "disabled", "deleted"),

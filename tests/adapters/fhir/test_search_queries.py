@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from app.adapters.fhir.search.asking import Asked, asked
 from app.adapters.fhir.search.criteria import Asker
-from app.adapters.fhir.search.registry import parameters
+from app.adapters.fhir.search.registry import AUDIT_EVENT, parameters
+from app.adapters.fhir.search.trails import MOST_WAYS, order_of, trails
 from app.adapters.fhir.search.writing import pieces, split
 from app.adapters.postgres.queries.resource_criteria import all_find
 from app.adapters.postgres.queries.resource_texts import Writing, end_of
@@ -49,6 +50,17 @@ def understood(type_: str, query: list[tuple[str, str]]) -> Asked | None:
         return asked(Asker(now=NOW), type_, query)
     except Invalid:
         return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(query=st.lists(st.tuples(NAMES | st.sampled_from(sorted(parameters(AUDIT_EVENT))), VALUES), max_size=3))
+def test_every_query_of_the_log_is_understood_or_refused(query: list[tuple[str, str]]) -> None:
+    try:
+        search = asked(Asker(now=NOW), AUDIT_EVENT, query).search
+        found = [*trails(search), order_of(search)]
+    except Invalid as refusal:
+        found = [refusal]
+    assert len(found) <= MOST_WAYS + 1
 
 
 @settings(max_examples=400, deadline=None)

@@ -30,7 +30,7 @@ from app.domain.assessments.circumstances import AnsweredBy
 from app.domain.assessments.instrument import Instrument
 from app.domain.assessments.scoring import Band, Score
 
-KnownInstrument = Callable[[InstrumentName], Instrument | None]
+KnownInstrument = Callable[[Assessment], Instrument | None]
 _SCORED = {
     AssessmentStatus.COMPLETED: "final",
     AssessmentStatus.AMENDED: "amended",
@@ -40,9 +40,7 @@ _SCORED = {
 
 def drawings(assessment: Assessment, known: KnownInstrument) -> tuple[Drawing, ...]:
     """Draw an assessment with its scores."""
-    response = of_record(
-        "QuestionnaireResponse", assessment.id, assessment, _response(assessment, known(assessment.instrument))
-    )
+    response = of_record("QuestionnaireResponse", assessment.id, assessment, _response(assessment, known(assessment)))
     status = _SCORED.get(assessment.status, "cancelled")
     scores = (
         of_record("Observation", score_id(assessment.id, each.key), assessment, _score(assessment, each, status))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.adapters.fhir.search.comparing import number_test, quantity_test, span_test
-from app.adapters.fhir.search.faults import malformed, not_supported
+from app.adapters.fhir.search.faults import apart, malformed, not_supported
 from app.adapters.fhir.search.meanings import reference_words, string_words, token_words, uri_words
-from app.adapters.fhir.search.registry import Kind, Parameter, parameters, types
+from app.adapters.fhir.search.registry import AUDIT_EVENT, Kind, Parameter, parameters, types
 from app.adapters.fhir.search.values import exact
 from app.adapters.fhir.search.writing import pieces, split
 from app.ports.resource_search import (
@@ -131,6 +131,8 @@ def _linked(asker: Asker, parameter: Parameter, type_: str, rest: tuple[str, str
         raise not_supported(whole, f"A search goes through at most {MOST_LINKS} references.")
     if type_ and type_ not in (parameter.targets or types()):
         raise malformed(whole, f"{parameter.code} refers to no {type_}.")
+    if AUDIT_EVENT in (type_, parameter.type):
+        raise apart(whole)
     found = []
     for target in (type_,) if type_ else sorted(parameter.targets):
         try:
@@ -151,6 +153,8 @@ def _had(asker: Asker, type_: str, name: str, value: str, links: int) -> Criteri
         raise malformed(name, "A reverse chain reads like _has:Observation:patient:code.")
     if parameter.targets and type_ not in parameter.targets:
         raise malformed(name, f"{source}.{code} refers to no {type_}.")
+    if AUDIT_EVENT in (source, type_):
+        raise apart(name)
     if links == MOST_LINKS:
         raise not_supported(name, f"A search goes through at most {MOST_LINKS} references.")
     try:

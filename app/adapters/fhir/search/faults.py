@@ -17,6 +17,13 @@ def not_supported(name: str, message: str) -> Invalid:
     return Invalid(NOT_SUPPORTED, message, faults=(Fault(pointer=name, message=message),), parameter=name)
 
 
+def apart(name: str) -> Invalid:
+    """Refuse what would lead from the record to the audit log, or back."""
+    return not_supported(
+        name, "AuditEvents are searched by themselves: nothing leads to them, and nothing comes along."
+    )
+
+
 def unknown(*names: str) -> Invalid:
     """Refuse parameters that nobody knows, for whoever wants to be told."""
     faults = tuple(Fault(pointer=name, message="There is no such search parameter here.") for name in names)

@@ -1,7 +1,7 @@
 """Reads which resources are to come along with those that are found (FHIR R4 search, section 3.1.1.5.3)."""
 
-from app.adapters.fhir.search.faults import malformed, not_supported
-from app.adapters.fhir.search.registry import Kind, Parameter, parameters, types
+from app.adapters.fhir.search.faults import apart, malformed, not_supported
+from app.adapters.fhir.search.registry import AUDIT_EVENT, Kind, Parameter, parameters, types
 from app.ports.resource_search import Include
 
 _WITH_TARGET = 3
@@ -15,6 +15,8 @@ def includes(type_: str, name: str, value: str) -> tuple[Include, ...]:
         raise not_supported(name, f"The modifier {modifier} is not supported for {control}.")
     reverse, iterate = control == "_revinclude", bool(modifier)
     source, code, target = _read(name, type_ if value == "*" and not reverse else "", value)
+    if AUDIT_EVENT in (source, target, type_):
+        raise apart(name)
     found = [each for each in _meant(source, code) if not reverse or _names(each, type_, iterate=iterate)]
     if not found:
         raise malformed(name, f"There is nothing to follow in {value}; it reads like Task:owner.")

@@ -92,11 +92,12 @@ def _of_type(parameter: Parameter, values: list[str]) -> Criterion:
 def _ids(parameter: Parameter, modifier: str, values: list[str]) -> Criterion:
     if modifier not in ("", "not"):
         raise _unknown(parameter, modifier)
-    found = Ids(any_of=tuple(id_ for each in values if (id_ := _uuid(plainly(each))) is not None))
+    found = Ids(any_of=tuple(id_ for each in values if (id_ := uuid_of(plainly(each))) is not None))
     return Without(criterion=found) if modifier == "not" else found
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """Return the id that a text is; none for what is no id of ours."""
     try:
         id_ = UUID(text)
     except ValueError:

@@ -14,6 +14,8 @@ from app.adapters.fhir.search.parameters import PARAMETERS, Row
 EVERY_TYPE = "Resource"
 DEFINED_IN = "http://hl7.org/fhir/SearchParameter/"
 DEFINED_IN_US_CORE = "http://hl7.org/fhir/us/core/SearchParameter/"
+AUDIT_EVENT = "AuditEvent"
+"""What is drawn of the audit log when it is asked for: it stands apart, so that nothing leads to it or from it."""
 NOT_SEARCHED = frozenset({"_content", "_text", "_query", "phonetic"})  # no text index, no named queries, no phonetics
 
 

@@ -1,18 +1,19 @@
 """The audit log searched along its indexes: by time, agency, actor and action, or by whom and what it is about."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import any_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, and_, any_, bindparam, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.batching import PLACE
-from app.adapters.postgres.queries.keyset import ByChange, before, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, Filter, before, equals, since
 from app.adapters.postgres.records import canonical
 from app.adapters.postgres.repositories.audit import anchor_of
 from app.adapters.postgres.session import Session
@@ -85,6 +86,10 @@ def _anchors() -> Select[Any]:
 
 def _filters(table: Any) -> dict[str, Any]:
     return {
+        "entries": lambda name: _E.c.id == any_(bindparam(name, type_=ARRAY(UUID_TYPE(as_uuid=True)))),
+        "worker": lambda name: and_(_is_actor(name), _E.c.worker_id == _id(name)),
+        "api_client": lambda name: and_(_is_actor(name), _E.c.api_client_id == _id(name)),
+        **{f"permission_{letter}": _permits(letter) for letter in "cruds"},
         "own": equals(table.c.agency_id),
         "agency": equals(table.c.agency_id),
         "actor": equals(_E.c.actor_id),
@@ -93,6 +98,19 @@ def _filters(table: Any) -> dict[str, Any]:
         "since": since(table.c.at),
         "until": before(table.c.at),
     }
+
+
+def _id(name: str) -> BindParameter[UUID]:
+    return bindparam(name, type_=UUID_TYPE(as_uuid=True))
+
+
+def _is_actor(name: str) -> ColumnElement[bool]:
+    return _E.c.actor_id == _id(name)
+
+
+def _permits(letter: str) -> Filter:
+    """Filter by what was done, which the index of what was changed is chosen by."""
+    return lambda _: _E.c.permission == literal_column(f"'{letter}'")
 
 
 _LIST = ByChange(_entries, _E, _filters(_E), by="at")
@@ -129,12 +147,17 @@ class AuditTrailQueries:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    async def page(self, which: TrailFilter, *, after: Cursor | None, limit: int) -> Page[RecordedEntry]:
-        """Return one page, read along the index of what is asked for most narrowly."""
-        given = asdict(which)
-        about = given.pop("subject") or given.pop("client")
+    async def page(
+        self, which: Sequence[TrailFilter], order: Order = Order.NEWEST, *, after: Cursor | None, limit: int
+    ) -> Page[RecordedEntry]:
+        """Return one page, each filter read along the index of what it asks for most narrowly.
+
+        All of them are about the same client or thing, or about none.
+        """
+        arms = [_arm(each) for each in which]
+        [about] = {arm.pop("subject") or arm.pop("client") for arm in arms}
         asked = _LIST if about is None else _LIST_ABOUT
-        statement, arguments = asked.ask([given], Order.NEWEST, after, limit)
+        statement, arguments = asked.ask(arms, order, after, limit)
         rows = await self.session.page(statement, **arguments, about=about)
         return Page(items=tuple(map(_entry, rows[:limit])), next=_next(rows, limit))
 
@@ -193,6 +216,12 @@ class AuditAnchorQueries:
         statement, arguments = _ANCHORS.ask([{"origin": origin}], Order.NEWEST, after, limit)
         rows = await self.session.page(statement, **arguments)
         return Page(items=tuple(map(anchor_of, rows[:limit])), next=_next(rows, limit))
+
+
+def _arm(which: TrailFilter) -> dict[str, Any]:
+    given = asdict(which)
+    letter = given.pop("permission")
+    return given if letter is None else given | {f"permission_{letter}": True}
 
 
 def _next(rows: list[asyncpg.Record], limit: int) -> Cursor | None:

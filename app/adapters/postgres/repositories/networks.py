@@ -40,6 +40,7 @@ class NetworkRepository:
     async def add(self, network: Network) -> None:
         """Insert a network that was just founded."""
         await self.session.execute(_ADD, **_values(network))
+        self.session.touch(network, new=True)
 
     async def save(self, network: Network) -> None:
         """Write a changed network, one version on; refuse when somebody else was faster."""

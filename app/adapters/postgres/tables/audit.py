@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Index, SmallInteger, Text
+from sqlalchemy import text as text_of
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import digest, key, moment, reference, references, text, texts
@@ -18,6 +19,11 @@ class AuditRow(SQLModel, table=True):
         Index("ix_audit_entries_agency", "network_id", "agency_id", "at", "id"),
         Index("ix_audit_entries_actor", "network_id", "actor_id", "at", "id"),
         Index("ix_audit_entries_action", "network_id", "action", "at", "id"),
+        Index(
+            "ix_audit_entries_changes",
+            *("network_id", "permission", "at", "id"),
+            postgresql_where=text_of("permission IN ('c', 'u', 'd')"),
+        ),
     )
     network_id: UUID = key()
     id: UUID = key()

@@ -1,0 +1,151 @@
+"""Takes what was sent to be imported, part by part, in the name of who sent it and by the rules of the door.
+
+Some lines are taken in one transaction. Where one of them is refused, each half is tried by itself, so that what is
+right is taken and what is wrong is told. A part that was not finished is taken again: what was done is unchanged then.
+"""
+
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.bulk.taking import TOO_LONG, Fate, ImportPart, ImportStatus, Told
+from app.domain.errors import Forbidden
+from app.domain.identity import ResourceImportId
+from app.ports.security import Seal
+from app.use_cases.bulk_standing import BROKEN, NOT_STANDING, act_as_asker, rule
+from app.use_cases.core import Call, Context, Core, UseCase
+
+TOGETHER = 50
+"""How many lines are taken in one transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of what was sent: where it stands, and what it says."""
+
+    number: int
+    text: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What became of one line, in words."""
+
+    number: int
+    fate: Fate
+    said: bytes
+
+
+class ImportLanguage(Protocol):
+    """Reads lines as resources, takes them as the door does, and says what became of them."""
+
+    async def take(self, context: Context, lines: Sequence[Line]) -> Sequence[Reported]:
+        """Take lines together, or raise why one of them is refused."""
+        ...
+
+    def refused(self, line: Line, refusal: Exception) -> Reported:
+        """Say why a line was refused; raise what is no refusal."""
+        ...
+
+
+async def take_next(core: Core, call: Call, import_id: ResourceImportId, language: ImportLanguage, seal: Seal) -> bool:
+    """Take the next part of an import; False when there was nothing to be done."""
+    part = await core.run(call, next_part, import_id)
+    if part is None:
+        return False
+    content = seal.open(part.content)
+    if content is None:
+        await core.run(call, break_off, import_id)
+        return True
+    lines = [_line(each) for each in zlib.decompress(content).split(b"\n")]
+    reported: list[Reported] = []
+    for first in range(0, len(lines), TOGETHER):
+        reported += await _take(core, call, import_id, lines[first : first + TOGETHER], language)
+    await core.run(call, settle, import_id, part, _told(reported))
+    return True
+
+
+def _line(text: bytes) -> Line:
+    number, _, rest = text.partition(b" ")
+    return Line(number=int(number), text=rest)
+
+
+async def _take(
+    core: Core, call: Call, import_id: ResourceImportId, lines: Sequence[Line], language: ImportLanguage
+) -> list[Reported]:
+    try:
+        taken = await core.run(call, take_lines, import_id, lines, language)
+    except Exception as refusal:  # noqa: BLE001 - the language of the door tells refusals from failures
+        whole = language.refused(lines[0], refusal)
+        if len(lines) == 1:
+            return [whole]
+    else:
+        return list(taken)
+    half = len(lines) // 2
+    taken = await _take(core, call, import_id, lines[:half], language)
+    return taken + await _take(core, call, import_id, lines[half:], language)
+
+
+def _told(reported: Sequence[Reported]) -> Told:
+    in_order = sorted(reported, key=lambda each: each.number)
+    return Told(
+        taken=b"".join(each.said + b"\n" for each in in_order if each.fate is not Fate.REJECTED),
+        refused=b"".join(each.said + b"\n" for each in in_order if each.fate is Fate.REJECTED),
+        fates=Counter(each.fate for each in reported),
+    )
+
+
+async def _next_part(context: Context, import_id: ResourceImportId) -> ImportPart | None:
+    """Return the part whose turn it is; an import that cannot go on ends here."""
+    taken = await context.tx.resource_imports.lock_free(import_id)
+    if taken is None or taken.status is not ImportStatus.RUNNING:
+        return None
+    overdue = taken.is_overdue(context.now)
+    if overdue or not await act_as_asker(context, taken):
+        taken.fail(TOO_LONG if overdue else NOT_STANDING, context.now)
+        await context.tx.resource_imports.save(taken)
+        return None
+    context.saw(taken.id)
+    return await context.tx.resource_imports.part(import_id, taken.done + 1)
+
+
+async def _take_lines(
+    context: Context, import_id: ResourceImportId, lines: Sequence[Line], language: ImportLanguage
+) -> Sequence[Reported]:
+    """Take some lines, one worker at a time: another that takes the same finds what was done."""
+    await context.tx.holds.hold(f"bulk-import {import_id}")
+    taken = await context.tx.resource_imports.get(import_id)
+    if taken is None or taken.status is not ImportStatus.RUNNING or not await act_as_asker(context, taken):
+        raise Forbidden("bulk-import.ended", "The import was given up, or its sender may not act any more.")
+    context.saw(import_id)
+    return await language.take(context, lines)
+
+
+async def _settle(context: Context, import_id: ResourceImportId, part: ImportPart, told: Told) -> None:
+    """Keep what is told of a part, and go on with the next."""
+    taken = await context.tx.resource_imports.lock(import_id)
+    if taken is None or taken.status is not ImportStatus.RUNNING or taken.done + 1 != part.number:
+        return
+    part.refused = told.fates.get(Fate.REJECTED, 0)
+    part.taken = part.lines - part.refused
+    await context.tx.resource_imports.settle(import_id, part, told)
+    taken.took(told, context.now)
+    context.saw(import_id)
+    await context.tx.resource_imports.save(taken)
+
+
+async def _break_off(context: Context, import_id: ResourceImportId) -> None:
+    """Note that an import failed through no fault of its sender's; what was taken stays."""
+    taken = await context.tx.resource_imports.lock(import_id)
+    if taken is not None and taken.status is ImportStatus.RUNNING:
+        taken.fail(BROKEN, context.now)
+        context.saw(import_id)
+        await context.tx.resource_imports.save(taken)
+
+
+next_part = UseCase(_next_part, rule("bulk-import.go-on", "r"))
+take_lines = UseCase(_take_lines, rule("bulk-import.take", "u"))
+settle = UseCase(_settle, rule("bulk-import.settle", "u"))
+break_off = UseCase(_break_off, rule("bulk-import.break-off", "u"))
