@@ -1,0 +1,30 @@
+"""What the service asks of the database, as the connections tell it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+Heard = list[str]
+_BESIDE = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+@asynccontextmanager
+async def listening(pool: "asyncpg.Pool[asyncpg.Record]") -> AsyncIterator[Heard]:
+    """Hear every statement of a pool, but not what begins and ends transactions, nor what asks for types."""
+    heard: Heard = []
+
+    def hear(record: Any) -> None:
+        if not record.query.startswith(_BESIDE) and "pg_type" not in record.query:
+            heard.append(record.query)
+
+    await _on_all(pool, lambda connection: connection.add_query_logger(hear))
+    yield heard
+    await _on_all(pool, lambda connection: connection.remove_query_logger(hear))
+
+
+async def _on_all(pool: "asyncpg.Pool[asyncpg.Record]", change: Callable[[Any], None]) -> None:
+    async with AsyncExitStack() as held:
+        for connection in [await held.enter_async_context(pool.acquire()) for _ in range(pool.get_max_size())]:
+            change(connection)
