@@ -16,6 +16,7 @@ from app.api.rendering import respond
 from app.domain.networks.actor import Actor
 from app.ports.transactions import Rendered
 from app.use_cases.core import Call, Core, UseCase
+from app.use_cases.together import Together
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +34,7 @@ class Recognise(Protocol):
 class Desk:
     """One recognised request: asks the core in the actor's name, once per idempotency key."""
 
-    core: Core
+    core: Core | Together
     request: Request
     call: Call
 

@@ -73,7 +73,7 @@ class Paging:
 
     def answer(self, page: Page[T], view: Callable[[T], object]) -> Answer:
         """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
-        cursor = None if page.next is None else self.cursors.seal(page.next, _binding(self.path, self.filters))
+        cursor = None if page.next is None else self.cursors.seal(page.next, binding(self.path, self.filters))
         body: dict[str, object] = {"items": [view(item) for item in page.items], "next_cursor": cursor}
         if self.counts and page.total is not None:
             body |= {"total": min(page.total, MOST_COUNTED), "total_is_at_least": page.total > MOST_COUNTED}
@@ -101,7 +101,7 @@ async def paging(
     cursors: Cursors = request.app.state.cursors
     path = request.scope["path"]
     filters = await _filters(request)
-    after = None if cursor is None else cursors.open(cursor, _binding(path, filters))
+    after = None if cursor is None else cursors.open(cursor, binding(path, filters))
     linked = request.method == "GET"  # the next page of a search by POST has no address of its own
     return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked, counts=count)
 
@@ -120,7 +120,8 @@ async def _filters(request: Request) -> tuple[tuple[str, str], ...]:
     return tuple(asked)
 
 
-def _binding(path: str, filters: tuple[tuple[str, str], ...]) -> bytes:
+def binding(path: str, filters: tuple[tuple[str, str], ...]) -> bytes:
+    """Return to what a cursor is bound: a list at an address, and what it is filtered by."""
     return msgspec.json.encode([path, sorted(filters)])
 
 

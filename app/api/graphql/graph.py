@@ -1,0 +1,216 @@
+"""The graph: what Strawberry is told of the nouns, of the ways between them, and of what changes them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, Optional, Union
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from app.api.graphql.declared import Operation
+from app.api.graphql.inputs import Inputs, Read
+from app.api.graphql.leaves import SCALARS, Leaves, form_of
+from app.api.graphql.naming import lower, upper
+from app.api.graphql.nouns import Edge, Member, Noun, Nouns
+from app.api.graphql.shells import argument, field, shell
+from app.api.graphql.viewer import ViewerOut
+from app.api.problems import Problem
+from app.api.request_costs import READ
+
+PAGE, LONGEST_PAGE = 20, 100
+WHOLE_SCHEMA = 1_000  # what it costs to tell of the graph itself
+USUAL_PARTS = 5  # of how many parts a thing is taken to be made, where nobody says how many
+FIRST = argument("first", int, f"How many at most: 1 to {LONGEST_PAGE}.", PAGE)
+AFTER = argument("after", Optional[str], "`endCursor` of the page before.")
+EXPECTED = argument(
+    "expectedVersion",
+    Optional[int],
+    "The `version` that you read; null for whichever. It must be given: whoever leaves it out is refused.",
+)
+RETRIED = argument("idempotencyKey", Optional[str], "A retry with the same key has no second effect.")
+
+
+@strawberry.interface(description="Whatever can be asked for again by its id.")
+class Node:
+    """Relay's `Node`."""
+
+    id: strawberry.ID = strawberry.field(description="Its id in the whole graph.")
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Relay's `PageInfo`."""
+
+    has_next_page: bool = strawberry.field(description="Whether the list goes on.")
+    has_previous_page: bool = strawberry.field(description="Whether something stands before the page.")
+    start_cursor: str | None = strawberry.field(description="The cursor of its first edge.")
+    end_cursor: str | None = strawberry.field(description="Give it as `after` to read on.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A mutation: what it shows is the thing that it changed, and what is shown only with the change."""
+
+    operation: Operation
+    noun: Noun | None
+    beside: Mapping[str, Member]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What a field costs: its own units, and for each of the things that it tells, of which `counted` says how many."""
+
+    units: int = 0
+    each: int = 0
+    times: int = 1
+    counted: str | None = None
+
+
+class Graph:
+    """The schema of some operations, and what each of its fields stands for."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self.operations = list(operations)
+        self._leaves = Leaves()
+        self.nouns = Nouns(self.operations, self._leaves, ViewerOut, Problem)
+        self.changes = {each.name: self._change(each) for each in self.operations if not each.reads}
+        self._inputs = Inputs(self._leaves)
+        self._shells = {
+            name: shell(name, each.description, interfaces=(Node,) if each.read else ())
+            for name, each in self.nouns.by_name.items()
+        }
+        self._connections: dict[str, type] = {}
+        self.strawberry = self._schema()
+        self.weights = dict(self._weighed())
+
+    @cached_property
+    def schema(self) -> GraphQLSchema:
+        """The schema as graphql-core has it, which validates and tells of itself."""
+        return self.strawberry._schema  # noqa: SLF001  Strawberry has no other name for it
+
+    def readers(self, edge: Edge) -> dict[str, tuple[str, Read]]:
+        """Return by the names of arguments which parameters they stand for, and what reads them."""
+        parameters = edge.operation.ids | edge.operation.filters
+        return {
+            told: (name, self._inputs.reader(form_of(parameters[name].field_info.annotation)))
+            for told, name in edge.arguments.items()
+        }
+
+    def read_body(self, operation: Operation, value: Any) -> Any:
+        """Return the body of REST that an input stands for."""
+        assert operation.body is not None  # noqa: S101  asked by the caller
+        return self._inputs.reader(form_of(operation.body.field_info.annotation))(value)
+
+    def _change(self, operation: Operation) -> Change:
+        model = operation.model
+        noun = None if model is None else self.nouns.of(model)
+        beside = {} if noun is None or model is None else self.nouns.beside(model)
+        return Change(operation=operation, noun=noun, beside=beside)
+
+    def _weighed(self) -> Iterator[tuple[tuple[str, str], Weight]]:
+        """Go through the fields that cost something."""
+        yield ("Query", "__schema"), Weight(units=WHOLE_SCHEMA)
+        yield ("Query", "__type"), Weight(units=WHOLE_SCHEMA // 10)
+        yield ("Query", "node"), Weight(units=READ)
+        yield ("Query", "nodes"), Weight(each=READ, counted="ids")
+        yield from ((("Mutation", name), Weight(units=each.operation.units)) for name, each in self.changes.items())
+        yield from ((("Query", name), _weight(edge)) for name, edge in self.nouns.roots.items())
+        for noun in self.nouns.by_name.values():
+            yield from (((noun.name, name), _weight(edge)) for name, edge in noun.edges.items())
+            many = (name for name, each in noun.members.items() if each.noun is not None and each.form.many)
+            yield from (((noun.name, name), Weight(times=USUAL_PARTS)) for name in many)
+
+    def _schema(self) -> strawberry.Schema:
+        for name, each in self.nouns.by_name.items():
+            self._shells[name][1].extend(self._fields(each))
+        query, fields = shell("Query", "What can be read.")
+        fields += [self._edge(name, edge) for name, edge in self.nouns.roots.items()]
+        fields += self._everything()
+        mutation, changes = shell("Mutation", "What can be changed: each has an operation of REST of the same name.")
+        changes += [self._mutation(name, change) for name, change in self.changes.items()]
+        nodes = [self._type(each) for each in self.nouns.by_name.values() if each.read]
+        return strawberry.Schema(query, mutation, types=nodes, config=StrawberryConfig(scalar_map=SCALARS))
+
+    def _everything(self) -> list[StrawberryField]:
+        ids = argument("ids", list[strawberry.ID], "Ids of the whole graph.")
+        return [
+            field("node", Optional[Node], "Anything, by its id.", [argument("id", strawberry.ID, "Its id.")]),
+            field("nodes", list[Optional[Node]], f"Up to {LONGEST_PAGE} things, by their ids.", [ids]),
+            field("viewer", self._type(self.nouns.of(ViewerOut)), "You."),
+        ]
+
+    def _type(self, noun: Noun) -> type:
+        return self._shells[noun.name][0]
+
+    def _fields(self, noun: Noun) -> list[StrawberryField]:
+        members = [self._member(name, each, noun) for name, each in noun.members.items()]
+        return members + [self._edge(name, each) for name, each in noun.edges.items() if name not in noun.members]
+
+    def _member(self, name: str, member: Member, noun: Noun) -> StrawberryField:
+        if noun.read and name == "id":
+            return field(name, strawberry.ID, member.description)
+        kind = self._leaves.type_of(member.form) if member.noun is None else self._type(member.noun)
+        sometimes = len(member.models) < len(noun.models)
+        return field(name, member.form.of(kind, nullable=member.form.nullable or sometimes), member.description)
+
+    def _edge(self, name: str, edge: Edge) -> StrawberryField:
+        assert edge.noun is not None  # noqa: S101  whatever is read shows something
+        kind = self._connection(edge.noun) if edge.operation.listed else self._type(edge.noun)
+        description = edge.operation.description if not edge.given or edge.operation.listed else edge.noun.description
+        return field(name, Optional[kind], description, self._arguments(edge))
+
+    def _arguments(self, edge: Edge) -> list[StrawberryArgument]:
+        operation = edge.operation
+        parameters = operation.ids | operation.filters
+        told = [self._inputs.argument(name, parameters[held]) for name, held in edge.arguments.items()]
+        return [*told, *self._body(operation), *((FIRST, AFTER) if operation.listed else ())]
+
+    def _body(self, operation: Operation) -> list[StrawberryArgument]:
+        if operation.body is None:
+            return []
+        info = operation.body.field_info
+        annotation = self._inputs.annotation(form_of(info.annotation), nullable=not info.is_required())
+        return [argument("input", annotation, info.description or "What is asked.")]
+
+    def _connection(self, noun: Noun) -> type:
+        if noun.name not in self._connections:
+            kind = self._type(noun)
+            edge, parts = shell(f"{noun.name}Edge", "One of a list, and its place.")
+            parts += [
+                field("cursor", Optional[str], "Its place, to read on from; null where the list cannot go on from it."),
+                field("node", kind, "It."),
+            ]
+            connection, parts = shell(f"{noun.name}Connection", "A page of a list.")
+            parts += [
+                field("edges", list[edge], "The page, with places."),  # type: ignore[valid-type]
+                field("nodes", list[kind], "The page."),  # type: ignore[valid-type]
+                field("pageInfo", PageInfo, "Where it stands."),
+                field("totalCount", Optional[int], "How long the list is, at most 10,000; told with the first page."),
+                field("totalCountIsAtLeast", Optional[bool], "Whether the list is longer than `totalCount`."),
+            ]
+            self._connections[noun.name] = connection
+        return self._connections[noun.name]
+
+    def _mutation(self, name: str, change: Change) -> StrawberryField:
+        operation = change.operation
+        payload, parts = shell(f"{upper(name)}Payload", f"What `{name}` did.")
+        if change.noun is None:
+            parts.append(field("done", bool, "True."))
+        else:
+            parts.append(field(lower(change.noun.name), self._type(change.noun), change.noun.description))
+            parts += [self._member(told, member, change.noun) for told, member in change.beside.items()]
+        problem = self._type(self.nouns.of(Problem))
+        result = Annotated[Union[payload, problem], strawberry.union(f"{upper(name)}Result")]  # type: ignore[valid-type]
+        versioned = [EXPECTED] if operation.versioned else []
+        retried = [RETRIED] if operation.retries else []
+        edge = Edge(operation=operation, noun=None)
+        return field(name, Optional[result], operation.description, [*self._arguments(edge), *versioned, *retried])
+
+
+def _weight(edge: Edge) -> Weight:
+    units = edge.operation.units
+    return Weight(units=units, each=1, counted="first") if edge.operation.listed else Weight(units=units)
