@@ -24,6 +24,7 @@ run: .venv/.for-run ## Serve a demo network on PORT (8000), data below THROUGHLI
 	@$(SERVICE) demo
 
 test: .venv/.for-work ## Run every test (WORKERS=4 sets how many at once)
+	@$(PYTHON) -m compileall -q app tests
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: .venv/.for-work ## Look for faults without running: style, types, who imports whom, generated files

@@ -41,6 +41,7 @@ from app.api.rest import (
     events,
     goal_progress,
     goals,
+    handoff_messages,
     handoffs,
     handovers,
     households,
@@ -93,6 +94,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     needs.router,
     goals.router,
     goal_progress.router,
+    handoff_messages.router,
     care_plans.router,
     care_plan_activities.router,
     care_plan_history.router,
@@ -150,7 +152,9 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
     events.set_up_events(app.state, service.news)
     audit.set_up_audit(app.state, service.audit_keys, map(VerifierKey.parse, settings.audit_former_keys))
     client_exports.set_up_exports(app.state, client_exports.ExportDoor(service.export_seal, settings.base_url))
+    app.state.bulk_seal = service.bulk_seal
     care_plan_prints.set_up_printing(app.state, service.plan_printer)
+    app.state.fhir_web = service.web
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool
     metrics.watch("pool_connections", "Connections that the pool holds.", pool.get_size)

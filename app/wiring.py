@@ -23,6 +23,7 @@ from app.adapters.oauth.signing_keys import SigningKeys
 from app.adapters.outbound.deferred import DeferredWeb
 from app.adapters.postgres import revisions, startup
 from app.adapters.postgres.audit_sealing import PostgresAuditLog
+from app.adapters.postgres.bulk_watch import PostgresBulkWatch
 from app.adapters.postgres.deliveries import PostgresDeliveryQueue
 from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
@@ -32,6 +33,7 @@ from app.adapters.postgres.engine import PoolSettings, close_pool, open_pool
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.limits import PostgresSharedBooks
 from app.adapters.postgres.news import PostgresNews
+from app.adapters.postgres.notifications import PostgresNotificationQueue
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.retention_watch import PostgresRetentionWatch
 from app.adapters.postgres.transactions import PostgresTransactions
@@ -39,7 +41,10 @@ from app.adapters.printing.printer import PaperPrinter
 from app.adapters.seal import ServiceSeal
 from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
+from app.adapters.webhooks.rest_hooks import RestHooks
 from app.adapters.webhooks.sender import StandardWebhookSender
+from app.api.fhir.bulk_work import FhirBulk
+from app.api.fhir.subscriptions.speech import FhirSpeech
 from app.config import Settings
 from app.domain.audit.checkpoint import VerifierKey
 from app.domain.identity import NetworkId, WebhookId
@@ -47,8 +52,10 @@ from app.domain.limits.accounts import Accounts
 from app.use_cases import webhooks
 from app.use_cases.audit_sealing import Sealer
 from app.use_cases.authentication import Authentication
+from app.use_cases.bulk_rounds import BulkWork
 from app.use_cases.core import Core
 from app.use_cases.deliveries import Deliveries
+from app.use_cases.notifying import Notifying
 from app.use_cases.rate_keeping import RateKeeping
 from app.use_cases.relaying import Relay
 from app.use_cases.retention_rounds import Erasing, Exports, Proposing
@@ -61,6 +68,8 @@ SEALING_SECONDS = 1.0
 SEALED_ANSWERS = b"throughline/kept-answers/1"
 SEALED_KEYS = b"throughline/webhook-signing-keys/1"
 SEALED_EXPORTS = b"throughline/client-exports/1"
+SEALED_BULK = b"throughline/bulk-exports/1"
+SEALED_HEADERS = b"throughline/subscription-headers/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +96,7 @@ class Service:
     client_keys: GuardedClientKeys
     webhook_keys: SealedKeys
     export_seal: ServiceSeal
+    bulk_seal: ServiceSeal
     news: PostgresNews
     plan_printer: PaperPrinter
     audit_keys: AuditKeys
@@ -150,7 +160,9 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     audit_keys = AuditKeys(secret)
     instruments = InstrumentLibrary()
     projector = FhirProjector(instruments.shipped())
-    transactions = PostgresTransactions(pool, instruments, audit_keys.of_entry, projector)
+    transactions = PostgresTransactions(
+        pool, instruments, audit_keys.of_entry, projector, ServiceSeal(secret, SEALED_HEADERS)
+    )
     clock, ids = SystemClock(), RandomIds()
     web = DeferredWeb(allow_private_targets=settings.allow_private_targets)
     authentication = Authentication(transactions, clock)
@@ -180,6 +192,7 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
         client_keys=GuardedClientKeys(web),
         webhook_keys=SealedKeys(ServiceSeal(secret, SEALED_KEYS)),
         export_seal=ServiceSeal(secret, SEALED_EXPORTS),
+        bulk_seal=ServiceSeal(secret, SEALED_BULK),
         news=PostgresNews(pool),
         plan_printer=PaperPrinter(settings.fonts),
         audit_keys=audit_keys,
@@ -205,7 +218,8 @@ async def open_worker(settings: Settings, dsn: str) -> AsyncIterator[tuple[Loop,
 def _loops(service: Service) -> tuple[Loop, ...]:
     core, clock, transactions = service.core, service.core.clock, service.transactions
     housekeeping, watch = PostgresHousekeeping(transactions), PostgresRetentionWatch(transactions)
-    news = asyncio.Event()
+    bulk = BulkWork(core, PostgresBulkWatch(transactions), FhirBulk(service.settings.base_url), service.bulk_seal)
+    news, heard = asyncio.Event(), asyncio.Event()
 
     async def gone(network: NetworkId, webhook: WebhookId) -> None:
         await core.run(system_call(network, "webhook-gone"), webhooks.take_leave, webhook)
@@ -218,16 +232,22 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         gone=gone,
         wake=news,
     )
+    hooks = RestHooks(service.web, FhirSpeech(service.settings.base_url))
+    notifying = Notifying(
+        core, PostgresNotificationQueue(transactions), hooks, chance=SystemRandom().random, wake=heard
+    )
     return (
         Loop(name="audit", turn=_sealer(service).turn, pause=SEALING_SECONDS),
-        Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set).turn, pause=0.1),
+        Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set, heard.set).turn, pause=0.1),
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
+        Loop(name="subscriptions", turn=notifying.turn, pause=0.5, wake=heard, close=notifying.close),
         Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
         Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
         Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),
         Loop(name="renewals", turn=Renewals(core, housekeeping).turn, pause=60.0),
         Loop(name="labels", turn=Relabellings(core, housekeeping).turn, pause=2.0),
         Loop(name="exports", turn=Exports(core, watch, service.export_seal).turn, pause=2.0),
+        Loop(name="bulk", turn=bulk.turn, pause=1.0),
         Loop(name="erasures", turn=Erasing(core, watch).turn, pause=10.0),
         Loop(name="retention", turn=Proposing(core, watch).turn, pause=3600.0),
         Loop(name="purges", turn=Purges(housekeeping, clock).turn, pause=300.0),

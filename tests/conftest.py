@@ -1,13 +1,11 @@
 """The fixtures that every test may use."""
 
 import os
-from pathlib import Path
 
 import pytest
 
-# The processes that tests start share one cache of bytecode: compiling everything anew takes longer than most of them.
+# Workers and the processes that tests start keep their bytecode: compiling anew takes longer than most of them.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
 
 pytest_plugins = [
     "tests.support.canaries",
@@ -18,6 +16,7 @@ pytest_plugins = [
     "tests.support.builders_directory",
     "tests.support.scenes_referrals",
     "tests.support.doors",
+    "tests.support.bulk",
     "tests.support.consent_circle",
     "tests.support.audit",
     "tests.support.town",

@@ -1,16 +1,23 @@
 """Content negotiation by Accept (RFC 9110, section 12.5.1), for operations that answer in several media types."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from starlette.requests import Request
 
 MOST_RANGES = 50
+MOST_REMEMBERED = 64
 ANY = "*/*"
 
 
 def preferred(request: Request, offered: Sequence[str]) -> str | None:
     """Return the media type that the caller likes best, the first offered among equals; None when it takes none."""
-    ranges = [_range(part) for part in request.headers.get("accept", ANY).split(",")[:MOST_RANGES]]
+    return _preferred(request.headers.get("accept", ANY), tuple(offered))
+
+
+@lru_cache(MOST_REMEMBERED)
+def _preferred(accept: str, offered: tuple[str, ...]) -> str | None:
+    ranges = [_range(part) for part in accept.split(",")[:MOST_RANGES]]
     liked = [(_liking(kind, ranges), kind) for kind in offered]
     best = max(liking for liking, _ in liked)
     return next(kind for liking, kind in liked if liking == best) if best > 0 else None

@@ -128,6 +128,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "handoff.handed_back": ("A provider gave a referral back", "Un proveedor devolvió una remisión"),
     "handoff.info_answered": ("A provider's question was answered", "Se contestó la pregunta de un proveedor"),
     "handoff.info_requested": ("A provider asked a question", "Un proveedor hizo una pregunta"),
+    "handoff.messaged": ("A message about a referral", "Un mensaje sobre una remisión"),
     "handoff.no_show": ("The client missed a provider's appointment", "La persona no llegó a la cita con un proveedor"),
     "handoff.paused": ("A provider paused its work", "Un proveedor pausó su trabajo"),
     "handoff.reminded": ("A provider was reminded", "Se recordó a un proveedor"),

@@ -30,6 +30,8 @@ BATCH = 100
 MOST_FAULTS = 3
 URN = "urn:"
 STAGES = ("directory", "visits", "other resources")
+NOT_OF_FILES = frozenset({"Subscription"})
+"""What only a program can ask for, since it is told with the rights of whoever asks."""
 Numbered = tuple[int, Found]
 
 
@@ -40,7 +42,7 @@ def stage_of(type_: str) -> str:
 
 def is_kept(type_: str | None) -> bool:
     """Whether resources of a type are taken at all."""
-    return type_ in TYPES and "create" in interactions(type_)
+    return type_ in TYPES - NOT_OF_FILES and "create" in interactions(type_)
 
 
 def faults_of(found: Found) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 SDOHCC_CATEGORIES = "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
 
@@ -57,6 +58,7 @@ def label_bits(labels: Iterable[Sensitivity]) -> int:
     return sum(label.bit for label in set(labels))
 
 
+@cache
 def labels_in(bits: int) -> frozenset[Sensitivity]:
     """Unpack a stored number into labels."""
     return frozenset(label for label in Sensitivity if bits & label.bit)

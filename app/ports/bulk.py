@@ -39,8 +39,8 @@ class BulkWatch(Protocol):
         """Name the export whose turn it is."""
         ...
 
-    async def next_import(self, network: NetworkId) -> Waiting | None:
-        """Name the import whose turn it is."""
+    async def next_import(self, network: NetworkId, now: datetime) -> Waiting | None:
+        """Name the import whose turn it is, and of which nobody takes a part right now."""
         ...
 
 

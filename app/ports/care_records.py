@@ -12,6 +12,7 @@ from app.ports.caseloads import Acuities, CaseloadLists, Handovers, Passages, Tr
 from app.ports.goals import GoalList, Goals
 from app.ports.households import HouseholdList, Households
 from app.ports.labels import Labels, Relabellings
+from app.ports.messages import Messages
 from app.ports.needs import NeedList, Needs
 from app.ports.printing import GoalNotes
 from app.ports.sight import SightGrounds
@@ -169,6 +170,11 @@ class CareRecords(Protocol):
     @property
     def care_plan_list(self) -> CarePlanList:
         """Lists of care plans."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """What the sides of handoffs say to each other."""
         ...
 
     @property

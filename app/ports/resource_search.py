@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.identity import ClientId
+from app.domain.identity import AgencyId, ClientId
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resources import StoredResource
@@ -170,7 +170,10 @@ class Had:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmongSeen:
-    """Is a Patient whom the asker's agency sees: it finds no others anyway, and this leads to them."""
+    """Is among what the asker's agency may read of a type: it finds nothing else anyway, and this leads to it."""
+
+    type: str
+    agency: AgencyId
 
 
 Criterion = Words | Spans | Changed | Amounts | Ids | Said | OfValueSet | Without | AnyOf | Linked | Had | AmongSeen

@@ -224,6 +224,10 @@ class Resources(Protocol):
         """Say who wrote what is kept; what is told alike in one call is told as one."""
         ...
 
+    async def label_authorship(self, target: Target, labels: Collection[Sensitivity]) -> None:
+        """Let what says who wrote a resource bear further labels with it."""
+        ...
+
     def remember(self, target: Target, source: Face) -> None:
         """Say what was posted for an aggregate that this transaction writes, so that what we do not own comes back."""
         ...

@@ -1,6 +1,6 @@
 """Subscriptions as they are kept, what each was told of, and what the worker needs to tell it more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,6 +35,7 @@ class Heard:
     type: str
     at: datetime
     subject: UUID
+    related: Mapping[str, UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a subscription has been told: `read` is where it stands in the log, `told` what was received."""
+    """How far a subscription has been told: `read` is where it stands in the log, `told` what was received.
 
+    `network_wide` says whether it hears of what is for any agency.
+    """
+
+    network_wide: bool
     read: int
     last_number: int
     told: int
@@ -133,7 +138,7 @@ class Subscriptions(Protocol):
         """Keep a new one, which hears of what happens from now on; shake hands first, if it is told at all."""
         ...
 
-    async def save(self, subscription: Subscription, at: datetime, *, shakes: bool) -> None:
+    async def save(self, subscription: Subscription, at: datetime, *, network_wide: bool, shakes: bool) -> None:
         """Keep its changes; shake hands anew, or stop, as its status says."""
         ...
 
@@ -153,7 +158,7 @@ class SubscriptionLog(Protocol):
         """Return how far it was told; under a lease it is locked, and None when the lease was lost."""
         ...
 
-    async def heard(self, subscription: Subscription, *, after: int, network_wide: bool, limit: int) -> Sequence[Heard]:
+    async def heard(self, subscription: Subscription, progress: Progress, *, limit: int) -> Sequence[Heard]:
         """Return the next events of the log that may be about what it wants, in order."""
         ...
 

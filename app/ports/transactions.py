@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -274,10 +275,22 @@ class Transaction(ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
         ...
 
 
+class Opening(StrEnum):
+    """How a unit of work is opened, by what is done in it.
+
+    `LOOK`: nothing is changed, and what is read need not be of one moment; what goes on record is durable by itself.
+    `SEARCH`: what is asked says itself how it is to be carried out, and is planned once for whatever values.
+    """
+
+    CHANGE = "change"
+    LOOK = "look"
+    SEARCH = "search"
+
+
 class Transactions(Protocol):
     """Begin units of work."""
 
-    def begin(self, network: NetworkId) -> AbstractAsyncContextManager[Transaction]:
+    def begin(self, network: NetworkId, opening: Opening = Opening.CHANGE) -> AbstractAsyncContextManager[Transaction]:
         """Open a transaction in one network; commits when the block ends, rolls back when it raises.
 
         Raises `TransactionConflict` when the work may be tried again, `Unavailable` when the database does not answer.

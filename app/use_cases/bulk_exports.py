@@ -220,4 +220,4 @@ async def _own(context: Context, export: BulkExport | None) -> BulkExport:
 begin = UseCase(_begin, rule("bulk-export.request", "r"))
 read = UseCase(_read, rule("bulk-export.read", "r"))
 fetch = UseCase(_fetch, rule("bulk-export.fetch", "r"))
-give_up = UseCase(_give_up, rule("bulk-export.give-up", "d"))
+give_up = UseCase(_give_up, rule("bulk-export.give_up", "d"))

@@ -83,4 +83,4 @@ async def _own(context: Context, taken: BulkImport | None) -> BulkImport:
 send = UseCase(_send, rule("bulk-import.send", "c"))
 read = UseCase(_read, rule("bulk-import.read", "r"))
 report = UseCase(_report, rule("bulk-import.report", "r"))
-give_up = UseCase(_give_up, rule("bulk-import.give-up", "d"))
+give_up = UseCase(_give_up, rule("bulk-import.give_up", "d"))

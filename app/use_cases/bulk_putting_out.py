@@ -198,5 +198,5 @@ def _opened(file: ExportFile, seal: Seal) -> bytes:
     return zlib.decompress(content)
 
 
-go_on = UseCase(_go_on, rule("bulk-export.put-out", "r"))
-break_off = UseCase(_break_off, rule("bulk-export.break-off", "u"))
+go_on = UseCase(_go_on, rule("bulk-export.put_out", "r"))
+break_off = UseCase(_break_off, rule("bulk-export.break_off", "u"))

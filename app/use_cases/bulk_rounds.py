@@ -5,20 +5,17 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.errors import Unavailable
 from app.domain.identity import NetworkId, ResourceExportId, ResourceImportId
 from app.ports.bulk import BulkWatch, ExportLanguage, Waiting
 from app.ports.security import Seal
-from app.ports.transactions import TransactionConflict
 from app.use_cases import bulk_putting_out, bulk_taking
 from app.use_cases.bulk_standing import call_of
-from app.use_cases.bulk_taking import ImportLanguage, take_next
+from app.use_cases.bulk_taking import PASSING, ImportLanguage, take_next
 from app.use_cases.core import Core
 from app.use_cases.rounds import visit_each
 
-PASSING = (Unavailable, TransactionConflict)
-"""What is over by itself, unless it comes again and again."""
 MOST_TRIES = 5
+"""How often in a row what passes by itself may befall a piece of work."""
 Step = Callable[[Waiting], Awaitable[bool]]
 
 
@@ -58,9 +55,12 @@ class BulkWork:
         return await visit_each(await self._watch.networks(), self._visit)
 
     async def _visit(self, network: NetworkId) -> bool:
-        export, sent = await self._watch.next_export(network), await self._watch.next_import(network)
+        export, sent = await self._watch.next_export(network), await self._next_import(network)
         more = export is not None and await self._patience.step(export, self._put_out, self._end_export)
         return (sent is not None and await self._patience.step(sent, self._take, self._end_import)) or more
+
+    async def _next_import(self, network: NetworkId) -> Waiting | None:
+        return await self._watch.next_import(network, self._core.clock.now())
 
     async def _put_out(self, waiting: Waiting) -> bool:
         call, export = call_of(waiting, "bulk-exports"), ResourceExportId(waiting.id)

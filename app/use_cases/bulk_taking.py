@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.bulk.taking import TOO_LONG, Fate, ImportPart, ImportStatus, Told
-from app.domain.errors import Forbidden
+from app.domain.errors import Forbidden, Unavailable
 from app.domain.identity import ResourceImportId
 from app.ports.security import Seal
+from app.ports.transactions import TransactionConflict
 from app.use_cases.bulk_standing import BROKEN, NOT_STANDING, act_as_asker, rule
 from app.use_cases.core import Call, Context, Core, UseCase
 
 TOGETHER = 50
 """How many lines are taken in one transaction."""
+PASSING = (Unavailable, TransactionConflict)
+"""What says nothing of a line, and is over by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,8 @@ async def _take(
 ) -> list[Reported]:
     try:
         taken = await core.run(call, take_lines, import_id, lines, language)
+    except PASSING:
+        raise
     except Exception as refusal:  # noqa: BLE001 - the language of the door tells refusals from failures
         whole = language.refused(lines[0], refusal)
         if len(lines) == 1:
@@ -98,7 +103,7 @@ def _told(reported: Sequence[Reported]) -> Told:
 
 
 async def _next_part(context: Context, import_id: ResourceImportId) -> ImportPart | None:
-    """Return the part whose turn it is; an import that cannot go on ends here."""
+    """Return the part whose turn it is, left to this worker for a while; an import that cannot go on ends here."""
     taken = await context.tx.resource_imports.lock_free(import_id)
     if taken is None or taken.status is not ImportStatus.RUNNING:
         return None
@@ -107,7 +112,10 @@ async def _next_part(context: Context, import_id: ResourceImportId) -> ImportPar
         taken.fail(TOO_LONG if overdue else NOT_STANDING, context.now)
         await context.tx.resource_imports.save(taken)
         return None
+    if not taken.lease(context.now):
+        return None
     context.saw(taken.id)
+    await context.tx.resource_imports.save(taken)
     return await context.tx.resource_imports.part(import_id, taken.done + 1)
 
 
@@ -145,7 +153,7 @@ async def _break_off(context: Context, import_id: ResourceImportId) -> None:
         await context.tx.resource_imports.save(taken)
 
 
-next_part = UseCase(_next_part, rule("bulk-import.go-on", "r"))
+next_part = UseCase(_next_part, rule("bulk-import.go_on", "r"))
 take_lines = UseCase(_take_lines, rule("bulk-import.take", "u"))
 settle = UseCase(_settle, rule("bulk-import.settle", "u"))
-break_off = UseCase(_break_off, rule("bulk-import.break-off", "u"))
+break_off = UseCase(_break_off, rule("bulk-import.break_off", "u"))

@@ -22,6 +22,7 @@ from app.ports.transactions import (
     Answer,
     AuditEntry,
     KeptAnswer,
+    Opening,
     Rendered,
     Transaction,
     TransactionConflict,
@@ -43,6 +44,7 @@ class Rule:
     resource: str
     permission: str
     roles: frozenset[Role]
+    opening: Opening = Opening.CHANGE
 
     @property
     def subject_type(self) -> str:
@@ -117,9 +119,11 @@ class Declare(Protocol):
         ...
 
 
-def use_case(*, action: str, resource: str, permission: str, roles: frozenset[Role]) -> Declare:
+def use_case(
+    *, action: str, resource: str, permission: str, roles: frozenset[Role], opening: Opening = Opening.CHANGE
+) -> Declare:
     """Declare an async function of a context as a use case, with the rule that guards it."""
-    rule = Rule(action=action, resource=resource, permission=permission, roles=roles)
+    rule = Rule(action=action, resource=resource, permission=permission, roles=roles, opening=opening)
 
     def declare(verb: Callable[Concatenate[Context, P], Awaitable[T]]) -> UseCase[P, T]:
         return UseCase(verb, rule)
@@ -206,7 +210,7 @@ class Core:
             await self._record(call, use_case.rule, context, None)
             return result
 
-        return await self._in_transaction(call, work)
+        return await self._in_transaction(call, use_case.rule, work)
 
     async def answer(
         self, call: Call, render: Callable[[T], Rendered], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
@@ -227,11 +231,13 @@ class Core:
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
-        return await self._in_transaction(call, work)
+        return await self._in_transaction(call, use_case.rule, work)
 
-    async def _in_transaction(self, call: Call, work: Callable[[Context], Awaitable[T]]) -> T:
+    async def _in_transaction(self, call: Call, rule: Rule, work: Callable[[Context], Awaitable[T]]) -> T:
+        opening = rule.opening if call.idempotency is None else Opening.CHANGE
+
         async def whole() -> T:
-            async with self.transactions.begin(call.actor.network) as tx:
+            async with self.transactions.begin(call.actor.network, opening) as tx:
                 context = self.context(call, tx)
                 result = await work(context)
             if context.standing_lost:

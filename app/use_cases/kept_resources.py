@@ -59,6 +59,8 @@ async def change(
     if told == (resource.face, resource.kinds, resource.sensitivities):
         context.saw(resource.id, clients=frozenset({resource.client} if resource.client else ()))
         return stored(resource)
+    if further := labels - resource.sensitivities:
+        await context.tx.resources.label_authorship(target, further)
     resource.face, resource.kinds, resource.sensitivities = told
     await context.tx.resources.save(resource, terms, context.now)
     _credit(context, [resource], Deed.UPDATE)

@@ -12,9 +12,9 @@ BATCH = 1_000
 
 
 class Relay:
-    """Numbers events; `told` is called when there are new ones to deliver."""
+    """Numbers events; each of `told` is called when there are new ones to deliver."""
 
-    def __init__(self, log: EventLog, clock: Clock, told: Callable[[], None]) -> None:
+    def __init__(self, log: EventLog, clock: Clock, *told: Callable[[], None]) -> None:
         self._log, self._clock, self._told = log, clock, told
         self._limits: dict[NetworkId, int] = {}
 
@@ -44,7 +44,8 @@ class Relay:
             self._limits[network] = max(1, limit // 4)
             raise
         if count:
-            self._told()
+            for tell in self._told:
+                tell()
         if limit < BATCH:
             self._limits[network] = min(limit * 2, BATCH)
         return count == limit

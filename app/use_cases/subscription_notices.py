@@ -8,7 +8,7 @@ from app.domain.errors import NotFound
 from app.domain.identity import SubscriptionId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.subscriptions.subscription import MOST_EVENTS, PayloadContent, Subscription
-from app.domain.subscriptions.topics import types_of
+from app.domain.subscriptions.topics import about
 from app.ports.resources import Target
 from app.ports.subscriptions import Heard, NotedEvent, Notice, NoticeKind, Progress, ToldEvent
 from app.use_cases.core import Context, UseCase, use_case
@@ -98,8 +98,8 @@ async def _fresh(
     context: Context, subscription: Subscription, progress: Progress, most: int, understand: Understand
 ) -> Prepared | None:
     """Judge the next events of the log, and number those that are told."""
-    log, wide = context.tx.subscription_log, context.actor.network_wide
-    heard = await log.heard(subscription, after=progress.read, network_wide=wide, limit=AT_ONCE)
+    log = context.tx.subscription_log
+    heard = await log.heard(subscription, progress, limit=AT_ONCE)
     meant = [_meant(each, subscription.types) for each in heard]
     judged = await judge(context, subscription, [event for some in meant for event in some], understand)
     chosen: list[ToldEvent] = []
@@ -117,10 +117,10 @@ async def _fresh(
 
 def _meant(heard: Heard, types: Sequence[str]) -> list[ToldEvent]:
     """Return what an event may be about, without numbers yet."""
-    noun = heard.type.partition(".")[0]
+    subjects = about(heard.type, heard.subject, heard.related, types)
     return [
-        ToldEvent(number=0, id=heard.id, type=heard.type, at=heard.at, focus=Target(type=type_, id=heard.subject))
-        for type_ in types_of(noun, types)
+        ToldEvent(number=0, id=heard.id, type=heard.type, at=heard.at, focus=Target(type=type_, id=id_))
+        for type_, id_ in subjects
     ]
 
 

@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.events import Happening
 from app.domain.identity import SubscriptionId
 from app.domain.networks.actor import Actor
 from app.domain.networks.agency import AgencyStatus
 from app.domain.networks.roles import ADMIN_ROLES, CARE_ROLES, Role
-from app.domain.subscriptions.subscription import Subscription, SubscriptionStatus, Terms, subscribe
+from app.domain.subscriptions.subscription import Effect, Subscription, SubscriptionStatus, Terms, subscribe
 from app.ports.transactions import Transaction
 from app.use_cases.core import Context, Rule, use_case
 
 RESOURCE = "Subscription"
+MOST = 100
 SYSTEM_ONLY = frozenset({Role.SYSTEM})
 TELLING = Rule(action="Subscription.notify", resource=RESOURCE, permission="r", roles=CARE_ROLES)
 """What a program needs to be told: at the beginning, and whenever it is told."""
@@ -22,6 +23,9 @@ TELLING = Rule(action="Subscription.notify", resource=RESOURCE, permission="r", 
 async def create(context: Context, terms: Terms, wish: SubscriptionStatus) -> Subscription:
     """Ask to be told; a handshake goes out before anything else does."""
     TELLING.check(context.actor)
+    others = await context.tx.subscriptions.of_agency(context.actor.agency)
+    if sum(each.api_client == context.actor.api_client for each in others) >= MOST:
+        raise Conflict("subscription.too-many", f"A program has at most {MOST} subscriptions.")
     subscription = subscribe(terms, wish, id=SubscriptionId(context.new_id()), by=context.actor, at=context.now)
     await context.tx.subscriptions.add(subscription, network_wide=context.actor.network_wide)
     _report(context, "subscription.created", subscription)
@@ -36,8 +40,12 @@ async def change(
     TELLING.check(context.actor)
     subscription = await _held(context, subscription_id)
     subscription.check_changeable(context.actor.api_client)
-    shakes = subscription.change(terms, wish, context.actor.scopes, context.now)
-    await context.tx.subscriptions.save(subscription, context.now, shakes=shakes)
+    effect = subscription.change(terms, wish, context.actor.scopes, context.now)
+    if effect is Effect.NOTHING:
+        context.saw(subscription.id)
+        return subscription
+    wide, shakes = context.actor.network_wide, effect is Effect.HANDSHAKE
+    await context.tx.subscriptions.save(subscription, context.now, network_wide=wide, shakes=shakes)
     _report(context, "subscription.changed", subscription)
     return subscription
 

@@ -33,7 +33,7 @@ from tests.support.plans import FREE, MOST_ROWS, an_id, costly
 from tests.support.postgres import Database, a_copy
 from tests.support.service import settings_for
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
 CLIENTS, BASES_EACH, RECORDS = 100_000, 10, 30_000
 AGENCIES = 20

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,11 +10,15 @@ import asyncpg
 import pytest
 
 from app.adapters.postgres.engine import PoolSettings, open_pool
+from app.adapters.postgres.queries.access import reach
 from app.adapters.postgres.queries.resource_search import ResourceSearchQueries
+from app.adapters.postgres.queries.resource_texts import Writing
+from app.adapters.postgres.queries.resource_walk import MOST_ROWS, ResourceWalkQueries
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import AgencyId, ClientId, NetworkId
 from app.ports.access import Access
+from app.ports.bulk import Walk
 from tests.support.found_resources import understood
 from tests.support.plans import FREE, Explaining, an_id, costly, fill
 from tests.support.postgres import Database
@@ -234,10 +238,60 @@ async def test_later_pages_read_no_more_than_the_first(session: Explaining, type
 
 
 @pytest.mark.parametrize(
-    "query", ["", "gender=female,male,other", "_sort=birthdate", "birthdate=ge1900", "active:missing=true"]
+    ("type_", "query", "found"),
+    [
+        ("Patient", "", 25),
+        ("Patient", "gender=female,male,other", 25),
+        ("Patient", "_sort=birthdate", 25),
+        ("Patient", "birthdate=ge1900", 25),
+        ("Patient", "active:missing=true", 25),
+        ("Observation", "", 75),
+        ("Observation", "category=vital-signs", 25),
+        ("Observation", "_sort=-date&code:missing=false", 75),
+        ("Condition", "category=vital-signs&_lastUpdated=ge2020", 24),
+        ("ServiceRequest", "identifier:missing=false", 50),
+        ("Task", "status=requested,accepted", 0),
+        ("Task", f"owner=Organization/{AN_AGENCY}", 0),
+    ],
 )
-async def test_an_agency_with_few_clients_reads_them_and_no_others(session: Explaining, query: str) -> None:
-    searches, search = ResourceSearchQueries(session), understood("Patient", query).search
+async def test_an_agency_that_sees_little_reads_that_and_nothing_else(
+    session: Explaining, type_: str, query: str, found: int
+) -> None:
+    searches, search = ResourceSearchQueries(session), understood(type_, f"{query}&_count=100").search
     page = await searches.page(SMALL, search, after=None)
-    count = await searches.count(SMALL, search)
-    assert (len(page.items), count, [step for plan in session.plans for step in costly(plan, 2_000)]) == (25, 25, [])
+    count = await searches.count(SMALL, search) if "owner" not in query else found
+    dear = [step for plan in session.plans for step in costly(plan, 2_000)]
+    assert (len(page.items), count, dear) == (found, found, [])
+
+
+async def test_all_that_an_agency_reads_is_where_it_is_looked_for(session: Explaining) -> None:
+    missed = {}
+    for access in (AGENCY, SMALL):
+        for type_ in ("Patient", "Task", "ServiceRequest", "Observation"):
+            writing = Writing()
+            sql = (
+                f"SELECT count(*) FROM resources r WHERE {writing.read('r')} AND r.type = '{type_}'"  # noqa: S608
+                f" AND r.id NOT IN ({writing.in_sight(type_, None)})"
+            )
+            row = await Session.fetch(session, writing.statement(sql), **writing.given, **reach(access))
+            missed[type_, access.agency] = row[0][0]
+    assert missed == dict.fromkeys(missed, 0)
+
+
+NAMED = [ClientId(UUID(int=number)) for number in range(400, 8_001, 400)]
+
+
+@pytest.mark.parametrize(
+    ("access", "which", "found"),
+    [(AGENCY, {}, 1_500), (SMALL, {"since": NOW - timedelta(days=366)}, 75), (SMALL, {"clients": NAMED}, 60)],
+)
+async def test_a_walk_through_a_type_looks_at_a_bounded_piece_at_a_time(
+    session: Explaining, access: Access, which: dict[str, Any], found: int
+) -> None:
+    walks, ids, after = ResourceWalkQueries(session), list[UUID](), None
+    while (window := await walks.window(access, Walk(type="Observation", before=NOW, after=after, **which))).last:
+        ids += [each.resource.id for each in window.items]
+        after = window.last
+        assert [step for plan in session.plans for step in costly(plan, 2 * MOST_ROWS)] == []
+        session.plans.clear()
+    assert (len(ids), ids) == (found, sorted(set(ids)))

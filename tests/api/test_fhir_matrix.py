@@ -2,8 +2,8 @@
 
 Asked of another's resource, or by a value that only another's has, an interaction must answer as it answers for
 nothing: byte for byte, apart from ids, times and the address that was asked. Types, parameters and what comes along
-are those of the tables that route and search: a new type, or a new parameter of a type that is kept, is asked without
-being named here, and one that cannot be asked fails.
+are those of the tables that route and search: a new type, a new parameter and a new operation are asked without being
+named here, and one that cannot be asked fails.
 """
 
 import json
@@ -16,12 +16,15 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.adapters.fhir.search.registry import parameters
-from app.api.fhir.catalogue import MAPPED, TYPES
+from app.adapters.fhir.search.registry import AUDIT_EVENT, parameters
+from app.api.fhir.catalogue import TYPES, searched_by
+from app.domain.clients.demographics import Ethnicity, Race
 from app.domain.networks.roles import CARE_ROLES, GRANTABLE, GRANTED_BY_THE_NETWORK, Role
+from app.domain.referrals.routing import Routing
 from app.serving import application
 from app.wiring import open_service
 from tests.support.builders_directory import found_world
+from tests.support.bulk import at_work, said
 from tests.support.canaries import canary
 from tests.support.care_doors import recorded
 from tests.support.doors import Doors
@@ -34,27 +37,31 @@ from tests.support.fhir_matrix import (
     along,
     answers,
     by_condition,
+    by_form,
     by_id,
+    by_likeness,
     by_link,
     by_value,
+    by_withheld_link,
     keep,
     nothing_of,
     of_the_network,
     once,
     read_all,
     scrubbed,
+    scrubbed_alone,
     search,
     told,
 )
-from tests.support.fhir_matrix_resources import COLUMNS
+from tests.support.fhir_matrix_resources import COLUMNS, Json
 from tests.support.postgres import Database
 from tests.support.scenes_referrals import Scene, a_scene
 from tests.support.service import settings_for
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long]
 
-NEVER_THERE = frozenset({"AuditEvent"})
-"""What nothing is drawn as yet."""
+LOGGED = TYPES - {AUDIT_EVENT}
+"""What is kept; AuditEvents are drawn of the log, and asked for in a test of their own."""
 UNSAID = {
     "ConceptMap.other",
     "MolecularSequence.chromosome",
@@ -63,8 +70,12 @@ UNSAID = {
     "RiskAssessment.probability",
     "StructureDefinition.valueset",
 }
-"""By what a made resource of a kept type cannot be found: to say it takes more than the tables tell."""
+"""By what a made resource cannot be found: to say it takes more than the tables tell."""
+DECLINED, DOING = 0, 2
+"""The pantry that was asked and not taken, and the one that works with the client."""
 WHOSE = canary(" of Ostrander")
+ALONE = frozenset({"Basic", "Condition", "Consent", "Coverage", "Observation", "Patient", "ServiceRequest", "Task"})
+"""Of which every request is made alone too: a few of each rule of reading."""
 OF_AN_AGENCY = GRANTABLE - GRANTED_BY_THE_NETWORK
 
 
@@ -100,26 +111,41 @@ async def ground(database: Database) -> AsyncIterator[Ground]:
         scene = await a_scene(here.world)
         await recorded(here, scene, WHOSE)
         owner = await here.caller(scene.sender.id, *OF_AN_AGENCY)
-        named = {"identifiers": [{"system": "https://hmis.example/persons", "value": WHOSE}]}
-        await owner.patch(f"/v1/clients/{scene.client}", json=named, headers={"If-Match": "*"})
-        await owner.post("/v1/locations", json={"agency_id": str(scene.sender.id), "name": "Office"})
-        await scene.sent()
+        said = {
+            "identifiers": [{"system": "https://hmis.example/persons", "value": WHOSE.strip()}],
+            "races": [Race.ASIAN],
+            "ethnicities": [Ethnicity.NOT_HISPANIC_OR_LATINO],
+        }
+        named = await owner.patch(f"/v1/clients/{scene.client}", json=said, headers={"If-Match": "*"})
+        placed = await owner.post("/v1/locations", json={"agency_id": str(scene.sender.id), "name": "Office"})
+        assert [named.status_code, placed.status_code] == [200, 201], (named.text, placed.text)
+        await scene.accepted(await scene.sent(Routing.FIRST_ACCEPT, len(scene.pantries)), DOING)
         keeping = await keep(owner, str(scene.client), WHOSE)
-        facts = await read_all(owner, TYPES)
+        facts = await read_all(owner, LOGGED)
         yield Ground(doors=here, elsewhere=there, scene=scene, keeping=keeping, owner=owner, facts=facts)
 
 
 async def test_something_of_every_type_and_parameter_is_there_to_ask_for(ground: Ground) -> None:
     there = {each.type for each in ground.facts}
-    assert TYPES - there == NEVER_THERE
+    assert (TYPES - there, ground.keeping.refused) == ({AUDIT_EVENT}, {})
     found = {key for each in ground.facts for key in each.terms}
     lacking = {
         parameter.key
-        for type_ in TYPES - MAPPED
+        for type_ in TYPES - {AUDIT_EVENT}
         for parameter in parameters(type_).values()
         if parameter.key not in found and parameter.code not in COLUMNS
     }
     assert lacking == UNSAID
+
+
+def sortable(type_: str) -> list[str]:
+    """Return by what resources of a type can be sorted."""
+    return sorted(set(parameters(type_)) - {"_id"})
+
+
+def ids_in(answer: Json) -> list[str]:
+    """Return the ids of what an answer tells of, of deleted resources too."""
+    return [each.get("fullUrl", "").rpartition("/")[2] for each in answer.get("resource", {}).get("entry", ())]
 
 
 async def differing(caller: httpx.AsyncClient, pairs: Iterable[Pair], unseen: Iterable[Fact]) -> list[str]:
@@ -221,18 +247,97 @@ async def test_whoever_lacks_the_role_or_the_scope_is_refused_alike(ground: Grou
         assert await differing(caller, pairs, unseen) == []
 
 
-async def test_nobody_finds_by_what_the_shown_face_withholds(ground: Ground) -> None:
-    """A pantry that was asked reads the Task, and of the client what its share allows."""
-    pantry = await ground.doors.caller(ground.scene.pantries[0].id, Role.INTAKE, Role.CASE_MANAGER)
+@pytest.mark.parametrize("place", [DECLINED, DOING])
+async def test_nobody_finds_by_what_the_shown_face_withholds(ground: Ground, place: int) -> None:
+    """A pantry that was asked reads the Task, and of the client what its share allows: nothing if it was not taken."""
+    pantry = await ground.doors.caller(ground.scene.pantries[place].id, Role.INTAKE, Role.CASE_MANAGER)
     whole = {(each.type, each.id): each for each in ground.facts}
-    pairs = []
-    for shown in await read_all(pantry, ("Patient", "ServiceRequest", "Task")):
+    found, pairs = await read_all(pantry, ("Patient", "ServiceRequest", "Task")), []
+    for shown in found:
+        fact = whole[shown.type, shown.id]
         said = {text for _, _, text in shown.searches}
-        for parameter, value, text in whole[shown.type, shown.id].searches:
+        for parameter, value, text in fact.searches:
             if text not in said and not (parameter.kind in RANGES and parameter.key in shown.terms):
                 at = ("_id", shown.id)
-                found, none = (parameter.code, value), (parameter.code, nothing_of(parameter))
-                pairs.append(Pair(search(shown.type, found, at), search(shown.type, none, at)))
+                theirs, none = (parameter.code, value), (parameter.code, nothing_of(parameter))
+                pairs.append(Pair(search(shown.type, theirs, at), search(shown.type, none, at)))
+        pairs += by_withheld_link(fact, shown)
+    assert {each.type for each in found} >= {"ServiceRequest", "Task"}
+    assert ("Patient" in {each.type for each in found}) is (place == DOING)
     assert pairs != []
     wrong = await differing(pantry, pairs, ())
     assert not wrong, report(wrong)
+
+
+async def test_nothing_is_told_by_lists_orders_and_pasts_of_a_type(ground: Ground) -> None:
+    """Histories, orders and counts of a whole type tell of no more than its search does."""
+    hidden = {each.id for each in ground.facts if not of_the_network(each)}
+    labelled = {each.id for each in ground.facts if each.quiet and not of_the_network(each)}
+    beside, above = await ground.beside(*OF_AN_AGENCY), await ground.beside(Role.COORDINATOR)
+    asked = [Question("GET", f"{type_}/_history?_count=200") for type_ in sorted(LOGGED)]
+    asked += [search(type_, ("_sort", code)) for type_ in sorted(ALONE) for code in sortable(type_)]
+    for caller, unseen in ((beside, hidden), (above, labelled)):
+        wrong = [
+            str(question)
+            for question, answer in zip(asked, await answers(caller, asked), strict=True)
+            if unseen & set(ids_in(answer))
+        ]
+        assert not wrong, report(wrong)
+
+
+async def test_headers_of_single_requests_tell_nothing_either(ground: Ground) -> None:
+    first = {fact.type: fact for fact in ground.facts if not fact.quiet and fact.type in ALONE}
+    assert first.keys() == ALONE
+    pairs = [pair for fact in first.values() for pair in (*by_id(fact), *by_form(fact))]
+    wrong = []
+    for caller in (await ground.beyond(*GRANTABLE), await ground.beside(*OF_AN_AGENCY)):
+        for pair in pairs:
+            theirs, nobodys = [scrubbed_alone(await each.ask(caller)) for each in (pair.theirs, pair.nobodys)]
+            wrong += [f"{pair.theirs}: {theirs[:300]} but of nothing {nobodys[:300]}"] * (theirs != nobodys)
+    assert not wrong, report(wrong)
+
+
+async def test_nobody_is_like_somebody_whom_the_asker_does_not_see(ground: Ground) -> None:
+    client = str(ground.scene.client)
+    pairs = [by_likeness(fact.resource) for fact in ground.facts if (fact.type, fact.id) == ("Patient", client)]
+    for caller in (await ground.beyond(*GRANTABLE), await ground.beside(*OF_AN_AGENCY)):
+        assert await differing(caller, pairs, ground.facts) == []
+    [answer] = await answers(ground.owner, [pairs[0].theirs])
+    assert told(answer) == [client]
+
+
+async def test_no_export_puts_out_what_its_asker_does_not_see(ground: Ground, database: Database) -> None:
+    hidden = {each.id for each in ground.facts if not of_the_network(each)}
+    labelled = {each.id for each in ground.facts if each.quiet and not of_the_network(each)}
+    asked = ((await ground.beside(Role.CASE_MANAGER), hidden), (await ground.beside(Role.COORDINATOR), labelled))
+    async with at_work(settings_for(database), database) as bulk:
+        for caller, unseen in asked:
+            manifest = await bulk.exported(caller)
+            lines = await said(caller, manifest["output"])
+            assert lines != []
+            assert unseen & {json.loads(line)["id"] for line in lines} == set()
+            for url in (manifest["output"][0]["url"], manifest["output"][0]["url"].rpartition("/")[0]):
+                assert (await ground.owner.get(url)).status_code == 404
+
+
+async def test_the_log_tells_other_agencies_and_networks_nothing(ground: Ground) -> None:
+    events = await read_all(ground.owner, {AUDIT_EVENT})
+    first = {action: each for each in events for action in [each.resource["action"]]}
+    codes = {code for code, *_ in searched_by(AUDIT_EVENT)}
+    pairs, asked = [], set()
+    for event in first.values():
+        at, nobody = ("_id", event.id), search(AUDIT_EVENT, ("_id", str(uuid4())))
+        pairs += by_id(event)
+        for parameter, value, _ in once(event.searches):
+            if parameter.code in codes:
+                asked.add(parameter.code)
+                pairs.append(Pair(search(AUDIT_EVENT, (parameter.code, value), at), nobody))
+    assert codes - asked == COLUMNS
+    for caller in (await ground.beyond(*GRANTABLE), await ground.beside(*OF_AN_AGENCY)):
+        wrong = await differing(caller, pairs, events)
+        assert not wrong, report(wrong)
+    for caller in (await ground.beside(Role.COORDINATOR), await ground.beside(Role.CASE_MANAGER)):
+        assert {each["response"]["status"] for each in await answers(caller, [pair.theirs for pair in pairs[:3]])} == {
+            "403 Forbidden",
+            "405 Method Not Allowed",
+        }

@@ -62,7 +62,7 @@ async def run(server: EmbeddedServer, answers: dict[bytes, None], names: list[st
     """Run the programs; return how many failed."""
     failed = 0
     async with AsyncExitStack() as stack:
-        served = await stack.enter_async_context(serving(server, lambda app: Listening(app, answers)))
+        served = await stack.enter_async_context(serving(server, lambda app: Listening(app, answers), works=True))
         http = await stack.enter_async_context(httpx.AsyncClient(base_url=served.address))
         agency = await served.scene.world.an_agency("Harbor Clinic")
         for name in names or PROGRAMS:

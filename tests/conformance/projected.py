@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.adapters.fhir.instruments.library import InstrumentLibrary
 from app.adapters.fhir.projection import FhirProjector
+from app.adapters.fhir.search.registry import AUDIT_EVENT
 from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.config import Settings
@@ -59,7 +60,8 @@ async def demo(server: EmbeddedServer, listening: Listening) -> dict[bytes, None
         told = await build(service.core, lambda: f"secret {next(secrets)}")
         await stories.tell(told)
         await caseloads.care_for(told)
-        return await walked(service, told, {line.split(b'"', 4)[3].decode() for line in listening.drawn})
+        types = {line.split(b'"', 4)[3].decode() for line in listening.drawn}
+        return await walked(service, told, types | {AUDIT_EVENT, "Provenance"})
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -22,6 +22,7 @@ from app.api.connections import Room, connections
 from app.config import Settings
 from app.serving import application
 from app.wiring import open_service
+from app.worker import working_beside
 from tests.conformance.prepared import prepared
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
@@ -42,10 +43,12 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(server: EmbeddedServer, within: Callable[[ASGIApp], ASGIApp] | None = None) -> AsyncIterator[Served]:
+async def serving(
+    server: EmbeddedServer, within: Callable[[ASGIApp], ASGIApp] | None = None, *, works: bool = False
+) -> AsyncIterator[Served]:
     """Serve a new network until the block ends; the service knows the address at which it is reached.
 
-    Whoever listens to what is answered names what the application is put `within`.
+    Whoever listens to what is answered names what the application is put `within`; `works` lets a worker work beside.
     """
     dsn = server.dsn(role=DatabaseRole.APP)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -57,7 +60,10 @@ async def serving(server: EmbeddedServer, within: Callable[[ASGIApp], ASGIApp] |
             public_url=address,
             **GENEROUS,
         )
-        async with open_service(settings, dsn) as service:
+        async with AsyncExitStack() as stack:
+            service = await stack.enter_async_context(open_service(settings, dsn))
+            if works:
+                await stack.enter_async_context(working_beside(settings, server.dsn(role=DatabaseRole.WORKER)))
             app = application(service)
             whole = app if within is None else within(app)
             config = uvicorn.Config(whole, http=connections(Room(most=MOST)), lifespan="off", log_config=None)

@@ -6,10 +6,16 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from app.config import Settings
+from app.worker import working_beside
 from tests.support.doors import Doors
 from tests.support.fhir import a_bundle, an_entry
 from tests.support.fhir_referrals import JSON, Programs, a_consent, a_request, an_order, patched, put
+from tests.support.postgres import Database
+from tests.support.receiver import Receiver, a_receiver
 from tests.support.scenes_referrals import Scene
+from tests.support.service import settings_for
+from tests.support.subscriptions import a_subscription, said, subscribed, told, until
 
 NEVER = ("received", "ready")
 PERSON = {
@@ -18,6 +24,12 @@ PERSON = {
     "birthDate": "1979-07-01",
     "telecom": [{"system": "phone", "value": "+13055550100"}],
 }
+
+
+@pytest.fixture
+def settings(database: Database) -> Settings:
+    """The receiver of notifications listens on this machine."""
+    return settings_for(database).model_copy(update={"allow_private_targets": True})
 
 
 @pytest.fixture
@@ -54,9 +66,38 @@ def everything(programs: Programs) -> dict[str, Any]:
     )
 
 
-async def test_a_referral_goes_from_one_transaction_to_its_outcome_by_fhir_alone(programs: Programs) -> None:
-    sender, pantry = programs.sender, programs.pantry
+async def test_a_referral_goes_from_one_transaction_to_its_outcome_by_fhir_alone(
+    programs: Programs, settings: Settings, database: Database
+) -> None:
+    sender = programs.sender
+    async with a_receiver() as receiver, working_beside(settings, database.worker):
+        channel = {"content": "full-resource", "header": ["Authorization: Bearer of-the-sender"]}
+        wanted = a_subscription(receiver.url, "Task?code=fulfill", **channel)
+        subscription = await subscribed(sender, wanted)
+        task = await referred(programs)
+        await until(lambda: [each for each in tasks_told(receiver) if each["status"] == "completed"])
 
+    numbers = [number for number, _ in told(receiver)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {focus for _, focus in told(receiver)} == {f"Task/{task}"}
+    assert {each.headers["authorization"] for each in receiver.received} == {"Bearer of-the-sender"}
+    assert {each["status"] for each in tasks_told(receiver)}.isdisjoint(NEVER)
+    [status] = (await sender.get(f"/fhir/Subscription/{subscription}/$status")).json()["entry"]
+    assert said(status["resource"])["events-since-subscription-start"] == str(numbers[-1])
+    outcome = tasks_told(receiver)[-1]["output"][0]["valueReference"]["reference"]
+    named = (await sender.get(f"/fhir/{outcome}")).json()
+    assert named["code"]["text"] == "Food box handed over"
+
+
+def tasks_told(receiver: Receiver) -> list[dict[str, Any]]:
+    """The Tasks that notifications brought, in their order."""
+    entries = [entry for request in receiver.received for entry in request.json["entry"][1:]]
+    return [entry["resource"] for entry in entries]
+
+
+async def referred(programs: Programs) -> str:
+    """Refer somebody, and let the pantry do all that is asked; return the id of the Task."""
+    sender, pantry = programs.sender, programs.pantry
     answer = await sender.post("/fhir", json=everything(programs), headers=JSON)
     assert answer.status_code == 200, answer.text
     task, person, order, consent = (entry["resource"] for entry in answer.json()["entry"])
@@ -108,6 +149,7 @@ async def test_a_referral_goes_from_one_transaction_to_its_outcome_by_fhir_alone
         assert [version["status"] for version in reversed(versions)] == [
             *("requested", "requested", "accepted", "in-progress", "completed"),
         ]
+    return str(task["id"])
 
 
 async def test_without_the_consent_nothing_of_the_transaction_happens(programs: Programs) -> None:

@@ -30,6 +30,7 @@ from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.codings import Coding, Concept
 from app.domain.consents.consent import ConsentType, Revocation, RevocationMethod, Witness
 from app.domain.consents.proxy import Authority, Proxy, ProxyContent, ProxyEnd, ProxyKind
+from app.domain.consents.scope import Section
 from app.domain.directory.capacity import Accepting, Capacity
 from app.domain.directory.eligibility import Eligibility
 from app.domain.directory.location import Address, Location, LocationProfile, Phone, PhoneKind
@@ -38,6 +39,7 @@ from app.domain.directory.service import Service, ServiceProfile, TaxonomyTerm
 from app.domain.identity import (
     ActivityId,
     AgencyId,
+    ApiClientId,
     AssessmentId,
     CarePlanId,
     CareTeamId,
@@ -59,6 +61,7 @@ from app.domain.networks.calendar import Hours, Weekday
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import Worker, WorkerProfile, WorkerStatus
 from app.domain.referrals.routing import Routing
+from app.domain.resources.authorship import Authorship, Deed
 from app.domain.work.task import About, Task, TaskContent, TaskKind, TaskStatus
 from app.ports.resources import Face, Projection
 from tests.support import builders_appointments as appointments
@@ -338,6 +341,22 @@ def some_instruments() -> tuple[OwnInstrument, ...]:
     )
 
 
+def a_whole_authorship() -> Authorship:
+    return Authorship(
+        id=uuid4(),
+        at=AT,
+        deed=Deed.UPDATE,
+        agency=AGENCY,
+        worker=WorkerId(uuid4()),
+        api_client=ApiClientId(uuid4()),
+        principal=AgencyId(uuid4()),
+        client=CLIENT,
+        kinds=frozenset({Section.RESULTS}),
+        sensitivities=frozenset({Sensitivity.SUD}),
+        written=[("Observation", uuid4()), ("DiagnosticReport", uuid4())],
+    )
+
+
 def a_whole_household() -> Household:
     content = HouseholdContent(
         kind=HouseholdKind.SHARED,
@@ -376,6 +395,6 @@ def every_thing() -> list[object]:
         referrals.sent(referrals.a_referral(routing=Routing.FIRST_ACCEPT, providers=3)),
         *(a_whole_agency(), a_whole_location(), a_whole_service(), a_whole_worker()),
         *some_instruments(),
-        a_whole_household(),
+        *(a_whole_authorship(), a_whole_household()),
         *(a_whole_plan(), a_whole_team(), own_team(CLIENT, NETWORK, AT), a_whole_task(), a_whole_proxy()),
     ]

@@ -14,11 +14,13 @@ import httpx
 from app.adapters.fhir.search.compartments import OF_PATIENT
 from app.adapters.fhir.search.registry import Kind, Parameter, parameters
 from app.api.fhir.catalogue import MAPPED, TYPES, interactions
+from app.api.fhir.interactions import OPERATIONS
+from app.api.fhir.paths import Shape
 from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.resources import Amount, Span
 from tests.support.fhir import a_bundle, an_entry
 from tests.support.fhir_matrix_resources import COLUMNS, Json, filled, name_of, templates, terms_of
-from tests.support.matrix import ANY_TWO_DIFFER
+from tests.support.matrix import ANY_TWO_DIFFER, CHANGING
 
 FHIR = {"Content-Type": "application/fhir+json"}
 AT_ONCE = 400
@@ -42,6 +44,16 @@ class Question:
     url: str
     resource: Any = None
     if_none_exist: str | None = None
+    form: str | None = None
+
+    async def ask(self, caller: httpx.AsyncClient) -> httpx.Response:
+        """Ask it alone, as a request."""
+        headers = {} if self.if_none_exist is None else {"If-None-Exist": self.if_none_exist}
+        if self.form is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"}
+            return await caller.post(f"/fhir/{self.url}", content=self.form, headers=headers)
+        content = None if self.resource is None else json.dumps(self.resource)
+        return await caller.request(self.method, f"/fhir/{self.url}", content=content, headers=headers | FHIR)
 
     @property
     def entry(self) -> Json:
@@ -139,6 +151,15 @@ def scrubbed(entry: Json) -> str:
     return PLACE.sub("Bundle.entry", ANY_TWO_DIFFER.sub("…", json.dumps([resource, response], sort_keys=True)))
 
 
+def scrubbed_alone(answer: httpx.Response) -> str:
+    """Do the same to the answer to a request, with its headers; what of them names the address that was asked goes."""
+    headers = {name: value for name, value in answer.headers.items() if name not in CHANGING}
+    body = dict(answer.json()) if answer.content else {}
+    if body.get("resourceType") == "Bundle":
+        body.pop("link", None)
+    return ANY_TWO_DIFFER.sub("…", json.dumps([answer.status_code, headers, body], sort_keys=True))
+
+
 def told(entry: Json) -> list[str]:
     """Return the ids of the resources in an answer."""
     resource = entry.get("resource", {})
@@ -177,8 +198,10 @@ def _of_id(fact: Fact, id_: str) -> Iterator[Question]:
     yield Question("DELETE", asked(type_, _id=id_))
     yield Question("POST", "List", a_list(place))
     yield Question("POST", "Basic", {"resourceType": "Basic", "code": {"text": "x"}, "extension": [naming(place)]})
+    for method, shape, name in OPERATIONS:
+        if (method, shape) == ("GET", Shape.INSTANCE_OPERATION):
+            yield Question("GET", f"{place}/{name}")
     if type_ == "Patient":
-        yield Question("GET", f"{place}/$everything")
         for member in sorted(OF_PATIENT.keys() & TYPES):
             yield Question("GET", f"{place}/{member}")
 
@@ -237,13 +260,47 @@ def along(fact: Fact) -> Iterator[Question]:
             yield search(fact.type, ("_id", fact.id), ("_include", f"{fact.type}:{parameter.code}"))
 
 
+def by_form(fact: Fact) -> Iterator[Pair]:
+    """Search by POST, with its id and with a value of its own."""
+    for parameter, value, _ in once(fact.searches):
+        if parameter.kind not in RANGES:
+            theirs, nobodys = (urlencode({"_id": fact.id, parameter.code: each}) for each in (value, "nothing"))
+            url = f"{fact.type}/_search"
+            yield Pair(Question("POST", url, form=theirs), Question("POST", url, form=nobodys))
+            return
+
+
+def by_withheld_link(fact: Fact, shown: Fact) -> Iterator[Pair]:
+    """Search through a reference that the shown face does not have."""
+    at, said = ("_id", fact.id), {value for _, _, value in shown.searches}
+    for parameter, type_, id_ in fact.names:
+        if not any(f"{type_}/{id_}" in each for each in said) and not parameter.is_canonical:
+            chain = f"{parameter.code}:{type_}._id"
+            yield Pair(search(fact.type, (chain, id_), at), search(fact.type, (chain, str(uuid4())), at))
+
+
+def by_likeness(patient: Json) -> Pair:
+    """Ask who is like somebody, and who is like nobody."""
+    likeness = {name: patient[name] for name in ("name", "birthDate", "identifier", "telecom") if name in patient}
+    nobody: Json = {"name": [{"family": "Nobody-at-all", "given": ["Nemo"]}], "birthDate": "1901-02-03"}
+    theirs, nobodys = [
+        Question("POST", "Patient/$match", {"resourceType": "Patient", **each}) for each in (likeness, nobody)
+    ]
+    return Pair(theirs, nobodys)
+
+
 def nothing_of(parameter: Parameter) -> str:
     """Return a value that nothing has."""
     return f"Basic/{uuid4()}" if parameter.kind is Kind.REFERENCE else NOTHING[parameter.kind]
 
 
 def by_condition(fact: Fact) -> Iterator[Pair]:
-    """Write under the condition that it is there, or is not: about somebody who is not, so that nothing is made."""
+    """Write under the condition that it is there, or is not: about somebody who is not, so that nothing is made.
+
+    Subscriptions are about nobody, and would be.
+    """
+    if fact.type == "Subscription":
+        return
     values = [(each.code, value) for each, value, _ in once(fact.searches) if each.kind in (Kind.TOKEN, Kind.URI)]
     named = [each for each in values if each[0] in ("identifier", "url")]
     named += [each for each in values if not each[0].startswith("_") and fact.type != "Patient"]
@@ -282,6 +339,8 @@ async def keep(caller: httpx.AsyncClient, client: str, whose: str) -> Keeping:
         if type_ in keeping.refused or name_of(type_) not in names or type_ not in keeping.tried:
             for number, each in enumerate(templates(type_)):
                 await _post(caller, keeping, filled(each, f"mapped words {number}{whose}", number, names), names)
+    for number, each in enumerate(templates("Patient")):
+        await _post(caller, keeping, filled(each, f"person words {number}{whose}", 250 + number, names), names)
     return keeping
 
 

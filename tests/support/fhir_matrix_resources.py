@@ -17,6 +17,7 @@ from app.adapters.fhir.validation.bindings import allowed
 from app.adapters.fhir.validation.validating import validate
 from app.api.fhir.catalogue import MAPPED, TYPES
 from app.api.fhir.drafting import ABOUT
+from tests.support.subscriptions import BACKPORT
 
 Json = dict[str, Any]
 Row = tuple[str, str, str, str, str]
@@ -69,6 +70,11 @@ RATHER: Mapping[str, Json] = {
         "status": "proposed",
         "participant": [{"actor": {"reference": "Patient/zqpatient"}, "status": "accepted"}],
     },
+    "Condition": {
+        "clinicalStatus": {
+            "coding": [{"system": "http://terminology.hl7.org/CodeSystem/condition-clinical", "code": "resolved"}]
+        }
+    },
     "Consent": {"policyRule": {"text": WORDS}},
     "EventDefinition": {"trigger": [{"type": "named-event", "name": WORDS}]},
     "Linkage": {
@@ -79,6 +85,16 @@ RATHER: Mapping[str, Json] = {
         "kind": "complex-type",
         "type": "Zq",
         "differential": {"element": [{"id": "Zq", "path": "Zq"}]},
+    },
+    "Subscription": {
+        "status": "requested",
+        "criteria": "urn:throughline:topic:task-changed",
+        "channel": {
+            "type": "rest-hook",
+            "endpoint": "https://93.184.215.14/hook",
+            "payload": "application/fhir+json",
+            "_payload": {"extension": [{"url": f"{BACKPORT}payload-content", "valueCode": "id-only"}]},
+        },
     },
     "TerminologyCapabilities": {"kind": "capability", "software": {"name": WORDS}},
 }

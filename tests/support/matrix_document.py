@@ -51,6 +51,7 @@ KINDS = {
     "location_id": "location",
     "locations": "location",
     "member_id": "member",
+    "message_id": "message",
     "need_id": "need",
     "need_ids": "need",
     "network_id": "network",

@@ -164,6 +164,8 @@ async def _referral(holding: Holding) -> None:
         ids["handoff"] = shown.json()["handoffs"][0]["id"]
     sent = await caller.post(f"/v1/referrals/{holding.plain['referral']}/send", json={}, headers=ANY)
     assert sent.status_code == 200, sent.text
+    told = canary(f"only on Tuesdays of {holding.name}")
+    holding.plain["message"] = await made(caller, f"/v1/handoffs/{holding.plain['handoff']}/messages", text=told)
     elsewhere = [{"service_id": await _counselling(holding)}]
     unconsented = await made(caller, "/v1/referrals", **about, handoffs=elsewhere)
     why, override = canary(f"no bed of {holding.name}"), f"/v1/referrals/{unconsented}/consent-override"

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import AnyStr
 
@@ -65,3 +65,13 @@ async def until(holds: Callable[[], bool], what: str) -> None:
         while not holds():  # noqa: ASYNC110 - what we wait for happens in another process
             await asyncio.sleep(0.02)
     assert holds(), what
+
+
+async def until_true(holds: Callable[[], Awaitable[bool]], what: str) -> None:
+    """Wait until something holds that has to be asked for."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not await holds():  # noqa: ASYNC110 - what we wait for happens in another process
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(what) from None

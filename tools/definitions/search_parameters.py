@@ -39,6 +39,9 @@ US_CORE = (
     ("Patient", "ethnicity", "token", "us-core-ethnicity", f"Coding {ETHNICITY}"),
     ("Patient", "gender-identity", "token", "us-core-patient-gender-identity", f"CodeableConcept {GENDER}"),
 )
+PROVENANCE_OF = "extension[url=http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient]>valueReference"
+FURTHER = {"Provenance-patient": f" | Reference(Patient) {PROVENANCE_OF}"}
+"""Where else values stand than R4 says: R5 lets a Provenance name the patient beside what it tells of."""
 INDENT = "    "
 
 
@@ -67,7 +70,7 @@ def _row(published: Published, parameter: Json, base: str, by_url: dict[str, Jso
             where = relative(published, base, next(_alternatives(expression)), part["type"], each["expression"])
             parts.append(f"{part['code']}={where}")
     elif expression and base != "Bundle":
-        found = elements(published, base, kind, expression)
+        found = elements(published, base, kind, expression) + FURTHER.get(parameter["id"], "")
     return (
         parameter["code"],
         kind,

@@ -9,6 +9,7 @@ from app.adapters.fhir.projected import (
     appointment,
     care_plan,
     care_team,
+    communication,
     condition,
     consent,
     goal,
@@ -23,6 +24,7 @@ from app.adapters.fhir.projected import (
     questionnaire_response,
     referral,
     related_person,
+    subscription,
     task,
 )
 from app.adapters.fhir.projected.drawing import Drawing, face_of, projected, terms_of
@@ -42,8 +44,10 @@ from app.domain.directory.location import Location
 from app.domain.directory.service import Service
 from app.domain.networks.agency import Agency
 from app.domain.networks.worker import Worker
+from app.domain.referrals.message import PlacedMessage
 from app.domain.referrals.referral import Referral
 from app.domain.resources.authorship import Authorship
+from app.domain.subscriptions.subscription import Subscription
 from app.domain.work.task import Task
 from app.ports.instruments import Edition
 from app.ports.resources import Face, Projection
@@ -62,9 +66,11 @@ _DRAWN: Mapping[type, Draw] = {
     Location: location.drawings,
     Need: condition.drawings,
     OwnInstrument: questionnaire.drawings,
+    PlacedMessage: communication.drawings,
     Proxy: related_person.drawings,
     Referral: referral.drawings,
     Service: healthcare_service.drawings,
+    Subscription: subscription.drawings,
     Task: task.drawings,
     Worker: practitioner.drawings,
 }

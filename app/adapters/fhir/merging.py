@@ -16,6 +16,8 @@ FORCED: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "Task": frozenset({"status", "statusReason", "businessStatus", "intent", "focus"}),
         "ServiceRequest": frozenset({"status", "intent"}),
+        "Communication": frozenset({"partOf", "sender", "subject"}),
+        "Subscription": frozenset({"status", "error"}),
     }
 )
 """Members that are always the domain's: what was posted may say what no handoff may be told as."""

@@ -31,8 +31,10 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "care-team": "care_teams",
         "care-plan": "care_plans",
         "referral": "referrals",
+        "message": "handoff_messages",
         "task": "tasks",
         "appointment": "appointments",
+        "subscription": "subscriptions",
     }
 )
 """The nouns of which resources are made, in the order in which they refer to one another, and where each is kept."""

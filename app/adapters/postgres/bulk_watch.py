@@ -1,6 +1,8 @@
 """What the worker asks of bulk exports and imports before it begins anything, each in a short transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import asyncpg
 
@@ -13,15 +15,17 @@ from app.domain.networks.scopes import Scopes
 from app.ports.bulk import Waiting
 
 _NETWORKS = "SELECT network_id FROM networks ORDER BY network_id"
-_NEXT_EXPORT, _NEXT_IMPORT = (
-    Statement.text(
-        f"""
-        SELECT id, network_id, agency_id, asker_id, roles, scopes FROM {table}
-        WHERE network_id = $1 AND status = 'running' ORDER BY updated_at, id LIMIT 1
-        """,  # noqa: S608 - our own names
-        "network",
-    )
-    for table in ("resource_exports", "resource_imports")
+_NEXT = "SELECT id, network_id, agency_id, asker_id, roles, scopes FROM"
+_NEXT_EXPORT = Statement.text(
+    f"{_NEXT} resource_exports WHERE network_id = $1 AND status = 'running' ORDER BY updated_at, id LIMIT 1",
+    "network",
+)
+_NEXT_IMPORT = Statement.text(
+    f"""
+    {_NEXT} resource_imports WHERE network_id = $1 AND status = 'running'
+        AND (leased_until IS NULL OR leased_until <= $2) ORDER BY updated_at, id LIMIT 1
+    """,
+    *("network", "now"),
 )
 
 
@@ -39,13 +43,13 @@ class PostgresBulkWatch:
         """Name the export that has waited longest for its turn."""
         return await self._next(network, _NEXT_EXPORT)
 
-    async def next_import(self, network: NetworkId) -> Waiting | None:
-        """Name the import that has waited longest for its turn."""
-        return await self._next(network, _NEXT_IMPORT)
+    async def next_import(self, network: NetworkId, now: datetime) -> Waiting | None:
+        """Name the import that has waited longest for its turn, and of which nobody takes a part right now."""
+        return await self._next(network, _NEXT_IMPORT, now=now)
 
-    async def _next(self, network: NetworkId, statement: Statement) -> Waiting | None:
+    async def _next(self, network: NetworkId, statement: Statement, **given: Any) -> Waiting | None:
         async with self._transactions.session(network) as session:
-            row = await session.fetch_row(statement)
+            row = await session.fetch_row(statement, **given)
         return None if row is None else _waiting(row)
 
 

@@ -27,6 +27,7 @@ from app.adapters.postgres.repositories.handovers import HandoverRepository
 from app.adapters.postgres.repositories.households import HouseholdRepository
 from app.adapters.postgres.repositories.instruments import Editions, InstrumentRepository
 from app.adapters.postgres.repositories.labels import LabelRepository
+from app.adapters.postgres.repositories.messages import MessageRepository
 from app.adapters.postgres.repositories.needs import NeedRepository
 from app.adapters.postgres.repositories.passages import PassageRepository
 from app.adapters.postgres.repositories.relabellings import RelabellingRepository
@@ -192,6 +193,11 @@ class PostgresCareRecords:
     def care_plan_list(self) -> CarePlanQueries:
         """Lists of care plans."""
         return CarePlanQueries(self.session)
+
+    @property
+    def messages(self) -> MessageRepository:
+        """What the sides of handoffs say to each other."""
+        return MessageRepository(self.session)
 
     @property
     def timeline(self) -> TimelineQueries:

@@ -74,6 +74,7 @@ RETENTIONS = (
     Retention(table="resource_imports", since="expires_at", keep=timedelta(days=1)),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=7), only="state = 'delivered'"),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=30), only="state = 'dead'"),
+    Retention(table="subscription_events", since="at", keep=timedelta(days=30)),
 )
 _PURGES = tuple((retention.keep, retention.statement()) for retention in RETENTIONS)
 # What a relay lined up in the very moment in which somebody disabled or deleted the webhook.

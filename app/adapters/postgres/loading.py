@@ -10,6 +10,7 @@ from sqlalchemy import Table, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
+from app.adapters.postgres import placed_messages
 from app.adapters.postgres.changes import Identified
 from app.adapters.postgres.repositories.agencies import AGENCIES
 from app.adapters.postgres.repositories.appointments import APPOINTMENTS
@@ -28,6 +29,7 @@ from app.adapters.postgres.repositories.proxies import PROXIES
 from app.adapters.postgres.repositories.referrals import ReferralRepository
 from app.adapters.postgres.repositories.services import SERVICES
 from app.adapters.postgres.repositories.shelf import Shelf
+from app.adapters.postgres.repositories.subscriptions import subscription_of
 from app.adapters.postgres.repositories.tasks import task_of
 from app.adapters.postgres.repositories.workers import WORKERS
 from app.adapters.postgres.session import Session
@@ -36,6 +38,7 @@ from app.adapters.postgres.tables.assessments import InstrumentRow
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consents import ConsentRow
+from app.adapters.postgres.tables.subscriptions import SubscriptionRow
 from app.adapters.postgres.tables.tasks import TaskRow
 from app.domain.identity import CarePlanId, CareTeamId
 
@@ -111,8 +114,10 @@ LOADS: Mapping[str, Load] = {
     "care-team-member": partial(_wholes, _care_teams, _above("care_team_members", "team_id")),
     "referral": _referrals,
     "handoff": partial(_wholes, _referrals, _above("handoffs", "referral_id")),
+    "message": placed_messages.load,
     "task": _rows(table_of(TaskRow), task_of),
     "appointment": _shelf(APPOINTMENTS),
+    "subscription": _rows(table_of(SubscriptionRow), subscription_of),
 }
 """How each noun is read; of the others no resources are made."""
 

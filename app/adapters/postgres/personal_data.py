@@ -162,7 +162,12 @@ HOLDINGS: tuple[Holding, ...] = (
         of_client=_IN_REFERRALS,
         readers=Readers.PARTIES,
         author="provider_id",
-        technical=frozenset({"clocks", "clock_at", "nudged"}),
+        technical=frozenset({"clocks", "clock_at", "messages", "nudged"}),
+    ),
+    Holding(
+        table="handoff_messages",
+        member="handoff_messages",
+        parent=("handoffs", "handoff_id"),
     ),
     Holding(table="tasks", member="tasks", readers=Readers.OWN, of_client=_OF_REFERRALS),
     Holding(table="appointments", member="appointments"),

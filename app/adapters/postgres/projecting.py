@@ -8,14 +8,12 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres import asked_instruments, relabelled_resources, resource_writing
+from app.adapters.postgres import asked_instruments, placed_messages, relabelled_resources, resource_writing
 from app.adapters.postgres.changes import Changes, Written
 from app.adapters.postgres.loading import load
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.domain.assessments.assessment import InstrumentName
-from app.domain.assessments.own_instrument import Definition
-from app.domain.codes import Sensitivity, label_bits
+from app.domain.codes import label_bits
 from app.domain.consents.scope import kind_bits
 from app.domain.identity import NetworkId
 from app.domain.resources.reading import ResourceReading
@@ -32,7 +30,9 @@ _NOUNS = {
     "QuestionnaireResponse": "assessment",
     "ServiceRequest": "referral",
     "Task": "task",
+    "Communication": "message",
     "Consent": "consent",
+    "Subscription": "subscription",
 }
 """Of which noun a resource is, whose id it has."""
 _CURRENT = Statement.text(
@@ -57,37 +57,6 @@ _PAST = Statement.text(
 )
 
 
-class NoProjector:
-    """Makes nothing of anything, where no resources are served."""
-
-    def lacks(self, thing: object) -> InstrumentName | None:
-        """Return nothing."""
-        del thing
-
-    def learn(self, network: NetworkId, name: InstrumentName, definition: Definition) -> None:
-        """Forget it."""
-
-    def project(self, thing: object) -> tuple[Projection, ...]:
-        """Return nothing."""
-        del thing
-        return ()
-
-    def labelled(self, type_: str, face: Face, terms: Terms, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
-        """Return what was given."""
-        del type_, labels
-        return face, terms
-
-    def relabelled(self, type_: str, face: Face, labels: Collection[Sensitivity]) -> tuple[Face, Terms]:
-        """Return what was given, found by nothing."""
-        del type_, labels
-        return face, Terms()
-
-    def merge(self, projection: Projection, source: Face, rendered: Face) -> Projection:
-        """Return what was given."""
-        del source, rendered
-        return projection
-
-
 async def rows_of(session: Session, projector: Projector, at: datetime, *, anew: bool = False) -> list[Written]:
     """Take what was changed so far and return the rows that say so; the rows that are there are locked.
 
@@ -100,6 +69,7 @@ async def rows_of(session: Session, projector: Projector, at: datetime, *, anew:
     await relabelled_resources.write(session, projector, changes.labelled, at)
     for thing in await load(session, changes.ids):
         changes.things.setdefault((type(thing), thing.id), thing)
+    await placed_messages.follow(session, changes)
     changes.touch(changes.authored.values(), new=True)
     drawn, new = await _with_posted(session, projector, changes)
     current = await _current(session, [*(drawn.keys() - (new - changes.taken)), *changes.gone])

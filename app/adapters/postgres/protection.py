@@ -42,6 +42,7 @@ def show_networks_to_worker() -> Iterator[str]:
     yield f"CREATE POLICY worker_lists_networks ON networks FOR SELECT TO {WORKER_ROLE} USING (true)"
     yield f"CREATE POLICY worker_finds_unnumbered ON events FOR SELECT TO {WORKER_ROLE} USING (seq IS NULL)"
     yield f"CREATE POLICY worker_finds_due ON webhook_streams FOR SELECT TO {WORKER_ROLE} USING (true)"
+    yield f"CREATE POLICY worker_finds_told ON subscription_lines FOR SELECT TO {WORKER_ROLE} USING (open)"
     yield f"CREATE POLICY worker_lists_heads ON audit_heads FOR SELECT TO {WORKER_ROLE} USING (true)"
     yield f"CREATE POLICY worker_finds_unsealed ON audit_entries FOR SELECT TO {WORKER_ROLE} USING ({UNSEALED})"
 

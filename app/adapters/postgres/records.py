@@ -1,16 +1,17 @@
 """Events and the audit row of a call, in one statement: durable together with what they tell of, or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert
 
 from app.adapters.postgres import resource_writing
 from app.adapters.postgres.changes import Written
 from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.statements import ENTRANCE, Statement
 from app.adapters.postgres.tables.audit import AuditRow
+from app.adapters.postgres.tables.columns import table_of
 from app.domain.audit.merkle import leaf_hash
 from app.domain.codes import label_bits
 from app.domain.consents.scope import kind_bits
@@ -20,7 +21,19 @@ from app.ports.transactions import AuditEntry, KeptAnswer
 
 Stamp = Callable[[bytes], bytes]  # gives a leaf the code that only the service can give
 
-_AUDIT = Statement.of(insert(AuditRow))
+
+def _audit() -> Statement:
+    """Write the audit row alone; it enters the network by itself, for who looked without a transaction."""
+    names = [column.name for column in table_of(AuditRow).c if column.name != "network_id"]
+    values = ", ".join(f"${place}" for place in range(2, len(names) + 2))
+    sql = (
+        f"INSERT INTO audit_entries (network_id, {', '.join(names)})"  # noqa: S608 - our own names
+        f" SELECT entered.network::uuid, {values} FROM {ENTRANCE.format(network='$1')}"
+    )
+    return replace(Statement.text(sql, "network", *names), enters=True)
+
+
+_AUDIT = _audit()
 # Everything in one message. Positions are given in the order of the list, which the relay relies on.
 _EVERYTHING = """
     WITH happened AS (

@@ -1,4 +1,7 @@
-"""Kept resources that bear further labels now: their meta names them at once, and they are found by them."""
+"""Kept resources that bear further labels now: their meta names them at once, and they are found by them.
+
+So do those that say who wrote them, of which there is no aggregate that could be drawn anew.
+"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -9,7 +12,7 @@ from app.adapters.postgres import resource_writing
 from app.adapters.postgres.changes import Written
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
-from app.domain.codes import labels_in
+from app.domain.codes import Sensitivity, label_bits, labels_in
 from app.domain.resources.reading import ResourceReading
 from app.ports.resources import Face, Projector, Target
 
@@ -17,12 +20,30 @@ TICK = timedelta(microseconds=1)
 BITE = 500
 _KEPT = Statement.text(
     """
-    SELECT r.type, r.id, version, updated_at, agency_id, client_id, reading, kinds, sensitivity, hidden, content, meta
+    SELECT r.type, r.id, version, updated_at, projected, agency_id, client_id, reading, kinds, sensitivity, hidden,
+        content, meta
     FROM unnest($2::text[], $3::uuid[]) AS asked (type, id)
     JOIN resources r ON r.network_id = $1 AND r.type = asked.type AND r.id = asked.id AND NOT r.deleted
     """,
     *("network", "types", "ids"),
 )
+
+_LABEL_AUTHORSHIP = Statement.text(
+    """
+    UPDATE resources r SET sensitivity = r.sensitivity | $3::smallint FROM resource_words w
+    WHERE w.network_id = $1 AND w.key = 'Provenance.target' AND w.value = $2
+        AND r.network_id = $1 AND r.type = w.type AND r.id = w.id AND NOT r.deleted
+        AND r.sensitivity & $3::smallint <> $3::smallint
+    RETURNING r.type, r.id
+    """,
+    *("network", "named", "labels"),
+)
+
+
+async def label_authorship(session: Session, target: Target, labels: Collection[Sensitivity]) -> None:
+    """Let whatever says who wrote a resource bear its labels; its meta follows when the call is put on record."""
+    rows = await session.fetch(_LABEL_AUTHORSHIP, named=f"{target.type}/{target.id}", labels=label_bits(labels))
+    session.changes.labelled.update(Target(type=row["type"], id=row["id"]) for row in rows)
 
 
 async def write(session: Session, projector: Projector, targets: Collection[Target], at: datetime) -> None:
@@ -46,7 +67,7 @@ def _relabelled(projector: Projector, row: asyncpg.Record, at: datetime) -> Writ
         version=row["version"] + 1,
         updated_at=max(at, row["updated_at"] + TICK),
         deleted=False,
-        projected=False,
+        projected=row["projected"],
         agency=row["agency_id"],
         client=row["client_id"],
         reading=ResourceReading(row["reading"]),

@@ -11,18 +11,23 @@ from app.adapters.postgres.statements import Statement
 from app.domain.identity import NetworkId
 from app.ports.queries import MOST_COUNTED
 
+# A statement says how it is to be carried out: planning it anew for other values takes longer than all the rest.
+PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+_PLAN_ONCE = Statement.text(PLANNED_ONCE)
+
 
 class Session:
     """Runs statements on one connection within one network, and gathers what was changed by them."""
 
-    __slots__ = ("changes", "connection", "counted", "counts", "network")
+    __slots__ = ("changes", "connection", "counted", "counts", "network", "planned_once")
 
-    def __init__(self, connection: Any, network: NetworkId) -> None:
+    def __init__(self, connection: Any, network: NetworkId, *, planned_once: bool = False) -> None:
         self.connection = connection
         self.network = network
         self.changes = Changes()
         self.counts = False
         self.counted: int | None = None
+        self.planned_once = planned_once
 
     def touch(self, *things: Identified, new: bool = False) -> None:
         """Say which aggregates were written, so that their resources follow before the transaction ends."""
@@ -31,6 +36,12 @@ class Session:
     def touch_ids(self, noun: str, ids: Iterable[UUID]) -> None:
         """Say the same of what was changed without being read."""
         self.changes.touch_ids(noun, ids)
+
+    async def plan_once(self) -> None:
+        """Let the statements of this transaction be planned once for whatever values."""
+        if not self.planned_once:
+            self.planned_once = True
+            await self.execute(_PLAN_ONCE)
 
     async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
         """Return every row; `network` is given by itself."""
@@ -80,3 +91,35 @@ class Session:
         """Run one statement for many sets of values, in one round trip."""
         rows = [statement.arguments({**values, "network": self.network}) for values in given]
         await self.connection.executemany(statement.sql, rows)
+
+
+class Looking(Session):
+    """A session without a transaction: each statement enters the network by itself and is over when it is answered.
+
+    For who changes nothing and needs no two statements to tell of one moment: nothing is sent to begin and to end.
+    """
+
+    __slots__ = ()
+
+    async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
+        """Return every row."""
+        return await super().fetch(statement.alone(), **given)
+
+    async def fetch_row(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
+        """Return the first row, or None."""
+        return await super().fetch_row(statement.alone(), **given)
+
+    async def fetch_value(self, statement: Statement, **given: Any) -> Any:
+        """Return the first column of the first row, or None."""
+        return await super().fetch_value(statement.alone(), **given)
+
+    async def execute(self, statement: Statement, **given: Any) -> int:
+        """Leave a trace of what was looked at; nothing else is written here."""
+        if not statement.enters:
+            raise RuntimeError("Who only looks writes nothing.")
+        return await super().execute(statement, **given)
+
+    async def execute_many(self, statement: Statement, given: Sequence[dict[str, Any]]) -> None:
+        """Write nothing."""
+        del statement, given
+        raise RuntimeError("Who only looks writes nothing.")

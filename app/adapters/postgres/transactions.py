@@ -1,14 +1,12 @@
 """One connection, one network, one commit: the unit of work on PostgreSQL."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import Any
-from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres import engine, failures, projecting, records
+from app.adapters.postgres import projecting, records
 from app.adapters.postgres.audit_shelves import PostgresAudit
 from app.adapters.postgres.batching import BatchingSession, gathering
 from app.adapters.postgres.bulk_tables import PostgresBulkTables
@@ -18,8 +16,9 @@ from app.adapters.postgres.counting import CountsLists
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.no_projector import NoProjector
+from app.adapters.postgres.opening import opened
 from app.adapters.postgres.outgoing import PostgresOutgoing
-from app.adapters.postgres.projecting import NoProjector
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
 from app.adapters.postgres.queries.directory import DirectoryQueries
@@ -48,19 +47,12 @@ from app.adapters.postgres.repositories.shares import ShareRepository
 from app.adapters.postgres.repositories.source_keys import SourceKeyRepository
 from app.adapters.postgres.repositories.workers import WorkerRepository
 from app.adapters.postgres.session import Session
-from app.domain.errors import Unavailable
 from app.domain.events import Event
 from app.domain.identity import NetworkId
 from app.ports.instruments import InstrumentReader
 from app.ports.resources import Projector
 from app.ports.security import Seal
-from app.ports.transactions import AuditEntry, KeptAnswer
-
-_LIMITS = (
-    f"SET LOCAL statement_timeout = {engine.STATEMENT_MILLISECONDS};"
-    f"SET LOCAL lock_timeout = {engine.LOCK_MILLISECONDS};"
-    f"SET LOCAL idle_in_transaction_session_timeout = {engine.IDLE_IN_TRANSACTION_MILLISECONDS}"
-)
+from app.ports.transactions import AuditEntry, KeptAnswer, Opening
 
 
 class PostgresTransaction(
@@ -255,9 +247,9 @@ class PostgresTransactions:
         self.seal = seal
 
     @asynccontextmanager
-    async def begin(self, network: NetworkId) -> AsyncIterator[PostgresTransaction]:
+    async def begin(self, network: NetworkId, opening: Opening = Opening.CHANGE) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
-        async with self.session(network) as session:
+        async with opened(self.pool, network, opening) as session:
             yield self._over(session)
 
     @asynccontextmanager
@@ -266,36 +258,9 @@ class PostgresTransactions:
         async with self.session(network) as session, gathering(session.connection) as gathered:
             yield lambda: self._over(BatchingSession(gathered, network))
 
-    @asynccontextmanager
-    async def session(self, network: NetworkId) -> AsyncIterator[Session]:
+    def session(self, network: NetworkId) -> AbstractAsyncContextManager[Session]:
         """Open a bare session in one network, for readers that are no use cases."""
-        connection = await self._acquire()
-        try:
-            await connection.execute(f"BEGIN; SET LOCAL app.network = '{UUID(str(network))}'; {_LIMITS}")
-            yield Session(connection, network)
-            await connection.execute("COMMIT")
-        except BaseException as failure:
-            await _roll_back(connection)
-            translated = failures.translate(failure)
-            if translated is None:
-                raise
-            raise translated from failure
-        finally:
-            await self.pool.release(connection)
+        return opened(self.pool, network, Opening.CHANGE)
 
     def _over(self, session: Session) -> PostgresTransaction:
         return PostgresTransaction(session, self.editions, self.stamp, self.projector, self.seal)
-
-    async def _acquire(self) -> Any:
-        try:
-            return await self.pool.acquire(timeout=engine.ACQUIRE_SECONDS)
-        except failures.FAILURES as failure:
-            raise Unavailable("database.unavailable", "The database does not answer; try again.") from failure
-
-
-async def _roll_back(connection: Any) -> None:
-    try:
-        await connection.execute("ROLLBACK", timeout=2)
-    except (*failures.FAILURES, RuntimeError):
-        with suppress(asyncpg.InterfaceError):  # the pool has taken a broken connection back by itself
-            connection.terminate()

@@ -156,7 +156,7 @@ async def _with_body(request: Request, body: Body, asked: Asked) -> Asked:
     if body is Body.NOTHING:
         return asked
     sent = await request.body()
-    if body in (Body.FORM, Body.PARAMETERS) and not sent:
+    if body in (Body.FORM, Body.PARAMETERS, Body.QUESTION) and not sent:
         return asked
     if body is Body.FORM:
         media_type_of(request, frozenset({FORM}))

@@ -41,10 +41,17 @@ class Link:
 
 
 def bundle(
-    kind: str, entries: Sequence[bytes], *, total: int | None = None, links: Sequence[Link] = (), at: str | None = None
+    kind: str,
+    entries: Sequence[bytes],
+    *,
+    total: int | None = None,
+    links: Sequence[Link] = (),
+    at: str | None = None,
+    profile: str | None = None,
 ) -> bytes:
     """Write a bundle of a type; an array that would be empty is left out, as JSON in FHIR wants it."""
-    members = [b'"resourceType":"Bundle","type":"%b"' % kind.encode()]
+    claims = b"" if profile is None else b'"meta":{"profile":[%b]},' % msgspec.json.encode(profile)
+    members = [b'"resourceType":"Bundle",%b"type":"%b"' % (claims, kind.encode())]
     if at is not None:
         members.append(b'"timestamp":"%b"' % at.encode())
     if total is not None:

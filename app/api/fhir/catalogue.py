@@ -12,15 +12,15 @@ from app.api.fhir.paths import Shape
 
 MAPPED = frozenset(
     (
-        *("Appointment", "AuditEvent", "CarePlan", "CareTeam", "Condition", "Consent", "Goal", "Group"),
-        *("HealthcareService", "Location", "Organization", "Patient", "Practitioner", "PractitionerRole"),
-        *("Questionnaire", "QuestionnaireResponse", "RelatedPerson", "ServiceRequest", "Task"),
+        *("Appointment", "AuditEvent", "CarePlan", "CareTeam", "Communication", "Condition", "Consent", "Goal"),
+        *("Group", "HealthcareService", "Location", "Organization", "Patient", "Practitioner", "PractitionerRole"),
+        *("Questionnaire", "QuestionnaireResponse", "RelatedPerson", "ServiceRequest", "Subscription", "Task"),
     )
 )
 """What the domain owns; every other type is kept as it comes."""
 PASSING = frozenset({"Bundle", "CapabilityStatement", "OperationOutcome", "Parameters"})
 """What is said and never kept."""
-NOT_KEPT = frozenset({"Binary", "Subscription", "TestReport", "TestScript"})
+NOT_KEPT = frozenset({"Binary", "TestReport", "TestScript"})
 TYPES = frozenset(MODULES) - PASSING - NOT_KEPT
 READS = ("read", "vread", "history-instance", "history-type", "search-type")
 READS_OF_THE_LOG = ("read", "search-type")

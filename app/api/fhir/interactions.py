@@ -39,6 +39,7 @@ class Body(StrEnum):
     FORM = "form"
     PARAMETERS = "parameters"
     LINES = "lines"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ OPERATIONS: dict[tuple[str, Shape, str], Interaction] = {
 _EXPORT, _IMPORT = "$export", "$import"
 OPERATIONS |= {
     (method, shape, _EXPORT): Interaction(
-        code="export", plan=export, cost=COPY, body=Body.RESOURCE if method == "POST" else Body.NOTHING
+        code="export", plan=export, cost=COPY, body=Body.QUESTION if method == "POST" else Body.NOTHING
     )
     for method in ("GET", "POST")
     for shape in (Shape.SYSTEM_OPERATION, Shape.TYPE_OPERATION, Shape.INSTANCE_OPERATION)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from email.utils import format_datetime
 
+import msgspec
+
 from app.api.resource_bytes import written
 from app.ports.resources import StoredResource
 
@@ -21,7 +23,7 @@ def resource_bytes(stored: StoredResource) -> bytes:
 
 def instant(moment: datetime) -> str:
     """Write a moment as FHIR's instant, in UTC."""
-    return moment.isoformat().replace("+00:00", "Z")
+    return msgspec.json.encode(moment)[1:-1].decode()
 
 
 def tag_of(version: int) -> str:

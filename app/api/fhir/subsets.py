@@ -45,6 +45,8 @@ def subset(stored: StoredResource, summary: str, elements: tuple[str, ...]) -> b
 
 def _wanted(type_: str, summary: str, elements: tuple[str, ...]) -> frozenset[str] | None:
     """Return the elements that are wanted: None for all, only the nameless one for all but the narrative."""
+    if not elements and summary == "false":
+        return None
     shown, required = (frozenset(names.split()) for names in SUMMARIES.get(type_, ("", "")))
     if elements:
         return frozenset(elements) | required

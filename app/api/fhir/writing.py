@@ -100,8 +100,10 @@ async def _there(context: Context, target: Target) -> StoredResource:
 
 async def _projected(context: Context, target: Target, new: Posted, *, remembered: bool = True) -> StoredResource:
     """Return what the domain made of what was posted, which is remembered with it."""
+    writer = WRITERS.get(target.type)
     if remembered:
-        context.tx.resources.remember(target, new.draft.face)
+        face = new.draft.face if writer is None or writer.shown is None else writer.shown(new)
+        context.tx.resources.remember(target, face)
     await context.tx.resources.project(context.now)
     stored = await context.tx.resources.read(Access.of(context.actor, context.now), target)
     if stored is None:

@@ -13,6 +13,8 @@ from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 
 KEPT = timedelta(days=2)
+LEASE = timedelta(seconds=60)
+"""How long a part is left to the worker that began it, which may have been killed."""
 LONGEST = timedelta(days=1)
 MOST_RUNNING = 3
 TOO_LONG = "It took longer than a day; send what was not taken again."
@@ -79,6 +81,7 @@ class BulkImport:
     parts: int
     done: int
     fates: dict[str, int]
+    leased_until: datetime | None
     completed_at: datetime | None
     expires_at: datetime
     version: int
@@ -90,9 +93,17 @@ class BulkImport:
         """How much of it is taken."""
         return 100 * self.done // max(1, self.parts)
 
+    def lease(self, at: datetime) -> bool:
+        """Leave the next part to whoever asks first; False while it is left to somebody else."""
+        if self.leased_until is not None and at < self.leased_until:
+            return False
+        self.leased_until = at + LEASE
+        return True
+
     def took(self, told: Told, at: datetime) -> None:
         """Note what became of the next part; with the last, it is done."""
         self.done += 1
+        self.leased_until = None
         self.fates = dict(Counter(self.fates) + Counter({str(fate): count for fate, count in told.fates.items()}))
         self.updated_at = at
         if self.done >= self.parts:
@@ -150,6 +161,7 @@ def sent(  # noqa: PLR0913 - the facts of one import
         parts=parts,
         done=0,
         fates={},
+        leased_until=None,
         completed_at=None,
         expires_at=at + LONGEST + KEPT,
         version=1,

@@ -25,6 +25,7 @@ class Noun(StrEnum):
     HANDOVER = "handover"
     HANDOFF = "handoff"
     HISTORY = "history"
+    MESSAGE = "message"
     DISCLOSURE = "disclosure"
 
 
@@ -126,6 +127,7 @@ ELEMENTS: Mapping[Noun, Mapping[str, Element]] = MappingProxyType(
         Noun.HANDOVER: _HANDOVER,
         Noun.HANDOFF: _HANDOFF,
         Noun.HISTORY: dict.fromkeys(("note", "reason"), _WORDS),
+        Noun.MESSAGE: {"text": _WORDS},
         Noun.DISCLOSURE: dict.fromkeys(("actor_id", "agency_id", "agency_name", "principal_id"), _WHO),
     }
 )

@@ -25,6 +25,7 @@ EXPORTED: Mapping[str, Columns] = MappingProxyType(
         "assessments": {"suggestions": (Noun.SUGGESTION, ("made",))},
         "referral_history": {"note": (Noun.HISTORY, ("note",)), "reason": (Noun.HISTORY, ("reason",))},
         "handoffs": {name: (Noun.HANDOFF, (name,)) for name in ("meeting", "outcome", "reason", "waitlist")},
+        "handoff_messages": {"text": (Noun.MESSAGE, ("text",))},
         "handovers": {"points": (Noun.HANDOVER, _POINTS), "note": (Noun.HANDOVER, ("note",))},
     }
 )

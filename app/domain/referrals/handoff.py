@@ -44,7 +44,7 @@ class Handoff:
 
     `before` is the state in which its cancellation was asked for.
     `silenced`: the client took the consent back after it was accepted, so that nothing more of the client is told.
-    `nudged`: a clock has struck since its last move; `heeded`: it has moved upon that.
+    `nudged`: a clock has struck since its last move; `heeded`: it has moved upon that. `messages` counts what was said.
     """
 
     id: HandoffId
@@ -74,6 +74,7 @@ class Handoff:
     clocks: dict[Clock, datetime] = field(default_factory=dict)
     stopped_at: datetime | None = None
     holds_place: bool = False
+    messages: int = 0
     nudged: bool = False
     sent_at: datetime | None = None
     answered_at: datetime | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain.clients.access import Tier
 from app.domain.disclosure.elements import Claim, Noun, Standing
 from app.domain.disclosure.withholding import tells, withheld
+from app.domain.identity import AgencyId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.history import HistoryEntry
@@ -35,7 +36,7 @@ def told_entry(entry: HistoryEntry, handoff: Handoff | None, asker: Asker, *, as
     """
     if handoff is None:
         return entry
-    standing = _standing_to_entry(entry, handoff, asker, as_sender=as_sender)
+    standing = standing_to_words(entry.voice, handoff, asker, as_sender=as_sender)
     words = {"note": entry.note, "reason": entry.reason}
     left = {name: told if tells(Noun.HISTORY, name, standing) else None for name, told in words.items()}
     there = [name for name, told in words.items() if told is not None]
@@ -43,12 +44,13 @@ def told_entry(entry: HistoryEntry, handoff: Handoff | None, asker: Asker, *, as
     return replace(entry, note=left["note"], reason=left["reason"], withheld=without)
 
 
-def _standing_to_entry(entry: HistoryEntry, handoff: Handoff, asker: Asker, *, as_sender: bool) -> Standing:
+def standing_to_words(voice: AgencyId, handoff: Handoff, asker: Asker, *, as_sender: bool = False) -> Standing:
+    """Return how an asker stands to what one side has said about a handoff."""
     if asker.only_provides(handoff.sender, handoff.provider) and not as_sender:
         standing = Standing(tier=handoff.tier, claims=frozenset({Claim.FEEDBACK}))
-        return standing.also(Claim.OWN, when=entry.voice == handoff.provider)
+        return standing.also(Claim.OWN, when=voice == handoff.provider)
     told_back = handoff.feedback or handoff.provider == asker.agency
-    return Standing().also(Claim.FEEDBACK, when=told_back).also(Claim.OWN, when=entry.voice == handoff.sender)
+    return Standing().also(Claim.FEEDBACK, when=told_back).also(Claim.OWN, when=voice == handoff.sender)
 
 
 def _there(handoff: Handoff, details: str | None) -> Iterator[str]:

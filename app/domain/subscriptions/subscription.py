@@ -35,6 +35,14 @@ WISHES = frozenset({SubscriptionStatus.REQUESTED, SubscriptionStatus.OFF})
 """What a subscriber may ask for; the rest is decided here."""
 
 
+class Effect(StrEnum):
+    """What follows from a change."""
+
+    NOTHING = "nothing"
+    TERMS = "terms"
+    HANDSHAKE = "handshake"
+
+
 class PayloadContent(StrEnum):
     """How much of what changed is told."""
 
@@ -110,21 +118,22 @@ class Subscription:
         """Whether notifications are sent, or will be when the receiver has answered the handshake."""
         return self.status is not SubscriptionStatus.OFF
 
-    def change(self, terms: Terms, wish: SubscriptionStatus, scopes: Scopes, at: datetime) -> bool:
-        """Ask for something else; tell whether the receiver must be shaken hands with anew."""
+    def change(self, terms: Terms, wish: SubscriptionStatus, scopes: Scopes, at: datetime) -> Effect:
+        """Ask for something else, or for another handshake; the same again leaves no trace."""
         if wish is not self.status and wish not in WISHES:
             raise _not_a_wish("The rest is decided here.", "may be set to requested or off")
         terms = replace(terms, channel=_with_kept_headers(terms.channel, self.terms.channel))
+        if (terms, wish, scopes) == (self.terms, self.status, self.scopes):
+            return Effect.NOTHING
         _check(terms, at)
         elsewhere = (terms.channel.url, terms.channel.headers) != (self.terms.channel.url, self.terms.channel.headers)
         self.terms, self.scopes, self.updated_at = terms, scopes, at
+        if wish is SubscriptionStatus.REQUESTED or (elsewhere and wish is not SubscriptionStatus.OFF):
+            self.status, self.error = SubscriptionStatus.REQUESTED, None
+            return Effect.HANDSHAKE
         if wish is SubscriptionStatus.OFF:
             self.status, self.error = wish, None
-            return False
-        shakes = wish is SubscriptionStatus.REQUESTED or elsewhere
-        if shakes:
-            self.status, self.error = SubscriptionStatus.REQUESTED, None
-        return shakes
+        return Effect.TERMS
 
     def become(self, status: SubscriptionStatus, error: str | None, at: datetime) -> bool:
         """Fare well or badly; tell whether anything is different."""

@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from uuid import UUID
 
 CANONICALS = "urn:throughline:topic:"
 ANY_TYPE = "resource-changed"
 KEPT = "resource"
 """The noun of the events of resources that are kept as they came, whatever their type."""
 DELETED = "resource.deleted"
+MESSAGED = "handoff.messaged"
+Subject = tuple[str, UUID]
 NOUNS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "Appointment": frozenset({"appointment"}),
         "CarePlan": frozenset({"care-plan"}),
-        "CareTeam": frozenset({"care-team"}),
+        "CareTeam": frozenset({"care-team", "care-team-member"}),
+        "Communication": frozenset({"handoff"}),
         "Condition": frozenset({"need"}),
         "Consent": frozenset({"consent"}),
         "Goal": frozenset({"goal"}),
@@ -30,7 +34,11 @@ NOUNS: Mapping[str, frozenset[str]] = MappingProxyType(
         "Task": frozenset({"handoff", "task"}),
     }
 )
-"""The nouns whose events are about resources of a type, under the id of the event's subject."""
+"""The nouns whose events are about resources of a type."""
+RELATED: Mapping[tuple[str, str], str] = MappingProxyType(
+    {("CareTeam", "care-team-member"): "care-team", ("Communication", "handoff"): "message"}
+)
+"""Where it is not the event's subject that the resource has its id from, but something related to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +60,18 @@ def nouns_of(types: Iterable[str]) -> frozenset[str]:
     return frozenset({KEPT}).union(*(NOUNS.get(type_, ()) for type_ in types))
 
 
-def types_of(noun: str, types: Iterable[str]) -> tuple[str, ...]:
-    """Return of which of these types a resource may be that an event of this noun is about."""
-    return tuple(type_ for type_ in types if noun == KEPT or noun in NOUNS.get(type_, ()))
+def about(event_type: str, subject: UUID, related: Mapping[str, UUID], types: Iterable[str]) -> tuple[Subject, ...]:
+    """Return which resources of these types an event may be about, by type and id."""
+    noun = event_type.partition(".")[0]
+    found: list[Subject] = []
+    for type_ in types:
+        if event_type == MESSAGED and type_ != "Communication":
+            continue  # what is said about a handoff does not change it
+        if noun == KEPT or noun in NOUNS.get(type_, ()):
+            named = RELATED.get((type_, noun))
+            id_ = subject if named is None else related.get(named)
+            found += [] if id_ is None else [(type_, id_)]
+    return tuple(found)
 
 
 TOPICS: Mapping[str, Topic] = MappingProxyType(

@@ -46,7 +46,7 @@ _CATALOGUE: Mapping[str, Iterable[str]] = {
     "consent-override": ("requested", *OVERRIDE_HAPPENED.values()),
     "erasure": ("proposed", "approved", "refused", "begun", "finished"),
     "goal": ("created", "changed", "progressed", "answered", *GOAL_PAST.values()),
-    "handoff": (*HANDOFF_HAPPENED.values(), *STRUCK.values()),
+    "handoff": (*HANDOFF_HAPPENED.values(), *STRUCK.values(), "messaged"),
     "handover": ("given", "acknowledged"),
     "household": ("created", "changed"),
     "instrument": ("published", "retired"),

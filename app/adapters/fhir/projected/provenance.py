@@ -8,6 +8,7 @@ from app.adapters.fhir.projected.labels import meta
 from app.adapters.fhir.projected.values import OURS, TERMINOLOGY, US_CORE, Json, concept_of, moment, to, told
 from app.domain.resources.authorship import Authorship
 
+PATIENT = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient"
 PARTICIPANT = f"{TERMINOLOGY}provenance-participant-type"
 
 
@@ -21,6 +22,7 @@ def _provenance(authorship: Authorship) -> Json:
     return told(
         {
             "meta": meta(authorship.sensitivities, [f"{US_CORE}us-core-provenance"]),
+            "extension": [{"url": PATIENT, "valueReference": to("Patient", authorship.client)}],
             "target": [to(type_, id_) for type_, id_ in authorship.written],
             "recorded": moment(authorship.at),
             "activity": operation,

@@ -1547,7 +1547,7 @@ PARAMETERS: dict[str, tuple[Row, ...]] = {
         ("agent-type", "token", "Provenance-agent-type", "CodeableConcept agent>type", "", ""),
         ("entity", "reference", "Provenance-entity", "Reference entity>what", "*", ""),
         ("location", "reference", "Provenance-location", "Reference location", "Location", ""),
-        ("patient", "reference", "Provenance-patient", "Reference(Patient) target", "Patient", ""),
+        ("patient", "reference", "Provenance-patient", "Reference(Patient) target | Reference(Patient) extension[url=http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient]>valueReference", "Patient", ""),
         ("recorded", "date", "Provenance-recorded", "instant recorded", "", ""),
         ("signature-type", "token", "Provenance-signature-type", "Coding signature>type", "", ""),
         ("target", "reference", "Provenance-target", "Reference target", "*", ""),

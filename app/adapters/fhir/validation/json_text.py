@@ -35,7 +35,7 @@ def read_number(text: str) -> Decimal:
 def _written(value: Any) -> msgspec.Raw:
     if isinstance(value, Numeral):
         return msgspec.Raw(value.text.encode())
-    raise NotImplementedError(f"JSON has no {type(value).__name__}.")
+    raise TypeError(f"JSON has no {type(value).__name__}.")
 
 
 _DECODER = msgspec.json.Decoder(float_hook=read_number)

@@ -242,12 +242,11 @@ def _open_bases(client: ColumnElement[Any], least: ColumnElement[int] | Tier) ->
 
 
 def _bases(basis: FromClause, client: ColumnElement[Any], least: ColumnElement[int] | Tier) -> Select[Any]:
-    return select(literal_column("1")).where(
-        basis.c.network_id == bindparam("network"),
-        basis.c.agency_id == _AGENCY,
-        basis.c.client_id == client,
-        is_open(basis, least),
-    )
+    return select(literal_column("1")).where(_own(basis), basis.c.client_id == client, is_open(basis, least))
+
+
+def _own(basis: FromClause) -> ColumnElement[bool]:
+    return and_(basis.c.network_id == bindparam("network"), basis.c.agency_id == _AGENCY)
 
 
 def is_open(basis: FromClause, least: ColumnElement[int] | Tier = Tier.IDENTITY) -> ColumnElement[bool]:
@@ -274,8 +273,15 @@ def first_open_bases() -> tuple[FromClause, ColumnElement[bool]]:
             ),
         )
     )
-    mine = and_(basis.c.network_id == bindparam("network"), basis.c.agency_id == _AGENCY, is_open(basis))
+    mine = and_(_own(basis), is_open(basis))
     return basis, and_(mine, ~another)
+
+
+def clients_in_sight() -> tuple[Select[Any], Select[Any]]:
+    """Select, some twice, whom the agency serves and on whose team it is: of others it reads what is its own."""
+    basis = _A.alias("basis")
+    seen = select(basis.c.client_id.label("id")).where(_own(basis), is_open(basis))
+    return seen, select(_S.c.client_id.label("id")).where(_own(_S), _S.c.on_team)
 
 
 def told_of_others(rows: Iterable[asyncpg.Record], access: Access, *answering: str) -> frozenset[Sensitivity]:

@@ -30,6 +30,16 @@ def may_read_resource(resource: FromClause) -> ColumnElement[bool]:
     )
 
 
+def within_sight(resource: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """Return conditions of which one holds for all that the predicate lets an agency read, about no client it sees.
+
+    Each is answered by an index of its own. What a role of the whole network lets be read is not among it.
+    """
+    columns = resource.c
+    parties = (columns.parties[1] == _AGENCY, columns.parties[2] == _AGENCY, columns.parties[3].is_not(None))
+    return (_read_as(resource, ResourceReading.NETWORK), columns.agency_id == _AGENCY, *parties)
+
+
 def shows_other(resource: FromClause) -> ColumnElement[bool]:
     """Whether the asker, who may read a resource, is shown its other face: where it has one."""
     return and_(resource.c.other_content.is_not(None), _reads_other(resource))

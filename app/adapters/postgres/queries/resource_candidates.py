@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.adapters.postgres.queries.resource_criteria import all_find, amount_passes, matches, span_passes
-from app.adapters.postgres.queries.resource_texts import Writing, id_in, quoted
+from app.adapters.postgres.queries.resource_texts import MOST_CLIENTS, Writing, id_in, quoted
 from app.ports.resource_search import (
     AmongSeen,
     Amounts,
@@ -18,7 +18,6 @@ from app.ports.resource_search import (
     Words,
 )
 
-PATIENT = "Patient"
 _ALONG_SINCE = frozenset({Comparison.EQ, Comparison.LT, Comparison.SA})
 _ALONG_LOW = frozenset({Comparison.EQ, Comparison.LT, Comparison.LE, Comparison.SA})
 _ALONG_INDEX = frozenset({How.IS, How.BEGINS})
@@ -59,7 +58,7 @@ def candidates(writing: Writing, criterion: Criterion, most: int | None = None) 
     if isinstance(criterion, Ids):
         return f"SELECT unnest({writing.put(list(criterion.any_of), 'uuid[]')}) AS id"
     if isinstance(criterion, AmongSeen):
-        return writing.of_clients_seen(quoted(PATIENT))
+        return writing.in_sight(criterion.type, None if most is None else MOST_CLIENTS)
     if isinstance(criterion, AnyOf):
         return " UNION ALL ".join(f"({candidates(writing, each, most)})" for each in criterion.any_of)
     if isinstance(criterion, Linked):

@@ -8,7 +8,7 @@ import asyncpg
 
 from app.adapters.postgres import resource_writing
 from app.adapters.postgres.queries.access import reach, told_of_others
-from app.adapters.postgres.queries.resource_candidates import PATIENT, candidates
+from app.adapters.postgres.queries.resource_candidates import candidates
 from app.adapters.postgres.queries.resource_companions import MOST_COMPANIONS, MOST_ROUNDS, coming_along
 from app.adapters.postgres.queries.resource_criteria import all_find
 from app.adapters.postgres.queries.resource_plans import Ask, Rows
@@ -16,15 +16,12 @@ from app.adapters.postgres.queries.resource_texts import Writing, quoted
 from app.adapters.postgres.queries.resource_ways import Way, leading, marked, way_of
 from app.adapters.postgres.repositories.resources import stored
 from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
 from app.domain.identity import ClientId
+from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resource_search import AmongSeen, Companions, Include, Search
 from app.ports.resources import StoredResource
-
-# A statement says how it is to be carried out: planning it anew for other values takes longer than all the rest.
-_PLANNED_ONCE = Statement.text("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +135,14 @@ class ResourceSearchQueries:
         """Write what this transaction keeps before anybody searches for it, and let plans be kept."""
         kept, self.session.changes.kept = self.session.changes.kept, []
         await resource_writing.put(self.session, kept)
-        await self.session.execute(_PLANNED_ONCE)
+        await self.session.plan_once()
 
 
 def _among_seen(access: Access, search: Search) -> Search:
-    """Say of Patients what their rule says anyway, where it may lead to fewer than anything that is asked."""
-    if search.type != PATIENT or access.network_wide:
+    """Say what the rule of results says anyway, where it may lead to fewer than anything that is asked."""
+    if search.type in REFERENCE_DATA or access.network_wide:
         return search
-    return replace(search, criteria=(*search.criteria, AmongSeen()))
+    return replace(search, criteria=(*search.criteria, AmongSeen(type=search.type, agency=access.agency)))
 
 
 def _told(writing: Writing, type_: str, rows: Rows) -> str:

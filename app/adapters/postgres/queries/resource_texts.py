@@ -6,13 +6,19 @@ Whatever an asker wrote goes in as a parameter.
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, select
 from sqlalchemy.dialects import postgresql
 
-from app.adapters.postgres.queries.access import first_open_bases
-from app.adapters.postgres.queries.resource_access import may_read_resource, shown, shown_face
+from app.adapters.postgres.queries.access import clients_in_sight
+from app.adapters.postgres.queries.resource_access import (
+    may_read_resource,
+    shown,
+    shown_face,
+    within_sight,
+)
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.resources import ResourceRow
@@ -51,8 +57,18 @@ _MAY_READ = _text(lambda resource: may_read_resource(resource).label("seen"))
 _FACE = _text(lambda resource: shown_face(resource).label("face"))
 _CONTENT = _text(lambda resource: shown(resource)[0])
 _META = _text(lambda resource: shown(resource)[1])
-_BASIS, _IS_FIRST = first_open_bases()
-_CLIENTS_SEEN = _written(select(_BASIS.c.client_id.label("id")).where(_IS_FIRST))
+_CLIENTS_SEEN = " UNION ALL ".join(map(_written, clients_in_sight()))
+_SIGHT = tuple(
+    _text(lambda resource, place=place: within_sight(resource)[place].label("near"))  # type: ignore[misc]
+    for place in range(len(within_sight(_R)))
+)
+MOST_CLIENTS = 5_000
+
+
+@cache
+def _pieces(text: str, resource: str) -> tuple[str, ...]:
+    """Take a text about a resource apart at the asker's values: every other piece names one."""
+    return tuple(_ASKER.split(text.replace("asked_of.", f"{resource}.")))
 
 
 class Writing:
@@ -92,8 +108,8 @@ class Writing:
         return Statement.text(sql, *self._names)
 
     def _of(self, text: str, resource: str) -> str:
-        asked = _ASKER.sub(lambda found: self.named(found[1], _ASKERS[found[1]]), text)
-        return asked.replace("asked_of.", f"{resource}.")
+        pieces = enumerate(_pieces(text, resource))
+        return "".join(self.named(piece, _ASKERS[piece]) if place % 2 else piece for place, piece in pieces)
 
     def seen(self, resource: str) -> str:
         """Write whether a search of the asker may touch a resource: it reads it, and it is neither hidden nor gone."""
@@ -120,15 +136,25 @@ class Writing:
         faces = (f"{self._of(_CONTENT, resource)} AS content", f"{self._of(_META, resource)} AS meta")
         return ", ".join([*(f"{resource}.{name}" for name in _TOLD), *faces])
 
-    def of_clients_seen(self, type_: str) -> str:
-        """Write the ids of the resources of a type about clients on whom the asker's agency has an open basis."""
-        bases = _ASKER.sub(lambda found: self.named(found[1], _ASKERS[found[1]]), _CLIENTS_SEEN)
-        basis, patient = self.alias(), self.alias()
-        return (
-            f"SELECT {patient}.id FROM ({bases} OFFSET 0) {basis} CROSS JOIN LATERAL ("  # noqa: S608
-            f"SELECT told.id FROM resources told WHERE told.network_id = {self.network}"
-            f" AND told.client_id = {basis}.id AND told.type = {type_} OFFSET 0) {patient}"
+    def clients_seen(self, most: int | None) -> str:
+        """Write the clients of whom the asker's agency may read what others wrote, at most one more than `most`."""
+        return self._of(_CLIENTS_SEEN, "") + ("" if most is None else f" LIMIT {most + 1}")
+
+    def in_sight(self, type_: str, most_clients: int | None) -> str:
+        """Write the ids of the resources of a type among which is all that the asker's agency may read."""
+        told, client, near = self.alias(), self.alias(), self.alias()
+        of_type = f"network_id = {self.network} AND {{0}}.type = {quoted(type_)}"
+        of_clients = (
+            f"SELECT {told}.id FROM ({self.clients_seen(most_clients)}) {client} CROSS JOIN LATERAL ("  # noqa: S608
+            f"SELECT id FROM resources {near} WHERE {near}.{of_type.format(near)}"
+            f" AND {near}.client_id = {client}.id OFFSET 0) {told}"
         )
+        others = (
+            f"SELECT {near}.id FROM resources {near}"  # noqa: S608
+            f" WHERE {near}.{of_type.format(near)} AND {self._of(text, near)}"
+            for text in _SIGHT
+        )
+        return " UNION ALL ".join((of_clients, *others))
 
     def resource(self, alias: str, type_: str, id_: str) -> str:
         """Write the condition that joins a resource of a type."""

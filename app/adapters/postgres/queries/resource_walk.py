@@ -33,10 +33,10 @@ class ResourceWalkQueries:
         """Find out how far a piece goes, and read what is shown of it."""
         await self.session.execute(_PLANNED_ONCE)
         bounds = Writing()
-        last = await self.session.fetch_value(bounds.statement(_last(bounds, walk)), **bounds.given)
-        if last is None:
+        ends = await self.session.fetch(bounds.statement(_last(bounds, walk)), **bounds.given)
+        if not ends:
             return Window(items=(), last=None)
-        writing = Writing()
+        last, writing = ends[0]["id"], Writing()
         statement = writing.statement(_shown(writing, walk, last))
         rows = await self.session.fetch(statement, **writing.given, **reach(access))
         return Window(items=tuple(Shown(resource=stored(row), face=row["face"]) for row in rows), last=last)

@@ -18,8 +18,9 @@ from app.adapters.postgres.queries.resource_plans import (
     gathered,
     worth,
 )
-from app.adapters.postgres.queries.resource_texts import Writing
+from app.adapters.postgres.queries.resource_texts import MOST_CLIENTS, Writing
 from app.domain.errors import Invalid
+from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.queries import Cursor
 from app.ports.resource_search import AmongSeen, Criterion, How, Ids, Linked, Search, Words, Worth
 
@@ -61,14 +62,16 @@ async def way_of(search: Search, look: Look) -> Way:
     by_change = all(key.shelf is None for key in search.sort)
     leading = _best(search, lambda each: exact_pairs(each) is not None)
     if by_change and leading != _NOWHERE and worth(search.criteria[leading]) is not Worth.MANY:
-        one = await _few(search, look, FEW_TO_SORT, _through_one)
+        broad = partial(_is_narrower, criterion=search.criteria[leading])
+        one = await _few(search, look, FEW_TO_SORT, lambda each: _through_one(each) or broad(each))
         return _way(search, "words", leading) if one == _NOWHERE else _way(search, "gathered", one)
     text = _best(search, lambda each: _begins(each) and worth(each) is Worth.FEW)
     if not search.sort and text != _NOWHERE and not _ids(search):
         return _way(search, "beginning", text)
     led = search.criteria[leading] if by_change and leading != _NOWHERE else None
     most = FEW_TO_SORT if by_change else MOST_TO_SORT
-    few = await _few(search, look, most, lambda each: each is not led and gathers(each))
+    few = await _few(search, look, most, lambda each: each is not led and _asked(each))
+    few = few if few != _NOWHERE else await _few(search, look, FEW_TO_SORT, lambda each: isinstance(each, AmongSeen))
     if few != _NOWHERE:
         return _way(search, "gathered", few)
     if not by_change:
@@ -110,6 +113,22 @@ def _through_one(criterion: Criterion) -> bool:
     )
 
 
+def _asked(criterion: Criterion) -> bool:
+    """Whether an index leads to what somebody asked for."""
+    return gathers(criterion) and not isinstance(criterion, AmongSeen)
+
+
+def _is_narrower(sight: Criterion, criterion: Criterion) -> bool:
+    """Whether what the asker sees may be less than what names something that many in the network name.
+
+    Its own agency names, for the most part, what it sees.
+    """
+    if not isinstance(sight, AmongSeen):
+        return False
+    named = [value for _, value in exact_pairs(criterion) or ()]
+    return any(each.partition("/")[0] in REFERENCE_DATA and each != f"Organization/{sight.agency}" for each in named)
+
+
 async def _few(search: Search, look: Look, most: int, fits: Callable[[Criterion], bool]) -> int:
     """Find the criterion that leads to the fewest; nowhere when every one that fits leads to more than `most`."""
     places = [place for place, each in enumerate(search.criteria) if fits(each)]
@@ -128,6 +147,9 @@ def _counts(writing: Writing, criterion: Criterion, most: int) -> Iterator[str]:
     for each in (*inner(criterion), criterion):
         some = f"({candidates(writing, each, most)} LIMIT {most + 1}) {writing.alias()}"
         yield f"(SELECT count(*) FROM {some})"  # noqa: S608
+        if isinstance(each, AmongSeen):
+            clients = f"SELECT count(*) > {MOST_CLIENTS} FROM ({writing.clients_seen(MOST_CLIENTS)}) {writing.alias()}"  # noqa: S608
+            yield f"CASE WHEN ({clients}) THEN {most + 1} ELSE 0 END"
 
 
 def _sorting(search: Search) -> Way:

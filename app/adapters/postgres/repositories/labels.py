@@ -146,7 +146,7 @@ _LOCK = tuple(
 _KEPT = Statement.text(
     f"""
     UPDATE resources r SET sensitivity = r.sensitivity | $4::smallint
-    WHERE {_OF.format("r")} AND r.agency_id = $3::uuid AND NOT r.projected
+    WHERE {_OF.format("r")} AND r.agency_id = $3::uuid AND (NOT r.projected OR r.type = 'Provenance')
         AND r.sensitivity & $4::smallint <> $4::smallint
     RETURNING r.type, r.id
     """,  # noqa: S608 - our own words

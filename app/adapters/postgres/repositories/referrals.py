@@ -160,6 +160,10 @@ _SAVE = _written(
 _PUT_IN_PLAN = Statement.of(
     update(_R).where(_R.c.network_id == bindparam("network"), _R.c.id == bindparam("id")).values(in_plan=true())
 )
+_OF_HANDOFFS = Statement.text(
+    "SELECT DISTINCT referral_id AS id FROM handoffs WHERE network_id = $1 AND id = ANY ($2::uuid[])",
+    *("network", "handoffs"),
+)
 _DROP = Statement.text("DELETE FROM handoffs WHERE network_id = $1 AND id = ANY($2::uuid[])", "network", "ids")
 
 
@@ -181,6 +185,12 @@ class ReferralRepository:
         for row in await self.session.fetch(_HANDOFFS_OF, ids=list(found)):
             found[row["referral_id"]].handoffs.append(handoff_of(row))
         return tuple(found.values())
+
+    async def of_handoffs(self, handoffs: Collection[UUID]) -> tuple[Referral, ...]:
+        """Return the referrals of handoffs."""
+        return await self.get_many(
+            [row["id"] for row in await self.session.fetch(_OF_HANDOFFS, handoffs=list(handoffs))]
+        )
 
     async def of_handoff(self, handoff: HandoffId) -> Referral | None:
         """Return the referral of a handoff."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.adapters.postgres import resource_writing
+from app.adapters.postgres import relabelled_resources, resource_writing
 from app.adapters.postgres.changes import Written
 from app.adapters.postgres.queries.access import reach, told_of_others
 from app.adapters.postgres.queries.resource_access import may_read_resource, shown
@@ -210,6 +210,10 @@ class ResourceRepository:
         known = self.session.changes.authored.setdefault(authorship.of_one_piece, authorship)
         if known is not authorship:
             known.written += authorship.written
+
+    async def label_authorship(self, target: Target, labels: Collection[Sensitivity]) -> None:
+        """Let what says who wrote a resource be read as the resource is."""
+        await relabelled_resources.label_authorship(self.session, target, labels)
 
     def remember(self, target: Target, source: Face) -> None:
         """Say what was posted for an aggregate."""

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+import asyncpg
+
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import SubscriptionId
@@ -12,12 +14,15 @@ from app.ports.resources import Target
 from app.ports.subscriptions import Heard, Progress, ToldEvent
 
 _PROGRESS = Statement.text(
-    "SELECT read_seq, last_number, told FROM subscription_lines WHERE network_id = $1 AND subscription_id = $2",
+    """
+    SELECT network_wide, read_seq, last_number, told FROM subscription_lines
+    WHERE network_id = $1 AND subscription_id = $2
+    """,
     *("network", "subscription"),
 )
 _HOLD = Statement.text(
     """
-    SELECT read_seq, last_number, told FROM subscription_lines
+    SELECT network_wide, read_seq, last_number, told FROM subscription_lines
     WHERE network_id = $1 AND subscription_id = $2 AND lease_id = $3 FOR UPDATE
     """,
     *("network", "subscription", "lease"),
@@ -31,7 +36,7 @@ _FOR = {
 _HEARD = {
     wide: Statement.text(
         f"""
-        SELECT e.seq, e.id, e.type, e.at, e.subject_id FROM ({source}) heard
+        SELECT e.seq, e.id, e.type, e.at, e.subject_id, e.related FROM ({source}) heard
         JOIN events e ON e.network_id = $1 AND e.id = heard.event_id
         WHERE split_part(e.type, '.', 1) = ANY ($4::text[]) ORDER BY heard.seq LIMIT $5
         """,  # noqa: S608 - both texts are our own
@@ -86,21 +91,22 @@ class SubscriptionLogRepository:
             row = await self.session.fetch_row(_PROGRESS, subscription=subscription)
         else:
             row = await self.session.fetch_row(_HOLD, subscription=subscription, lease=lease)
-        return None if row is None else Progress(read=row["read_seq"], last_number=row["last_number"], told=row["told"])
+        if row is None:
+            return None
+        return Progress(
+            network_wide=row["network_wide"], read=row["read_seq"], last_number=row["last_number"], told=row["told"]
+        )
 
-    async def heard(self, subscription: Subscription, *, after: int, network_wide: bool, limit: int) -> Sequence[Heard]:
+    async def heard(self, subscription: Subscription, progress: Progress, *, limit: int) -> Sequence[Heard]:
         """Return the next events that may be about what it wants."""
         rows = await self.session.fetch(
-            _HEARD[network_wide],
+            _HEARD[progress.network_wide],
             agency=subscription.agency,
-            after=after,
+            after=progress.read,
             nouns=sorted(nouns_of(subscription.types)),
             limit=limit,
         )
-        return [
-            Heard(seq=row["seq"], id=row["id"], type=row["type"], at=row["at"], subject=row["subject_id"])
-            for row in rows
-        ]
+        return [_heard(row) for row in rows]
 
     async def events(self, subscription: SubscriptionId, *, after: int, upto: int, limit: int) -> Sequence[ToldEvent]:
         """Return what it was told of."""
@@ -139,3 +145,14 @@ class SubscriptionLogRepository:
         if rows:
             await self.session.execute_many(_KEEP, rows)
         await self.session.execute(_READ, subscription=subscription, read=read, count=len(rows))
+
+
+def _heard(row: asyncpg.Record) -> Heard:
+    return Heard(
+        seq=row["seq"],
+        id=row["id"],
+        type=row["type"],
+        at=row["at"],
+        subject=row["subject_id"],
+        related={noun: UUID(text) for noun, text in row["related"].items()},
+    )

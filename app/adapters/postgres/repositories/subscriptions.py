@@ -51,9 +51,10 @@ _FARED = Statement.of(
     .where(*_ONE, _S.c.version == bindparam("read_version"))
     .values({name: bindparam(name) for name in ("status", "error", "updated_at", "version")})
 )
+# The line goes first: whoever is numbering events holds it, and finds none to go on with afterwards.
 _FORGET = tuple(
     Statement.of(delete(of).where(of.c.network_id == bindparam("network"), column == bindparam("subscription")))
-    for of, column in ((_E, _E.c.subscription_id), (_L, _L.c.subscription_id), (_S, _S.c.id))
+    for of, column in ((_L, _L.c.subscription_id), (_E, _E.c.subscription_id), (_S, _S.c.id))
 )
 # Everything that has no number yet is told too: it is committed with this subscription, or after it.
 _BEGIN = Statement.text(
@@ -70,15 +71,15 @@ _BEGIN = Statement.text(
 # What nobody was told of while it was off is not told later: it goes on with the next event.
 _GO_ON = Statement.text(
     """
-    UPDATE subscription_lines SET open = $3, ends_at = $6, shakes = shakes OR $4, lease_id = NULL, lease_until = NULL,
-        tries = 0, failures = CASE WHEN $4 THEN 0 ELSE failures END,
+    UPDATE subscription_lines SET open = $3, ends_at = $6, network_wide = $7, shakes = shakes OR $4,
+        lease_id = NULL, lease_until = NULL, tries = 0, failures = CASE WHEN $4 THEN 0 ELSE failures END,
         due_at = CASE WHEN $4 OR tries > 0 THEN $5 ELSE least(due_at, $5) END,
         told = CASE WHEN open THEN told ELSE last_number END,
         read_seq = CASE WHEN open THEN read_seq
             ELSE coalesce((SELECT last_seq FROM event_sequences WHERE network_id = $1), 0) END
     WHERE network_id = $1 AND subscription_id = $2
     """,
-    *("network", "subscription", "open", "shakes", "at", "ends"),
+    *("network", "subscription", "open", "shakes", "at", "ends", "network_wide"),
 )
 _CLOSE = Statement.text(
     """
@@ -126,7 +127,7 @@ class SubscriptionRepository:
         )
         self.session.touch(subscription, new=True)
 
-    async def save(self, subscription: Subscription, at: datetime, *, shakes: bool) -> None:
+    async def save(self, subscription: Subscription, at: datetime, *, network_wide: bool, shakes: bool) -> None:
         """Write a changed one, one version on; whoever was telling it something has lost the lease."""
         await self._write(_SAVE, subscription, _values(subscription, self.seal))
         await self.session.execute(
@@ -136,6 +137,7 @@ class SubscriptionRepository:
             shakes=shakes,
             at=at,
             ends=subscription.terms.ends_at,
+            network_wide=network_wide,
         )
 
     async def fared(self, subscription: Subscription) -> None:

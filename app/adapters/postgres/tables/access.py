@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, SmallInteger, Text
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, references, sortable
@@ -59,6 +60,7 @@ class ClientShareRow(SQLModel, table=True):
     __table_args__ = (
         belongs("client_shares", "client_id", "clients"),
         belongs("client_shares", "consent_id", "consents"),
+        Index("ix_client_shares_team", "network_id", "agency_id", "client_id", postgresql_where=sql("on_team")),
     )
     network_id: UUID = key()
     client_id: UUID = key()

@@ -107,6 +107,7 @@ class ResourceImportRow(SQLModel, table=True):
     parts: int = Field(sa_type=Integer)
     done: int = Field(sa_type=Integer)
     fates: dict[str, int] = document()
+    leased_until: datetime | None = moment(nullable=True)
     completed_at: datetime | None = moment(nullable=True)
     expires_at: datetime = moment()
     version: int = Field(sa_type=Integer)

@@ -118,6 +118,7 @@ class HandoffRow(SQLModel, table=True):
     stopped_at: datetime | None = moment(nullable=True)
     holds_place: bool = Field(sa_type=Boolean)
     nudged: bool = Field(sa_type=Boolean)
+    messages: int = Field(sa_type=Integer)
     sent_at: datetime | None = moment(nullable=True)
     answered_at: datetime | None = moment(nullable=True)
     ended_at: datetime | None = moment(nullable=True)

@@ -34,6 +34,17 @@ class ResourceRow(SQLModel, table=True):
             *("network_id", "client_id", "type", "updated_at", "id"),
             postgresql_where=sql("client_id IS NOT NULL"),
         ),
+        Index("ix_resources_agency", "network_id", "agency_id", "type", "id"),
+        Index("ix_resources_network", "network_id", "type", "id", postgresql_where=sql("reading = 'network'")),
+        *(
+            Index(
+                f"ix_resources_party_{place}",
+                *("network_id", sql(f"(parties[{place}])"), "type", "id"),
+                postgresql_where=sql(f"(parties[{place}]) IS NOT NULL"),
+            )
+            for place in (1, 2)
+        ),
+        Index("ix_resources_parties", "network_id", "type", "id", postgresql_where=sql("(parties[3]) IS NOT NULL")),
     )
     network_id: UUID = part_of_key()
     type: str = Field(primary_key=True, sa_type=_bytewise())

@@ -83,7 +83,7 @@ def _request(asked: Asked) -> str:
 def _parameters(asked: Asked) -> Iterable[tuple[str, Any]]:
     """Return what stands in the address, or in Parameters."""
     yield from asked.query
-    if asked.method != "POST":
+    if asked.resource is None:
         return
     body = asked.resource
     given = body.get("parameter", []) if isinstance(body, dict) and body.get("resourceType") == PARAMETERS else None

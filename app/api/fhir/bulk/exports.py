@@ -29,7 +29,6 @@ from app.use_cases.resource_search import check_readable
 
 AGAIN = "2"
 BEGUN = Issue(code="informational", text="It is being made: see Content-Location.", severity="information")
-UNDER_WAY = Issue(code="informational", text="It is still being made.", severity="information")
 GIVEN_UP = Issue(code="informational", text="It is given up.", severity="information")
 
 
@@ -111,10 +110,10 @@ def begun_at(address: str) -> Told:
     return Told(status=HTTPStatus.ACCEPTED, issues=(BEGUN,), headers={"Content-Location": address})
 
 
-def under_way(progress: str) -> Told:
-    """Say that work goes on."""
-    headers = {"X-Progress": progress, "Retry-After": AGAIN}
-    return Told(status=HTTPStatus.ACCEPTED, issues=(UNDER_WAY,), headers=headers)
+def under_way(address: str, progress: str) -> Told:
+    """Say that work goes on; in a body, some clients look for the address at which to ask."""
+    headers = {"Content-Location": address, "X-Progress": progress, "Retry-After": AGAIN}
+    return Told(status=HTTPStatus.ACCEPTED, body=b"", headers=headers)
 
 
 def _id(asked: Asked) -> ResourceExportId:
@@ -132,7 +131,7 @@ def number_of(asked: Asked) -> int:
 def _told(asked: Asked, view: ExportView) -> Told:
     export = view.export
     if export.status is ExportStatus.RUNNING:
-        return under_way(f"{export.percent} %, {export.lines} resources")
+        return under_way(f"{asked.base}/$export/{export.id}", f"{export.percent} %, {export.lines} resources")
     if export.status is ExportStatus.FAILED:
         text = export.failure or "It failed."
         raise Unfit(HTTPStatus.INTERNAL_SERVER_ERROR, Issue(code="exception", text=text, name="bulk-export.failed"))

@@ -145,7 +145,8 @@ def _rank(line: bytes) -> int:
 def _told(asked: Asked, view: ImportView) -> Told:
     taken = view.taken
     if taken.status is ImportStatus.RUNNING:
-        return under_way(f"{taken.percent} %, {sum(taken.fates.values())} resources")
+        done = sum(taken.fates.values())
+        return under_way(f"{asked.base}/$import/{taken.id}", f"{taken.percent} %, {done} resources")
     if taken.status is ImportStatus.FAILED:
         text = taken.failure or "It failed."
         raise Unfit(HTTPStatus.INTERNAL_SERVER_ERROR, Issue(code="exception", text=text, name="bulk-import.failed"))

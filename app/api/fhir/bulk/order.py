@@ -3,7 +3,7 @@
 FIRST = frozenset({"Endpoint", "InsurancePlan", "Location", "Medication", "Organization", "Practitioner", "Substance"})
 THEN = frozenset({"Coverage", "Encounter", "EpisodeOfCare", "HealthcareService", "PractitionerRole", "RelatedPerson"})
 BEFORE = ("Questionnaire", "Patient")
-AFTER = ("Goal", "CareTeam", "CarePlan", "Consent", "ServiceRequest", "Task", "Provenance")
+AFTER = ("Goal", "CareTeam", "CarePlan", "Consent", "ServiceRequest", "Task", "Communication", "Provenance")
 """What refers to most others, in the order in which these refer to one another."""
 
 

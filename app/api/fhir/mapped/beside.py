@@ -17,13 +17,18 @@ def keeping(type_: str) -> Writer:
 
     def create(posted: Posted) -> UseCase[[], UUID | None]:
         del posted
-        return UseCase(_nothing, _rule(type_, "create", "c"))
+        return kept(type_)
 
     def update(subject: UUID, posted: Posted) -> UseCase[[], None]:
         del subject, posted
         return refusing_update(type_)
 
     return Writer(create=create, update=update, delete=lambda _: refusing_delete(type_))
+
+
+def kept(type_: str) -> UseCase[[], UUID | None]:
+    """Return the use case that takes nothing over, so that it is kept as it came."""
+    return UseCase(_nothing, _rule(type_, "create", "c"))
 
 
 def refusing_update(type_: str) -> UseCase[[], None]:

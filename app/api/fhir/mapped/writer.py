@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.ports.resources import Draft, Target
+from app.ports.resources import Draft, Face, Target
 from app.use_cases.core import UseCase
 
 
@@ -30,10 +30,11 @@ class Writer:
     compares versions, remembers what was posted and projects; writers only change the domain.
 
     `remembers`: whether an update is remembered. Where two sides write one resource it is not: what the one has posted
-    would be told to the other.
+    would be told to the other. `shown` says how much of what is posted is remembered, where some of it is a secret.
     """
 
     create: Callable[[Posted], UseCase[[], UUID | None]] | None = None
     update: Callable[[UUID, Posted], UseCase[[], None]] | None = None
     delete: Callable[[UUID], UseCase[[], None]] | None = None
     remembers: bool = True
+    shown: Callable[[Posted], Face] | None = None

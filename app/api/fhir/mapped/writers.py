@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.api.fhir.mapped import care, consents, orders, requests
+from app.api.fhir.mapped import care, communications, consents, orders, requests, subscriptions
 from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
@@ -13,7 +13,9 @@ BESIDE = (
 WRITERS: Mapping[str, Writer] = {
     **{type_: care.writer_of(type_) for type_ in care.KINDS},
     **{type_: keeping(type_) for type_ in BESIDE},
+    communications.TYPE: communications.writer(),
     consents.TYPE: consents.writer(),
     orders.TYPE: orders.writer(),
     requests.TYPE: requests.writer(),
+    subscriptions.TYPE: subscriptions.writer(),
 }

@@ -97,6 +97,7 @@ NETWORK_TABLES = (
     "needs",
     "referral_history",
     "care_team_members",
+    "handoff_messages",
     "need_steps",
     "tasks",
     "care_plan_activities",
@@ -416,6 +417,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("network_id", "type", "id"),
     )
+    op.create_index("ix_resources_agency", "resources", ["network_id", "agency_id", "type", "id"], unique=False)
     op.create_index("ix_resources_changed", "resources", ["network_id", "type", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_resources_client",
@@ -423,6 +425,34 @@ def upgrade() -> None:
         ["network_id", "client_id", "type", "updated_at", "id"],
         unique=False,
         postgresql_where=sa.text("client_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_resources_network",
+        "resources",
+        ["network_id", "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("reading = 'network'"),
+    )
+    op.create_index(
+        "ix_resources_parties",
+        "resources",
+        ["network_id", "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("(parties[3]) IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_resources_party_1",
+        "resources",
+        ["network_id", sa.literal_column("(parties[1])"), "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("(parties[1]) IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_resources_party_2",
+        "resources",
+        ["network_id", sa.literal_column("(parties[2])"), "type", "id"],
+        unique=False,
+        postgresql_where=sa.text("(parties[2]) IS NOT NULL"),
     )
     op.create_table(
         "source_records",
@@ -817,6 +847,7 @@ def upgrade() -> None:
         sa.Column("parts", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("fates", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -2154,6 +2185,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("network_id", "client_id", "agency_id", "consent_id"),
     )
+    op.create_index(
+        "ix_client_shares_team",
+        "client_shares",
+        ["network_id", "agency_id", "client_id"],
+        unique=False,
+        postgresql_where=sa.text("on_team"),
+    )
     op.create_table(
         "consent_documents",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -2271,6 +2309,7 @@ def upgrade() -> None:
         sa.Column("client_id", sa.UUID(), nullable=False),
         sa.Column("sender_id", sa.UUID(), nullable=False),
         sa.Column("provider_id", sa.UUID(), nullable=False),
+        sa.Column("offered_to", postgresql.ARRAY(sa.UUID()), nullable=False),
         sa.Column("service_id", sa.UUID(), nullable=True),
         sa.Column("routing", sa.Text(), nullable=False),
         sa.Column("category", sa.Text(), nullable=False),
@@ -2294,6 +2333,7 @@ def upgrade() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("holds_place", sa.Boolean(), nullable=False),
         sa.Column("nudged", sa.Boolean(), nullable=False),
+        sa.Column("messages", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
@@ -2340,6 +2380,13 @@ def upgrade() -> None:
         ["network_id", "clock_at", "id"],
         unique=False,
         postgresql_where=sa.text("clock_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_handoffs_pool",
+        "handoffs",
+        ["network_id", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("routing = 'pool' AND answered_at IS NULL AND ended_at IS NULL"),
     )
     op.create_index("ix_handoffs_provider", "handoffs", ["network_id", "provider_id", "updated_at", "id"], unique=False)
     op.create_index(
@@ -2506,6 +2553,31 @@ def upgrade() -> None:
         ["network_id", "client_id", "agency_id"],
         unique=True,
         postgresql_where=sa.text("is_primary"),
+    )
+    op.create_table(
+        "handoff_messages",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("handoff_id", sa.UUID(), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("by", sa.UUID(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_handoff_messages_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "client_id"], ["clients.network_id", "clients.id"], name="fk_handoff_messages_client_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "handoff_id"], ["handoffs.network_id", "handoffs.id"], name="fk_handoff_messages_handoff_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index("ix_handoff_messages_client", "handoff_messages", ["network_id", "client_id"], unique=False)
+    op.create_index(
+        "ix_handoff_messages_handoff", "handoff_messages", ["network_id", "handoff_id", "at", "id"], unique=False
     )
     op.create_table(
         "need_steps",
@@ -2713,6 +2785,7 @@ def downgrade() -> None:
     op.drop_table("care_plan_activities")
     op.drop_table("tasks")
     op.drop_table("need_steps")
+    op.drop_table("handoff_messages")
     op.drop_table("care_team_members")
     op.drop_table("referral_history")
     op.drop_table("needs")

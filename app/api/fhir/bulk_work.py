@@ -13,7 +13,7 @@ from app.use_cases.core import Context
 
 if TYPE_CHECKING:
     from app.api.fhir.bulk.language import FhirLines
-    from app.api.fhir.bulk.taking import FhirTaking
+    from app.api.fhir.taking import FhirTaking
 
 
 class FhirBulk:
@@ -30,7 +30,7 @@ class FhirBulk:
 
     @cached_property
     def _taking(self) -> "FhirTaking":
-        from app.api.fhir.bulk.taking import FhirTaking  # noqa: PLC0415 - loaded with the first import
+        from app.api.fhir.taking import FhirTaking  # noqa: PLC0415 - loaded with the first import
 
         return FhirTaking(self.base)
 

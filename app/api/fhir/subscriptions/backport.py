@@ -1,0 +1,13 @@
+"""The names of the Subscriptions R5 Backport for R4: https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/."""
+
+DEFINED = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/"
+PROFILE = f"{DEFINED}backport-subscription"
+FILTER = f"{DEFINED}backport-filter-criteria"
+CONTENT = f"{DEFINED}backport-payload-content"
+HEARTBEAT = f"{DEFINED}backport-heartbeat-period"
+TIMEOUT = f"{DEFINED}backport-timeout"
+MOST = f"{DEFINED}backport-max-count"
+NOTIFICATION = f"{DEFINED}backport-subscription-notification-r4"
+STATUS = f"{DEFINED}backport-subscription-status-r4"
+TOPICS_SAID = f"{DEFINED}capabilitystatement-subscriptiontopic-canonical"
+OPERATIONS = "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/"
