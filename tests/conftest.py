@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.consent_circle",
     "tests.support.audit",
     "tests.support.town",
+    "tests.support.messages",
 ]
 
 # Files of few tests that take long, the longest first: begun last, each would keep one worker busy while others wait.

@@ -34,7 +34,7 @@ CARE_SCOPES = (
     "system/Organization.rs "
     "system/HealthcareService.rus system/Location.rs system/Practitioner.rs system/AuditEvent.rs "
     "system/Condition.crus system/Goal.crus system/CarePlan.cruds system/CareTeam.crus system/Group.crus "
-    "system/Questionnaire.rs system/QuestionnaireResponse.crus system/Appointment.crus "
+    "system/Questionnaire.rs system/QuestionnaireResponse.crus system/Appointment.crus system/Subscription.cruds "
     "system/Observation.cruds system/Encounter.cruds system/Procedure.cruds system/DocumentReference.cruds"
 )
 OVERSIGHT_SCOPES = "system/Consent.rus system/Task.rus system/AuditEvent.rs system/Organization.rs"

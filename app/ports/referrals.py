@@ -29,6 +29,10 @@ class Referrals(Protocol):
         """Return the referral that a handoff belongs to."""
         ...
 
+    async def of_handoffs(self, handoffs: Collection[HandoffId]) -> tuple[Referral, ...]:
+        """Return the referrals that these handoffs belong to."""
+        ...
+
     async def lock(self, referral: ReferralId) -> Referral | None:
         """Return a referral and lock it, then its handoffs in the order of their ids."""
         ...
@@ -139,4 +143,8 @@ class HandoffList(Protocol):
         self, access: Access, asker: Asker, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
     ) -> Page[HandoffLine]:
         """Return one page, each handoff as its tier lets the asker see it; what was never sent only to its sender."""
+        ...
+
+    async def pool(self, agency: AgencyId, *, after: Cursor | None, limit: int) -> Page[HandoffId]:
+        """Name what is in pools and offered to an agency, what changed last first."""
         ...

@@ -39,10 +39,19 @@ async def work(
     seen = await seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
     check_version("handoff", seen.handoff, expected)
     deed = deed_of(context, seen.handoff, action, note)
+    check_taken(seen.handoff, action)
     HANDOFFS.row(seen.handoff.state, action, deed.parties)
     seen.referral.work(handoff_id, deed, await moving_terms(context, seen.referral, seen.handoff), verb)
     await effects.settle(context, seen.referral)
     return await shown(context, seen)
+
+
+def check_taken(handoff: Handoff, action: HandoffAction) -> None:
+    """Refuse what only a provider does while a handoff is in a pool, and nobody's."""
+    row = HANDOFFS.table.get((handoff.state, action))
+    if handoff.pooled and row is not None and row.by == {Party.PROVIDER}:
+        words = "Nobody has taken this handoff out of the pool yet: accept it first."
+        raise Conflict("handoff.in-pool", words, state=handoff.state.value, allowed_actions=[])
 
 
 async def moving_terms(context: Context, referral: Referral, handoff: Handoff) -> TermsOf:
@@ -74,11 +83,11 @@ async def seen_of(context: Context, referral: Referral | None, handoff_id: Hando
     if referral is None:
         raise NotFound("handoff")
     handoff = referral.handoff(handoff_id)
-    sides = Asker.of(context.actor).own_sides(handoff.sender, handoff.provider)
+    sides, own = Asker.of(context.actor).own_sides(handoff.sender, handoff.asked), context.actor.agency
     known = Party.SENDER in sides or (Party.PROVIDER in sides and handoff.sent_at is not None)
-    if not known:
+    if not known and not handoff.offers_to(own):
         await records.check_party(context, "handoff", handoff.piece, ())
-    if handoff.sender != handoff.provider:  # what each writes, the other is told
+    if own not in {handoff.sender} & {handoff.provider}:  # what each writes, the other is told
         context.labels |= handoff.sensitivity
     return Seen(referral=referral, handoff=handoff)
 
@@ -92,8 +101,8 @@ def deed_of(context: Context, handoff: Handoff, action: HandoffAction, note: str
         at=context.now,
         actor=context.actor.id,
         agency=context.actor.agency,
-        parties=asker.sides(handoff.sender, handoff.provider),
-        principal=asker.speaks_for(needed, handoff.sender, handoff.provider) if needed else None,
+        parties=asker.sides(handoff.sender, handoff.asked),
+        principal=asker.speaks_for(needed, handoff.sender, handoff.asked) if needed else None,
         note=note,
     )
 
@@ -102,7 +111,7 @@ async def shown(context: Context, seen: Seen) -> HandoffView:
     """Return a handoff as the actor may see it."""
     referral, handoff = seen.referral, seen.handoff
     asker, client = Asker.of(context.actor), None
-    bound = asker.only_provides(handoff.sender, handoff.provider)
+    bound = asker.only_provides(handoff.sender, handoff.provider) or handoff.offers_to(asker.agency)
     if not bound:
         client = await context.tx.clients.seen(Access.of(context.actor, context.now), handoff.client)
     elif handoff.tier >= Tier.IDENTITY:

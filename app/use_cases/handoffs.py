@@ -14,6 +14,7 @@ from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.use_cases import handoff_handling as handling
+from app.use_cases import pools
 from app.use_cases import referral_effects as effects
 from app.use_cases.core import Context, check_version, use_case
 
@@ -91,9 +92,14 @@ async def accept(
     note: str | None = None,
 ) -> HandoffView:
     """Take it, or take it onto the waitlist; the first of several wins, and a place of the service is used."""
-    seen = await handling.seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
+    referral = await context.tx.referrals.lock_of_handoff(handoff_id)
+    pools.check_free(context, referral, handoff_id)
+    seen = await handling.seen_of(context, referral, handoff_id)
     seen.handoff.refuse_when_filled()
+    if pools.offers_to(context, seen.handoff):
+        await pools.claim(context, seen)
     deed = handling.deed_of(context, seen.handoff, A.ACCEPT, note)
+    handling.check_taken(seen.handoff, A.ACCEPT)
     HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not that it has changed
     check_version("handoff", seen.handoff, expected)
     seen.referral.accept(handoff_id, deed, await handling.terms_to_accept(context, seen), waitlist)

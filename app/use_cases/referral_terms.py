@@ -31,6 +31,8 @@ from app.domain.referrals.routed import TermsOf
 from app.domain.sensitivity import labelling
 from app.use_cases.core import Context
 
+NOBODY = Decision(allowed=False, rule=Rule.RECIPIENT, reason="The pool has no agency that may be told.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
@@ -76,7 +78,7 @@ async def policies(context: Context) -> Policies:
 
 async def ground(context: Context, referral: Referral, handoffs: Collection[Handoff]) -> Ground:
     """Fetch what the rules about telling these handoffs need."""
-    parties = {referral.sender} | {handoff.provider for handoff in handoffs}
+    parties = {referral.sender}.union(*({handoff.provider} | handoff.offered_to for handoff in handoffs))
     services = {handoff.service for handoff in handoffs if handoff.service}
     consents = await context.tx.consents.of_client(referral.client)
     known = Ground(
@@ -117,7 +119,7 @@ def blockers(context: Context, known: Ground, referral: Referral, client: Client
     """List what stands between a draft and its sending."""
     line = referral.line()
     without = [each for each in line if not consent_for(context, known, referral, each).allowed]
-    person = _person(context, client.profile)
+    person = person_of(context, client.profile)
     return find_blockers(
         Circumstances(
             handoffs=tuple(str(each.id) for each in line),
@@ -187,7 +189,10 @@ def consent_for(
 def consented(
     context: Context, known: Ground, referral: Referral, handoff: Handoff, direction: Direction = Direction.SEND
 ) -> Decision:
-    """Decide by the client's consents alone."""
+    """Decide by the client's consents alone; of a pool, whether anybody to whom it is offered may be told."""
+    if handoff.pooled:
+        told = (consented(context, known, referral, each, direction) for each in _shares(known, handoff))
+        return next((each for each in told if each.allowed), NOBODY)
     back = direction is Direction.FEEDBACK
     question = Question(
         client=referral.client,
@@ -199,6 +204,11 @@ def consented(
         classes=known.classes,
     )
     return decide(known.consents, question, context.now)
+
+
+def _shares(known: Ground, handoff: Handoff) -> Iterable[Handoff]:
+    """Return what a pooled handoff would be of each to whom it is offered."""
+    return (replace(handoff, provider=each) for each in sorted(handoff.offered_to & known.agencies.keys()))
 
 
 def labels_for(content: Content, sender: Agency | None) -> frozenset[Sensitivity]:
@@ -216,6 +226,11 @@ def _terms(context: Context, known: Ground, referral: Referral, handoff: Handoff
         labels=known.labels(referral, handoff),
         refusal=None if decision.allowed else decision.reason,
         full=service is not None and not service.capacity.has_room,
+        offered=frozenset(
+            each.provider for each in _shares(known, handoff) if consented(context, known, referral, each).allowed
+        )
+        if handoff.pooled
+        else handoff.offered_to,
     )
 
 
@@ -239,7 +254,8 @@ def _wrong(wanted: Destination, services: dict[ServiceId, Service], agencies: di
     return None if agency.answers_in_service else "names an agency that takes no referrals here"
 
 
-def _person(context: Context, profile: Profile) -> Person:
+def person_of(context: Context, profile: Profile) -> Person:
+    """Return what services ask of a person before they know who it is."""
     here = next((each for each in profile.addresses if each.use is not AddressUse.FORMER), None)
     return Person(
         age=age(profile, context.now.date()),

@@ -23,6 +23,7 @@ from app.domain.referrals.views import ReferralView
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order, ReferralFilter, ReferralLine
+from app.use_cases import pools
 from app.use_cases import referral_effects as effects
 from app.use_cases import referral_family as family
 from app.use_cases import referral_sending as sending
@@ -84,6 +85,7 @@ async def create(context: Context, new: NewReferral, *, send: bool = False, note
         raise Invalid("referral.invalid", "The referral cannot be as described.", faults=(fault,))
     known = await rules.survey(context, client.id, new.destinations)
     referral = await _begun(context, new, known)
+    known = await pools.widened(context, referral, client, known)
     deed = sending.deed_of(context, referral, note=note)
     referral.begin(deed)
     if send:
@@ -122,6 +124,7 @@ async def send(
     REFERRALS.row(referral.state, A.SEND, deed.parties)
     referral.override_reason = override_reason or referral.override_reason
     client = await sending.client_of(context, referral)
+    await pools.offer(context, referral, client)
     known = await rules.ground(context, referral, referral.line())
     await _dispatch(context, referral, client, deed, known)
     await effects.settle(context, referral)
@@ -163,10 +166,11 @@ async def reroute(
     REFERRALS.row(referral.state, A.REROUTE, deed.parties)
     known = await rules.survey(context, referral.client, onward.destinations)
     agreed = known.policies
-    chosen = rules.targets(known, onward.destinations)
+    chosen = pools.chosen(referral.sender, known, onward.routing, onward.destinations)
     referral.override_reason = override_reason or referral.override_reason
     referral.line_up(chosen, onward.routing, context.now, context.new_id, agreed.max_concurrent_handoffs)
     client = await sending.client_of(context, referral)
+    known = await pools.widened(context, referral, client, known)
     check_sendable(rules.blockers(context, known, referral, client, 0), referral.override_reason)
     referral.reroute(deed, rules.terms(context, known, referral, referral.line()), agreed.max_reroutes)
     await effects.settle(context, referral)
@@ -215,7 +219,7 @@ async def enter_in_error(
 
 async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Referral:
     sender = context.actor.agency
-    chosen = rules.targets(known, new.destinations)
+    chosen = pools.chosen(sender, known, new.routing, new.destinations)
     if new.content.worker is not None:
         await check_colleague(context, new.content.worker, sender, "/worker_id")
     if sender not in known.agencies:
@@ -239,13 +243,15 @@ async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Ref
 
 
 async def _line_up_anew(context: Context, referral: Referral, changes: ReferralChanges) -> None:
-    wanted = changes.destinations
+    wanted, routing = changes.destinations, changes.routing or referral.routing
+    if wanted is None and routing is Routing.POOL:
+        wanted = ()
     if wanted is None:
         wanted = tuple(Destination(agency=each.provider, service=each.service) for each in referral.line())
     known = await rules.survey(context, referral.client, wanted)
     referral.line_up_anew(
-        rules.targets(known, wanted),
-        changes.routing or referral.routing,
+        pools.chosen(referral.sender, known, routing, wanted),
+        routing,
         context.now,
         context.new_id,
         known.policies.max_concurrent_handoffs,

@@ -26,6 +26,7 @@ from app.use_cases import referral_sending as sending
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, Rule, UseCase
 from app.use_cases.told_orders import check_named
+from app.use_cases.told_pools import claimed
 
 UNSAID = Reason(
     code=ReasonCode.OTHER,
@@ -40,7 +41,7 @@ class ToldHandoff:
     """Where a handoff shall stand, with everything that the way there may need.
 
     `why` is the reason in words and `reason_as_posted` in bytes: a reason that is shown already explains nothing new.
-    `part_of` is the handoff of which this is the question.
+    `part_of` is the handoff of which this is the question, `owner` the agency that shall do it.
     """
 
     status: str
@@ -52,6 +53,7 @@ class ToldHandoff:
     meeting: Meeting | None = None
     outcome: Outcome | None = None
     part_of: UUID | None = None
+    owner: UUID | None = None
     references: tuple[Reference, ...] = ()
 
 
@@ -95,7 +97,10 @@ async def _news(context: Context, subject: UUID, told: ToldHandoff) -> ToldHando
 async def _move(context: Context, seen: handling.Seen, told: ToldHandoff) -> None:
     """Do what is meant; what stands so already stays, though another appointment may be told of it."""
     handoff = seen.handoff
-    sides = Asker.of(context.actor).sides(handoff.sender, handoff.provider)
+    if handoff.offers_to(context.actor.agency):
+        await claimed(context, handoff, told.status, told.owner, told.note)
+        return
+    sides = Asker.of(context.actor).sides(handoff.sender, handoff.asked)
     if told.status == "accepted":
         handoff.refuse_when_filled()
     action = meant_of_handoff(handoff.state, handoff.before, sides, told.status, told.business)
@@ -114,7 +119,7 @@ def question_answered(subject: UUID, told: ToldHandoff) -> UseCase[[], None]:
         if told.status == "completed" and seen.handoff.answer and seen.handoff.answer == _answered(told):
             return
         if told.status != "completed":
-            sides = Asker.of(context.actor).sides(seen.handoff.sender, seen.handoff.provider)
+            sides = Asker.of(context.actor).sides(seen.handoff.sender, seen.handoff.asked)
             raise not_allowed(seen.handoff.state, sides, told.status)
         text = _needed(_answered(told), "/outcome", "must hold the answer")
         await ask(context, handoffs.answer, handoff_id, text, expected=None)

@@ -175,10 +175,13 @@ async def _onward(context: Context, told: ToldRequest, referral: Referral) -> UU
         raise Invalid("referral.invalid", "The referral cannot be as described.", faults=(fault,))
     where = await _destinations(context, told, ())
     if referral.state is ReferralState.NEEDS_ACTION:
-        view = await ask(context, referrals.reroute, referral.id, Onward(destinations=where), expected=None)
+        routing = Routing.DIRECT if where else Routing.POOL
+        onward = Onward(destinations=where, routing=routing)
+        view = await ask(context, referrals.reroute, referral.id, onward, expected=None)
         return _last(view)
     REFERRALS.row(referral.state, ReferralAction.SEND, sending.deed_of(context, referral).parties)
-    view = await ask(context, referrals.change, referral.id, ReferralChanges(destinations=where), expected=None)
+    changes = ReferralChanges(destinations=where, routing=None if where else Routing.POOL)
+    view = await ask(context, referrals.change, referral.id, changes, expected=None)
     if told.send:
         view = await ask(context, referrals.send, referral.id, expected=None)
     return _last(view)

@@ -68,6 +68,8 @@ def a_whole_handoff(scene: Scene, referral: ReferralId) -> Handoff:
         stopped_at=NOW,
         holds_place=True,
         nudged=True,
+        messages=3,
+        offered_to=frozenset({scene.pantries[1].id}),
         sent_at=NOW,
         answered_at=NOW,
         ended_at=NOW,

@@ -224,7 +224,7 @@ async def test_what_blocks_a_referral_is_listed_with_the_draft_and_with_the_refu
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
-        ({"routing": "pool"}, "/routing"),
+        ({"routing": "queue"}, "/routing"),
         ({"handoffs": [{}]}, "/handoffs/0"),
         ({"category": "everything"}, "/category"),
         ({"unheard_of": 1}, "/unheard_of"),

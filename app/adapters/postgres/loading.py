@@ -40,7 +40,7 @@ from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.consents import ConsentRow
 from app.adapters.postgres.tables.subscriptions import SubscriptionRow
 from app.adapters.postgres.tables.tasks import TaskRow
-from app.domain.identity import CarePlanId, CareTeamId
+from app.domain.identity import CarePlanId
 
 Load = Callable[[Session, Collection[UUID]], Awaitable[Iterable[Identified]]]
 _IDS = bindparam("ids", type_=ARRAY(UUID_TYPE(as_uuid=True)))
@@ -76,8 +76,7 @@ async def _care_plans(session: Session, ids: Collection[UUID]) -> Iterable[Ident
 
 
 async def _care_teams(session: Session, ids: Collection[UUID]) -> Iterable[Identified]:
-    found = [await CareTeamRepository(session).get(CareTeamId(id_)) for id_ in sorted(ids)]
-    return [team for team in found if team is not None]
+    return await CareTeamRepository(session).get_many(ids)
 
 
 def _above(table: str, column: str) -> Statement:

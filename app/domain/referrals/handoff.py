@@ -7,7 +7,7 @@ from app.domain.clients.access import Tier
 from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.consents.scope import DataCategory
 from app.domain.errors import Conflict
-from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId
+from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId
 from app.domain.records import Piece
 from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.clocks import Clock, Times
@@ -16,8 +16,9 @@ from app.domain.referrals.disclosure import holds_access, tier_of
 from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
 from app.domain.referrals.history import Deed, Step
 from app.domain.referrals.outcomes import Outcome, Result
+from app.domain.referrals.pooled import Pooled
 from app.domain.referrals.reasons import Reason, Withdrawal
-from app.domain.referrals.routing import MODES, Routing
+from app.domain.referrals.routing import MODES
 from app.domain.referrals.states import AGREED, ENDED, LIVE, HandoffState
 
 A = HandoffAction
@@ -28,7 +29,8 @@ class Terms:
     """What holds for one handoff when it is moved: its clocks, whether feedback is consented, why it may not go out.
 
     `labels` is what its telling bears: of the referral, the provider's programs, the service.
-    `full` sends a line on to the next; elsewhere the provider may still put the client on its waitlist.
+    `full` sends a line on to the next; elsewhere the provider may still put the client on its waitlist. `offered` are
+    those to whom a pool may tell of it.
     """
 
     times: Times = field(default_factory=Times)
@@ -36,10 +38,11 @@ class Terms:
     labels: frozenset[Sensitivity] = frozenset()
     refusal: str | None = None
     full: bool = False
+    offered: frozenset[AgencyId] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)
-class Handoff:
+class Handoff(Pooled):
     """One provider's share of a referral; only the referral moves it, because its siblings must hear of it.
 
     `before` is the state in which its cancellation was asked for.
@@ -50,16 +53,10 @@ class Handoff:
     id: HandoffId
     referral: ReferralId
     client: ClientId
-    sender: AgencyId
-    provider: AgencyId
-    service: ServiceId | None
-    routing: Routing
     category: Category
     priority: Priority
     position: int
     created_at: datetime
-    updated_at: datetime
-    state: HandoffState = HandoffState.QUEUED
     before: HandoffState | None = None
     feedback: bool = False
     silenced: bool = False
@@ -81,7 +78,6 @@ class Handoff:
     ended_at: datetime | None = None
     version: int = 1
     steps: list[Step] = field(default_factory=list, compare=False)
-    changed: bool = field(default=False, compare=False)
     stored: bool = field(default=False, compare=False)
     opened: bool = field(default=False, compare=False)
     on_team: bool = field(default=False, compare=False)
@@ -129,6 +125,7 @@ class Handoff:
         """Lay the handoff before its provider."""
         self._move(A.SEND, deed, terms.times)
         self.feedback, self.sensitivity, self.sent_at = terms.feedback, terms.labels, deed.at
+        self.offered_to = terms.offered
 
     def view(self, deed: Deed, times: Times) -> None:
         """Note that the provider has seen it."""

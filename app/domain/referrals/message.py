@@ -84,7 +84,7 @@ def say(handoff: Handoff, text: str, *, id: MessageId, agency: AgencyId, by: UUI
 
 def _silence(handoff: Handoff, agency: AgencyId) -> Iterator[tuple[str, str]]:
     """Yield what speaks against a message now."""
-    if handoff.state not in TALKING:
+    if handoff.state not in TALKING or handoff.pooled:
         yield "handoff.not-talking", f"A handoff that is {handoff.state} has no two sides to talk."
     if handoff.silenced and agency != handoff.provider:
         yield "handoff.silenced", "The client lets the provider be told nothing more."

@@ -79,6 +79,6 @@ def _of_handoff(handoff: Handoff, step: Step) -> Happening:
         version=handoff.version + 1,
         stream=handoff.referral,
         related=related,
-        audience=frozenset({handoff.sender, handoff.provider}),
+        audience=handoff.hearers,
         record=handoff.piece,
     )

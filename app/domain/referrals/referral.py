@@ -208,6 +208,7 @@ class Referral(Routed):
         system = deed.as_system()
         for handoff in self.handoffs:
             held = terms.get(handoff.id, NO_TERMS)
+            handoff.offer_to(held.offered, deed.at)
             handoff.allow_feedback(deed.at, allowed=held.feedback)
             handoff.allow_telling(deed.at, allowed=held.refusal is None)
             if handoff.state in LIVE and held.refusal is not None:

@@ -41,7 +41,7 @@ MODES: Mapping[Routing, Mode] = {
     Routing.FIRST_ACCEPT: Mode(at_once=None, most=None, identity_when_sent=False, first_accept_ends_others=True),
     Routing.SELECT: Mode(at_once=None, most=None, identity_when_sent=False, willing=True, offered=False),
     Routing.ALL: Mode(at_once=None, most=None, identity_when_sent=True, offered=False),
-    Routing.POOL: Mode(at_once=None, most=None, identity_when_sent=False, offered=False),
+    Routing.POOL: Mode(at_once=1, most=1, identity_when_sent=False),
     Routing.QUEUE: Mode(at_once=None, most=None, identity_when_sent=False, offered=False),
 }
 OFFERED = tuple(routing for routing, mode in MODES.items() if mode.offered)

@@ -18,9 +18,9 @@ TOLD_BACK = frozenset({HandoffState.DECLINED, HandoffState.COMPLETED, HandoffSta
 
 def standing_to(handoff: Handoff, asker: Asker) -> Standing:
     """Return how an asker stands who opens a handoff: the tiers bind its provider, the client's word all others."""
-    bound = asker.only_provides(handoff.sender, handoff.provider)
+    bound = asker.only_provides(handoff.sender, handoff.provider) or handoff.offers_to(asker.agency)
     standing = Standing(tier=handoff.tier if bound else Tier.IDENTITY, claims=frozenset({Claim.OPENED}))
-    standing = standing.also(Claim.OWN, when=handoff.provider == asker.agency)
+    standing = standing.also(Claim.OWN, when=asker.agency in {handoff.provider, handoff.asked})
     return standing.also(Claim.FEEDBACK, when=handoff.feedback)
 
 

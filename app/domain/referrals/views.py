@@ -14,12 +14,13 @@ from app.domain.codings import Coding
 from app.domain.disclosure.elements import Noun
 from app.domain.disclosure.withholding import tells
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId, WorkerId
-from app.domain.lifecycle import Offer
+from app.domain.lifecycle import Offer, Party
 from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import Blocker
 from app.domain.referrals.clocks import Clock
 from app.domain.referrals.handoff import Handoff
+from app.domain.referrals.handoff_moves import HandoffAction
 from app.domain.referrals.offers import handoff_offers, referral_offers
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal
@@ -73,7 +74,7 @@ class HandoffView:
     version: int
     referral_id: ReferralId
     sender_id: AgencyId
-    provider_id: AgencyId
+    provider_id: AgencyId | None
     service_id: ServiceId | None
     routing: Routing
     position: int
@@ -151,13 +152,13 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
         return value if tells(Noun.HANDOFF, element, standing) else None
 
     face = HANDOFF_FACES[handoff.state]
-    sides = asker.sides(handoff.sender, handoff.provider)
+    sides = asker.sides(handoff.sender, handoff.asked)
     return HandoffView(
         id=handoff.id,
         version=handoff.version,
         referral_id=handoff.referral,
         sender_id=handoff.sender,
-        provider_id=handoff.provider,
+        provider_id=handoff.asked,
         service_id=handoff.service,
         routing=handoff.routing,
         position=handoff.position,
@@ -189,7 +190,7 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
         ended_at=handoff.ended_at,
         created_at=handoff.created_at,
         updated_at=handoff.updated_at,
-        available_actions=handoff_offers(handoff.state, sides, asker.roles, handoff.routing, case.state),
+        available_actions=_offers(handoff, asker, sides, case.state),
     )
 
 
@@ -238,6 +239,19 @@ def show_referral(
             show_handoff(handoff, asker, case) for handoff in sorted(referral.handoffs, key=lambda one: one.position)
         ),
         blockers=blockers,
+    )
+
+
+def _offers(handoff: Handoff, asker: Asker, sides: frozenset[Party], referral: ReferralState) -> tuple[Offer, ...]:
+    """Say what may be done; who is offered a pooled handoff takes it, and does all else when it is theirs."""
+    if not handoff.offers_to(asker.agency):
+        return handoff_offers(handoff.state, sides, asker.roles, handoff.routing, referral)
+    mine = handoff_offers(handoff.state, frozenset({Party.PROVIDER}), asker.roles, handoff.routing, referral)
+    return tuple(
+        each
+        if each.action == HandoffAction.ACCEPT or not each.allowed
+        else replace(each, allowed=False, reason="only once it is yours")
+        for each in mine
     )
 
 

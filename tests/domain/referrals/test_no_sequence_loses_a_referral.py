@@ -16,7 +16,7 @@ from app.domain.referrals.content import Target
 from app.domain.referrals.handoff import Terms
 from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
 from app.domain.referrals.referral_moves import REFERRALS
-from app.domain.referrals.routing import OFFERED, Routing
+from app.domain.referrals.routing import MODES, OFFERED, Routing
 from app.domain.referrals.states import AGREED, CLOSED, LIVE, HandoffState, ReferralState
 from tests.support.builders_referrals import FULL, MET, MONDAY, UNMET, a_referral, by, sent, terms
 
@@ -48,9 +48,7 @@ class AnythingAtAll(RuleBasedStateMachine):
     @initialize(routing=st.sampled_from(OFFERED), feedback=st.booleans())
     def begin(self, routing: Routing, *, feedback: bool) -> None:
         self.at = MONDAY
-        self.referral = sent(
-            a_referral(routing=routing, providers=1 if routing is Routing.DIRECT else 3), feedback=feedback
-        )
+        self.referral = sent(a_referral(routing=routing, providers=MODES[routing].most or 3), feedback=feedback)
 
     def attempt(self, verb: Callable[[], None]) -> None:
         self.at += timedelta(minutes=7)

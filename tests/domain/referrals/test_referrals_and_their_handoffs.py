@@ -170,7 +170,7 @@ def test_an_offer_belongs_to_the_select_mode() -> None:
 
 def test_a_routing_without_a_road_is_refused() -> None:
     with pytest.raises(Invalid) as refusal:
-        a_referral(routing=Routing.POOL)
+        a_referral(routing=Routing.QUEUE)
     assert refusal.value.code == "referral.routing-not-offered"
 
 

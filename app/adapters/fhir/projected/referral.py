@@ -53,6 +53,8 @@ def _task(mine: Told, theirs: Told | None) -> Drawing:
 def _drawn(type_: str, id_: UUID, part: Told, whole: Json, other: Json | None) -> Drawing:
     """Draw one thing of a handoff: the provider is a party once it was asked."""
     handoff = part.handoff
+    if handoff.pooled and other is not None:
+        return _pooled(type_, id_, handoff, whole, other)
     asked = {handoff.provider} if handoff.sent_at is not None else set()
     return Drawing(
         type=type_,
@@ -66,4 +68,21 @@ def _drawn(type_: str, id_: UUID, part: Told, whole: Json, other: Json | None) -
         whole=whole,
         other=other if other != whole else None,
         other_agency=handoff.provider if other not in (None, whole) else None,
+    )
+
+
+def _pooled(type_: str, id_: UUID, handoff: Handoff, whole: Json, offered: Json) -> Drawing:
+    """Draw one thing of a handoff in a pool: many read the little that it tells, and its sender reads the whole."""
+    return Drawing(
+        type=type_,
+        id=id_,
+        reading=ResourceReading.PARTIES,
+        client=handoff.client,
+        agency=handoff.sender,
+        parties=handoff.offered_to | {handoff.sender},
+        kinds=handoff.piece.kinds,
+        labels=handoff.sensitivity,
+        whole=offered,
+        other=whole,
+        other_agency=handoff.sender,
     )

@@ -69,6 +69,9 @@ def sides(referral: Referral, handoff: Handoff) -> tuple[Told, Told | None]:
     content = referral.content
     case = Case(state=referral.state, summary=referral.summary, details=content.details, code=content.code)
     mine = _told(handoff, handoff.sender, case)
+    if handoff.pooled:
+        offered = sorted(each for each in handoff.offered_to if handoff.offers_to(each))
+        return mine, _told(handoff, offered[0], case) if offered else None
     asked = handoff.sent_at is not None and handoff.provider != handoff.sender
     return mine, _told(handoff, handoff.provider, case) if asked else None
 

@@ -7,7 +7,7 @@ table of elements; a test compares the two.
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, any_, bindparam, case, func, literal_column, or_, select, tuple_
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
@@ -16,12 +16,13 @@ from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals,
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.queries.telling import an_object, told
 from app.adapters.postgres.session import Session
+from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.referrals import HandoffRow, ReferralRow
 from app.domain.clients.access import Tier
 from app.domain.disclosure.elements import Claim, Noun
-from app.domain.identity import ClientId, HandoffId
+from app.domain.identity import AgencyId, ClientId, HandoffId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.offers import handoff_offers
 from app.domain.referrals.routing import Routing
@@ -33,6 +34,7 @@ from app.ports.referrals import HandoffFilter, HandoffLine, Order
 
 _H, _R, _C = table_of(HandoffRow), table_of(ReferralRow), table_of(ClientRow)
 _ME = bindparam("agency", type_=_H.c.provider_id.type)
+_POOLED = and_(_H.c.routing == literal_column(f"'{Routing.POOL}'"), _H.c.provider_id == _H.c.sender_id)
 _ONLY_PROVIDES = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
 _STANDING = StandingColumns(
     tier=lambda least: or_(~_ONLY_PROVIDES, _H.c.tier >= int(least)),
@@ -88,6 +90,7 @@ def _members() -> dict[str, ColumnElement[Any]]:
     rest = ("sent_at", "answered_at", "ended_at", "created_at", "updated_at")
     return {
         **{name: h[name] for name in plain},
+        "provider_id": only_if(~_POOLED, h.provider_id),
         "on_hold": h.stopped_at.is_not(None),
         "priority": h.priority,
         "category": _told("category", h.category),
@@ -144,13 +147,36 @@ _LIST = ByChange(
     _shown,
     _H,
     {
-        "provider": equals(_H.c.provider_id),
+        "provider": lambda name: and_(equals(_H.c.provider_id)(name), ~_POOLED),
         "sender": equals(_H.c.sender_id),
-        "other": differs(_H.c.provider_id),
+        "other": lambda name: or_(differs(_H.c.provider_id)(name), _POOLED),
         "state": equals(_H.c.state),
         "updated_since": since(_H.c.updated_at),
     },
 )
+
+
+_BEFORE = tuple_(_H.c.updated_at, _H.c.id) < tuple_(
+    bindparam("after_at", type_=_H.c.updated_at.type), bindparam("after_id", type_=_H.c.id.type)
+)
+_POOLS = {
+    continued: Statement.of(
+        select(_H.c.id, _H.c.updated_at)
+        .where(
+            _H.c.network_id == bindparam("network"),
+            _H.c.routing == literal_column(f"'{Routing.POOL}'"),
+            _H.c.answered_at.is_(None),
+            _H.c.ended_at.is_(None),
+            _H.c.sent_at.is_not(None),
+            _POOLED,
+            any_(_H.c.offered_to) == _ME,
+            *((_BEFORE,) if continued else ()),
+        )
+        .order_by(_H.c.updated_at.desc(), _H.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+    for continued in (False, True)
+}
 
 
 class HandoffQueries:
@@ -174,6 +200,14 @@ class HandoffQueries:
         labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
         return Page(items=items, next=following(rows, limit), labels=labels)
 
+    async def pool(self, agency: AgencyId, *, after: Cursor | None, limit: int) -> Page[HandoffId]:
+        """Name what is in pools and offered to an agency, what changed last first."""
+        given: dict[str, Any] = {"agency": agency, "limit": limit + 1}
+        if after is not None:
+            given |= {"after_at": after[0], "after_id": after[1]}
+        rows = await self.session.page(_POOLS[after is not None], **given)
+        return Page(items=tuple(HandoffId(row["id"]) for row in rows[:limit]), next=following(rows, limit))
+
 
 def _arms(access: Access, which: HandoffFilter) -> list[Arm]:
     """Put the question in arms that each have an index: one for each side, and for each state asked for."""
@@ -195,7 +229,8 @@ def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
 
 def _line(row: asyncpg.Record, asker: Asker) -> HandoffLine:
     state = HandoffState(row["state"])
-    sides = asker.sides(row["sender_id"], row["provider_id"])
+    pooled = row["routing"] == Routing.POOL and row["provider_id"] == row["sender_id"]
+    sides = asker.sides(row["sender_id"], None if pooled else row["provider_id"])
     client = row["known_client"]
     return HandoffLine(
         id=HandoffId(row["id"]),

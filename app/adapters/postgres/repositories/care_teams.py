@@ -3,20 +3,21 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
 from sqlalchemy import Text, and_, any_, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
-from app.adapters.postgres.repositories.concepts import concept_json, concept_of
+from app.adapters.postgres.repositories.care_team_rows import member_of, member_values
 from app.adapters.postgres.repositories.shelf import Shelf
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.care_teams import CareTeamMemberRow, CareTeamRow
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
-from app.domain.care_teams.member import READERS, Member, MemberKind, Person
+from app.domain.care_teams.member import READERS, Member
 from app.domain.care_teams.member_moves import MEMBERS, MemberAction, MemberStatus
 from app.domain.care_teams.team import CareTeam, TeamContent, TeamKind, own_team
 from app.domain.care_teams.team_moves import TeamStatus
@@ -28,10 +29,7 @@ from app.domain.identity import (
     CareTeamId,
     ClientId,
     HandoffId,
-    Identifier,
-    MemberId,
     NetworkId,
-    WorkerId,
 )
 
 _T, _M, _C = table_of(CareTeamRow), table_of(CareTeamMemberRow), table_of(ClientRow)
@@ -105,6 +103,12 @@ _MEMBERS = Statement.of(
     )
     .order_by(_M.c.id)
 )
+_TEAMS_WITH_MEMBERS = Statement.of(
+    select(_T, *(column.label(f"member_{column.name}") for column in _M.c))
+    .outerjoin(_M, and_(_M.c.network_id == _T.c.network_id, _M.c.team_id == _T.c.id))
+    .where(_T.c.network_id == bindparam("network"), _T.c.id == any_(bindparam("teams", type_=ARRAY(_T.c.id.type))))
+    .order_by(_T.c.id, _M.c.id)
+)
 _ADD_MEMBER = Statement.of(insert(_M))
 _SAVE_MEMBER = Statement.of(
     update(_M)
@@ -153,58 +157,6 @@ def _entity(row: asyncpg.Record) -> CareTeam:
 TEAMS = Shelf("care-team", CareTeamRow, _values, _entity, lambda team: team.content.identifiers)
 
 
-def member_values(member: Member) -> dict[str, Any]:
-    """Write a member as a row, without its network."""
-    return {
-        "id": member.id,
-        "team_id": member.team,
-        "client_id": member.client,
-        "agency_id": member.agency,
-        "kinds": kind_bits(member.kinds),
-        "sensitivity": label_bits(member.sensitivities),
-        "kind": member.kind,
-        "status": member.status,
-        "worker_id": member.worker,
-        "handoff_id": member.handoff,
-        "brought_by_id": member.brought_by,
-        "role": concept_json(member.role),
-        "person": None if member.person is None else msgspec.to_builtins(member.person),
-        "identifiers": msgspec.to_builtins(member.identifiers),
-        "is_primary": member.primary,
-        "since": member.since,
-        "until": member.until,
-        "version": member.version,
-        "created_at": member.created_at,
-        "updated_at": member.updated_at,
-    }
-
-
-def member_of(row: asyncpg.Record) -> Member:
-    """Read a member back."""
-    return Member(
-        id=MemberId(row["id"]),
-        team=CareTeamId(row["team_id"]),
-        client=ClientId(row["client_id"]),
-        agency=None if row["agency_id"] is None else AgencyId(row["agency_id"]),
-        kind=MemberKind(row["kind"]),
-        status=MemberStatus(row["status"]),
-        worker=None if row["worker_id"] is None else WorkerId(row["worker_id"]),
-        handoff=None if row["handoff_id"] is None else HandoffId(row["handoff_id"]),
-        brought_by=None if row["brought_by_id"] is None else AgencyId(row["brought_by_id"]),
-        role=concept_of(row["role"]),
-        person=None if row["person"] is None else msgspec.convert(row["person"], Person),
-        identifiers=msgspec.convert(row["identifiers"], tuple[Identifier, ...]),
-        primary=row["is_primary"],
-        sensitivities=labels_in(row["sensitivity"]),
-        since=row["since"],
-        until=row["until"],
-        version=row["version"],
-        created_at=row["created_at"],
-        updated_at=row["updated_at"],
-        stored=True,
-    )
-
-
 _AGENCIES = Statement.of(
     select(_M.c.agency_id)
     .distinct()
@@ -229,7 +181,16 @@ class CareTeamRepository:
 
     async def get(self, team: CareTeamId) -> CareTeam | None:
         """Return a team with its members."""
-        return await self._whole(await TEAMS.get(self.session, team))
+        return next(iter(await self.get_many([team])), None)
+
+    async def get_many(self, teams: Collection[UUID]) -> tuple[CareTeam, ...]:
+        """Return those that there are, with their members, in one statement."""
+        found: dict[UUID, CareTeam] = {}
+        for row in await self.session.fetch(_TEAMS_WITH_MEMBERS, teams=list(teams)):
+            team = found.setdefault(row["id"], _entity(row))
+            if row["member_id"] is not None:
+                team.members.append(member_of({column.name: row[f"member_{column.name}"] for column in _M.c}))
+        return tuple(found.values())
 
     async def agencies(self, client: ClientId) -> frozenset[AgencyId]:
         """Return the agencies that are on a team of the client which works."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Index, Integer, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
-from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference
+from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
 from app.domain.codes import Category, Priority
 from app.domain.referrals.routing import Routing
@@ -87,6 +87,11 @@ class HandoffRow(SQLModel, table=True):
         Index("ix_handoffs_sender", "network_id", "sender_id", "updated_at", "id"),
         Index("ix_handoffs_sender_state", "network_id", "sender_id", "state", "updated_at", "id"),
         Index("ix_handoffs_updated", "network_id", "updated_at", "id"),
+        Index(
+            "ix_handoffs_pool",
+            *("network_id", "updated_at", "id"),
+            postgresql_where=text("routing = 'pool' AND answered_at IS NULL AND ended_at IS NULL"),
+        ),
         Index("ix_handoffs_clock", "network_id", "clock_at", "id", postgresql_where=text("clock_at IS NOT NULL")),
     )
     network_id: UUID = key()
@@ -95,6 +100,7 @@ class HandoffRow(SQLModel, table=True):
     client_id: UUID = reference()
     sender_id: UUID = reference()
     provider_id: UUID = reference()
+    offered_to: list[UUID] = references()
     service_id: UUID | None = reference(nullable=True)
     routing: str = words()
     category: str = words()

@@ -55,6 +55,7 @@ PLACES = {
     "/outcome": "Task.output",
     "/title": "Task.description",
     "/worker_id": "Task.owner",
+    "/owner": "Task.owner",
 }
 
 
@@ -121,6 +122,7 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
         meeting=_meeting(resource),
         outcome=outcome_of(resource.get("output", [])),
         part_of=next(iter(all_named(resource, "partOf", TYPE)), None),
+        owner=id_of(resource, "owner", "Organization"),
         references=posted.draft.references,
     )
     return pointing(told_tasks.changed(subject, told, _todo(posted), posted.draft.face), PLACES)

@@ -196,7 +196,7 @@ class HandoffItemOut(BaseModel):
     version: int = Field(description="Counts its changes.", examples=[2])
     referral_id: UUID = Field(description="The referral.")
     sender_id: UUID = Field(description="The agency that asks.")
-    provider_id: UUID = Field(description="The agency that is asked.")
+    provider_id: UUID | None = Field(description="The agency that is asked; null in a pool, until one has taken it.")
     service_id: UUID | None = Field(description="The service asked for.")
     routing: Routing = Field(description="How it was sent.")
     position: int = Field(description="Its place in line.", examples=[0])

@@ -60,7 +60,7 @@ class ReferralIn(Input):
     worker_id: UUID | None = Field(description="Your case manager for it.")
     authorization_required: bool = Field(default=False, description="Whether a payer must allow it first.")
     authorization_number: Name | None = Field(description="The payer's authorization.")
-    routing: Routing = Field(default=Routing.DIRECT, description="direct, sequential or first_accept.")
+    routing: Routing = Field(default=Routing.DIRECT, description="direct, sequential, first_accept or pool.")
     handoffs: Destinations
     parent_id: UUID | None = Field(description="The referral that you accepted and refer on.")
     replaces_id: UUID | None = Field(description="The closed referral that this one takes up again.")
@@ -99,7 +99,7 @@ class ReferralChangesIn(Input):
     worker_id: UUID | None = Field(description="Your case manager for it.")
     authorization_required: bool = Field(default=False, description="Whether a payer must allow it first.")
     authorization_number: Name | None = Field(description="The payer's authorization.")
-    routing: Routing = Field(default=Routing.DIRECT, description="direct, sequential or first_accept.")
+    routing: Routing = Field(default=Routing.DIRECT, description="direct, sequential, first_accept or pool.")
     handoffs: Destinations
     override_reason: OverrideReason | None = Field(description="Why to send in spite of a warning.")
 
@@ -138,8 +138,8 @@ class SendReferralIn(NoteIn):
 class RerouteIn(NoteIn):
     """Where a referral goes after everybody said no."""
 
-    handoffs: Annotated[list[DestinationIn], Field(min_length=1, max_length=50, description="Providers, in order.")]
-    routing: Routing = Field(default=Routing.DIRECT, description="direct, sequential or first_accept.")
+    handoffs: Annotated[list[DestinationIn], Field(max_length=50, description="Providers, in order; none for a pool.")]
+    routing: Routing = Field(default=Routing.DIRECT, description="direct, sequential, first_accept or pool.")
     override_reason: OverrideReason | None = Field(description="Why to send in spite of a warning.")
 
 
