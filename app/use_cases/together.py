@@ -22,11 +22,12 @@ T = TypeVar("T")
 
 
 class Together:
-    """Runs reads as `Core` runs calls, but in one transaction that is already open; they may run at the same time."""
+    """Runs reads as `Core` runs calls, but in one open transaction and as of one moment; they may run at once."""
 
     def __init__(self, core: Core, view: Callable[[], Transaction]) -> None:
         self._core = core
         self._view = view
+        self._now = core.clock.now()
         self._done: dict[Rule, list[Context]] = {}
 
     async def run(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -44,7 +45,7 @@ class Together:
 
     async def _read(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Context, T]:
         use_case.rule.check(call.actor)
-        context = self._core.context(call, self._view())
+        context = replace(self._core.context(call, self._view()), now=self._now)
         if call.counts:
             context.tx.count_lists()
         result = await use_case(context, *args, **kwargs)

@@ -17,7 +17,6 @@ from graphql import (
 )
 
 SAID_OTHERWISE = {"householdId": "household", "linkedToId": "linked_to"}
-DEEPEST = 6
 
 
 async def ask(caller: httpx.AsyncClient, query: str, **variables: Any) -> dict[str, Any]:
@@ -35,20 +34,23 @@ async def told(caller: httpx.AsyncClient, query: str, **variables: Any) -> Any:
     return body["data"]
 
 
-def members(kind: GraphQLNamedType, known: dict[str, Any]) -> str:
-    """Return a selection of everything that REST says of a thing, and nothing to which that only leads."""
+def members(kind: GraphQLNamedType, examples: list[dict[str, Any]]) -> str:
+    """Return a selection of everything that REST says of some things, and nothing to which that only leads."""
     assert isinstance(kind, GraphQLObjectType)
-    fields = {name: field for name, field in kind.fields.items() if source_of(kind, name) in known}
-    return " ".join(_member(name, field, known[source_of(kind, name)]) for name, field in fields.items())
+    known = {name: _values(examples, source_of(kind, name)) for name in kind.fields}
+    return " ".join(_member(name, kind.fields[name], values) for name, values in known.items() if values is not None)
 
 
-def _member(name: str, field: GraphQLField, value: Any) -> str:
+def _values(examples: list[dict[str, Any]], source: str) -> list[Any] | None:
+    values = [each[source] for each in examples if source in each]
+    return [one for value in values for one in (value if isinstance(value, list) else [value])] if values else None
+
+
+def _member(name: str, field: GraphQLField, values: list[Any]) -> str:
     kind = get_named_type(field.type)
     if not isinstance(kind, GraphQLObjectType):
         return name
-    examples = value if isinstance(value, list) else [value]
-    inner = members(kind, {key: told for each in examples if each for key, told in each.items()})
-    return f"{name} {{ __typename {inner} }}"
+    return f"{name} {{ __typename {members(kind, [value for value in values if value is not None])} }}"
 
 
 def expected(kind: GraphQLOutputType, value: Any) -> Any:

@@ -1,5 +1,6 @@
 """What the service asks of the database, as the connections tell it."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -7,16 +8,16 @@ from typing import Any
 import asyncpg
 
 Heard = list[str]
-_BESIDE = ("BEGIN", "COMMIT", "ROLLBACK")
+_BESIDE = re.compile(r"^(BEGIN|COMMIT|ROLLBACK)|pg_type|access_tokens")
 
 
 @asynccontextmanager
 async def listening(pool: "asyncpg.Pool[asyncpg.Record]") -> AsyncIterator[Heard]:
-    """Hear every statement of a pool, but not what begins and ends transactions, nor what asks for types."""
+    """Hear every statement of a pool, but not what begins and ends transactions, nor who asks, nor of what types."""
     heard: Heard = []
 
     def hear(record: Any) -> None:
-        if not record.query.startswith(_BESIDE) and "pg_type" not in record.query:
+        if not _BESIDE.search(record.query):
             heard.append(record.query)
 
     await _on_all(pool, lambda connection: connection.add_query_logger(hear))

@@ -79,11 +79,12 @@ class Answering:
 
     async def _answer(self, request: Request, call: Call, wanted: Wanted, media_type: str) -> Response:
         document = self._documents.read(wanted.query)
-        execution = Execution(request.app, call, document, document.operation(wanted.operation))
-        cost = execution.cost(wanted.variables)
+        execution = Execution(request.app, call, document, wanted.operation)
+        values = execution.values(wanted.variables)
+        cost = execution.cost(values)
         limits: Limits = request.app.state.limits
         request.scope["state"]["account"].charge(cost // FOR_ONE_UNIT, limits.clock())
-        told = await execution.run(wanted.variables)
+        told = await execution.run(values)
         body: dict[str, Any] = {"data": told.data, "extensions": {"cost": {"computed": cost, "limit": COSTLIEST}}}
         if told.errors:
             body = {"errors": told.errors, **body}

@@ -53,6 +53,7 @@ class Operation:
         self.body = whole.body_params[0] if whole.body_params else None
         self.wants_request = whole.request_param_name
         self.wants = {str(each.name): each.call for each in whole.dependencies}
+        self.paged = paging in self.wants.values()
         self.versioned = expected_version in self.wants.values()
 
     def check(self, given: Mapping[str, object], body: object = None) -> dict[str, object]:

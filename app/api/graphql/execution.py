@@ -49,42 +49,38 @@ class Told:
 
 
 class Execution:
-    """Runs one operation of a document, with the values of its variables."""
+    """One operation of a document, with the values of its variables, in the name of a caller."""
 
-    def __init__(self, app: FastAPI, call: Call, document: Document, operation: OperationDefinitionNode) -> None:
+    def __init__(self, app: FastAPI, call: Call, document: Document, name: str | None) -> None:
         self._app = app
+        self._core: Core = app.state.core
         self._call = call
         self._document = document
-        self._operation = operation
+        self._operation = document.operation(name)
         self._graph = document.graph
 
-    @property
-    def _core(self) -> Core:
-        core: Core = self._app.state.core
-        return core
-
-    def cost(self, variables: Mapping[str, Any]) -> int:
-        """Return what the operation costs; refuse what is too much."""
-        return Measure(self._graph, self._document.fragments, variables).cost(self._operation)
-
-    async def run(self, variables: Mapping[str, Any]) -> Told:
-        """Run it; raises what makes all of it impossible."""
-        values = self._values(variables)
-        plan = self._document.plan(self._operation, values.plain)
-        if isinstance(plan, list):
-            return await self._change(plan, values)
-        told = await self._read(plan, {}, values)
-        if plan.schema:
-            told.data |= await self._schema(plan, variables)
-        return told
-
-    def _values(self, variables: Mapping[str, Any]) -> Values:
+    def values(self, variables: Mapping[str, Any]) -> Values:
+        """Return the values of its variables; raises `NotADocument` for those that do not fit."""
         definitions = self._operation.variable_definitions or ()
         given = dict(variables)
         found = get_variable_values(self._graph.schema, definitions, given, MOST_FAULTS, hide_suggestions=True)
         if not isinstance(found, VariableValues):
             raise NotADocument(found)
         return Values(self._graph, found)
+
+    def cost(self, values: Values) -> int:
+        """Return what it costs; refuses what is too much."""
+        return Measure(self._graph, self._document.fragments, values.plain).cost(self._operation)
+
+    async def run(self, values: Values) -> Told:
+        """Run it; raises what makes all of it impossible."""
+        plan = self._document.plan(self._operation, values.plain)
+        if isinstance(plan, list):
+            return await self._change(plan, values)
+        told = await self._read(plan, {}, values)
+        if plan.schema:
+            told.data |= await self._schema(plan, values.plain)
+        return told
 
     async def _read(self, show: Show, value: Any, values: Values) -> Told:
         """Tell of a value and of all that it leads to: in one transaction, unless all of it is known already."""

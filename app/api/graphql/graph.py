@@ -167,7 +167,7 @@ class Graph:
         operation = edge.operation
         parameters = operation.ids | operation.filters
         told = [self._inputs.argument(name, parameters[held]) for name, held in edge.arguments.items()]
-        return [*told, *self._body(operation), *((FIRST, AFTER) if operation.listed else ())]
+        return [*told, *self._body(operation), *((FIRST, AFTER) if operation.paged else ())]
 
     def _body(self, operation: Operation) -> list[StrawberryArgument]:
         if operation.body is None:
@@ -212,5 +212,6 @@ class Graph:
 
 
 def _weight(edge: Edge) -> Weight:
-    units = edge.operation.units
-    return Weight(units=units, each=1, counted="first") if edge.operation.listed else Weight(units=units)
+    operation = edge.operation
+    listed = Weight(units=operation.units, each=1, times=PAGE, counted="first" if operation.paged else None)
+    return listed if operation.listed else Weight(units=operation.units)

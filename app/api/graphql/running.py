@@ -117,7 +117,8 @@ class Run:
         edge, bound = waiting.edge, waiting.bound
         ids = {name: UUID(given) for name, given in zip(edge.given, waiting.given, strict=True)}
         answer = await self.asker.ask(edge.operation, {**bound.parameters, **ids}, bound.part)
-        return answer if bound.part is None else page_of(answer, continued=bound.part.after is not None)
+        continued = bound.part is not None and bound.part.after is not None
+        return page_of(answer, continued=continued) if edge.operation.listed else answer
 
     def _tell(self, waiting: Waiting, answer: Any) -> None:
         key, show = waiting.key, waiting.load.show
@@ -151,7 +152,7 @@ class Run:
         if load.node is None or load.definition is None:
             return NOTHING_GIVEN
         arguments = self.values.of(load.definition, load.node)
-        part = _part(arguments, counts=load.counts) if edge.operation.listed else None
+        part = _part(arguments, counts=load.counts) if edge.operation.paged else None
         told = msgspec.json.encode(arguments, enc_hook=str) if arguments else b""
         return Bound(parameters=self.values.parameters(edge, arguments), part=part, told=told)
 
