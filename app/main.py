@@ -116,6 +116,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     webhooks.router,
 )
+GRAPHQL = GraphQLDoor(ROUTERS)
 
 
 def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAPI:
@@ -170,8 +171,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
         metrics_token=None if token is None else token.get_secret_value(),
         readiness=service.readiness,
     )
-    graphql = GraphQLDoor(ROUTERS)
-    routers = (*ROUTERS, graphql.router, oauth.router, health.router, docs.router, problem_pages.router)
+    routers = (*ROUTERS, GRAPHQL.router, oauth.router, health.router, docs.router, problem_pages.router)
     app.router.routes.extend(route for router in routers for route in router.routes)  # included, they are built twice
     app.router.routes.insert(0, Switchboard(routers))
     app.router.routes.insert(0, FhirDoor(settings.base_url))

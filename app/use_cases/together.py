@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
+from app.ports.clock import Clock
 from app.ports.transactions import Answer, Rendered, Transaction
 from app.use_cases.core import (
     Call,
@@ -29,6 +30,11 @@ class Together:
         self._view = view
         self._now = core.clock.now()
         self._done: dict[Rule, list[Context]] = {}
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self._core.clock
 
     async def run(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a read and return its result; what it showed is put on record with the others'."""

@@ -11,10 +11,9 @@ from graphql import GraphQLObjectType, get_named_type
 
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.api.graphql.declared import Operation, declared
-from app.api.graphql.graph import Graph
+from app.api.graphql.declared import Operation
 from app.domain.networks.roles import GRANTABLE, Role
-from app.main import ROUTERS
+from app.main import GRAPHQL
 from app.serving import application
 from app.wiring import open_service
 from tests.support.builders_directory import found_world
@@ -26,7 +25,7 @@ from tests.support.service import settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-GRAPH = Graph(declared(ROUTERS))
+GRAPH = GRAPHQL.answering.graph
 LISTS = {
     name: edge.operation
     for name, edge in GRAPH.nouns.roots.items()

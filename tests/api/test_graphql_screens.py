@@ -72,7 +72,9 @@ class Desk:
         """Send a referral to the pantries, so that it is in an inbox."""
         why = {"override_reason": "One for each child.", "send": True}
         told = {"client_id": str(self.scene.client), "category": FOOD, "routing": "first_accept", **why}
-        self.referrals.append(await self.made("/v1/referrals", **told, handoffs=self.providers(len(self.referrals) + 1)))
+        self.referrals.append(
+            await self.made("/v1/referrals", **told, handoffs=self.providers(len(self.referrals) + 1))
+        )
         return self.referrals[-1]
 
     async def show(self, screen: str, caller: httpx.AsyncClient, **variables: Any) -> Any:

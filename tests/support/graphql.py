@@ -37,7 +37,7 @@ async def told(caller: httpx.AsyncClient, query: str, **variables: Any) -> Any:
 def members(kind: GraphQLNamedType, examples: list[dict[str, Any]]) -> str:
     """Return a selection of everything that REST says of some things, and nothing to which that only leads."""
     assert isinstance(kind, GraphQLObjectType)
-    known = {name: _values(examples, source_of(kind, name)) for name in kind.fields}
+    known = {name: _values(examples, source_of(name)) for name in kind.fields}
     return " ".join(_member(name, kind.fields[name], values) for name, values in known.items() if values is not None)
 
 
@@ -64,11 +64,11 @@ def expected(kind: GraphQLOutputType, value: Any) -> Any:
         return next(name for name, each in kind.values.items() if each.value == value)
     if not isinstance(kind, GraphQLObjectType):
         return value
-    shown = {name: source for name in kind.fields if (source := source_of(kind, name)) in value}
+    shown = {name: source for name in kind.fields if (source := source_of(name)) in value}
     return {name: _told(kind, name, value[source]) for name, source in shown.items()}
 
 
-def source_of(kind: GraphQLObjectType, name: str) -> str:
+def source_of(name: str) -> str:
     """Return under which name REST says what a field tells."""
     if name == "uuid":
         return "id"

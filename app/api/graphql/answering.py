@@ -14,13 +14,13 @@ from starlette.responses import Response
 from app.api.graphql.declared import declared
 from app.api.graphql.documents import Documents, NotADocument
 from app.api.graphql.execution import Execution
-from app.api.graphql.graph import Graph
+from app.api.graphql.graph import FOR_ONE_UNIT, Graph
 from app.api.graphql.limits import COSTLIEST
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, refusal_for
 from app.api.graphql.running import error_of
 from app.api.json_reader import read_json
 from app.api.limits import Limits
-from app.api.problems import Refusal, bad_request, request_id_of
+from app.api.problems import bad_request, request_id_of
 from app.api.rendering import JSON
 from app.api.request_costs import USUAL
 from app.api.routes import check_accept, check_content_type
@@ -30,7 +30,6 @@ from app.domain.sensitivity.notices import HEADER
 from app.use_cases.core import Call
 
 RESPONSE = "application/graphql-response+json"
-FOR_ONE_UNIT = 50  # of cost: a page of fifty costs as much as over REST
 MEMBERS: Mapping[str, tuple[type, ...]] = {
     "query": (str,),
     "operationName": (str, type(None)),
@@ -113,6 +112,8 @@ def _fault_of(error: GraphQLError) -> dict[str, Any]:
     return {**error.formatted, "extensions": {"code": "graphql.invalid"}}
 
 
-def _response(body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+def _response(
+    body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] | None = None
+) -> Response:
     content = msgspec.json.encode(body, enc_hook=str)
     return Response(content, status, headers=dict(headers or {}), media_type=media_type)

@@ -1,4 +1,4 @@
-"""What the routes declare, as GraphQL needs it: each of its fields is one of these operations, so none is told twice."""
+"""What the routes declare, as GraphQL needs it: each of its fields is one of these operations, told once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

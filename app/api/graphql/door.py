@@ -5,10 +5,9 @@ What is wrong with the request itself is a problem as over REST; what is wrong w
 answer, whose status follows the media type that was asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.requests import Request

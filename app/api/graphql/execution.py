@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -66,7 +66,7 @@ class Execution:
         found = get_variable_values(self._graph.schema, definitions, given, MOST_FAULTS, hide_suggestions=True)
         if not isinstance(found, VariableValues):
             raise NotADocument(found)
-        return Values(self._graph, found)
+        return Values(self._graph, found, given)
 
     def cost(self, values: Values) -> int:
         """Return what it costs; refuses what is too much."""
@@ -79,23 +79,29 @@ class Execution:
             return await self._change(plan, values)
         told = await self._read(plan, {}, values)
         if plan.schema:
-            told.data |= await self._schema(plan, values.plain)
+            told.data |= await self._schema(plan, values.raw)
         return told
 
     async def _read(self, show: Show, value: Any, values: Values) -> Told:
         """Tell of a value and of all that it leads to: in one transaction, unless all of it is known already."""
-
-        async def whole(reads: Together | None) -> Told | None:
-            asker = Asker(self._app, reads or self._core, self._call)
-            known = viewer(self._call.actor, self._graph.operations)
-            run = Run(values=values, asker=asker, viewer=known, request_id=self._call.request_id)
+        if not show.loads:
+            run = self._run(values, self._core)
             data = show.tell(value, (), run)
-            if reads is None and run.waits:
-                return None
-            await run.finish()
-            return Told(data, run.errors, asker.notices)
+            if not run.waits:
+                return Told(data, run.errors, set())
 
-        return await whole(None) or await read_together(self._core, self._call, whole)
+        async def whole(reads: Together) -> Told:
+            run = self._run(values, reads)
+            data = show.tell(value, (), run)
+            await run.finish()
+            return Told(data, run.errors, run.asker.notices)
+
+        return await read_together(self._core, self._call, whole)
+
+    def _run(self, values: Values, core: Core | Together) -> Run:
+        known = partial(viewer, self._call.actor, self._graph.operations)
+        asker = Asker(self._app, core, self._call)
+        return Run(values=values, asker=asker, known=known, request_id=self._call.request_id)
 
     async def _change(self, acts: list[Act | str], values: Values) -> Told:
         told = Told({}, [], set())
@@ -119,8 +125,7 @@ class Execution:
             done = await self._read(act.problem, problem_of(refusal, id_, act.node.name.value), values)
         told.data[act.key] = done.data
         told.notices |= done.notices
-        for error in done.errors:
-            told.errors.append(error | {"path": [act.key, *error["path"]]})
+        told.errors += [each | {"path": [act.key, *each["path"]]} for each in done.errors]
 
     async def _changed(self, act: Act, values: Values, told: Told) -> Any:
         operation = act.change.operation

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Any, Optional, Union
+from typing import Annotated, Any, Union
 
 import strawberry
 from graphql import GraphQLSchema
@@ -13,7 +13,7 @@ from strawberry.types.field import StrawberryField
 
 from app.api.graphql.declared import Operation
 from app.api.graphql.inputs import Inputs, Read
-from app.api.graphql.leaves import SCALARS, Leaves, form_of
+from app.api.graphql.leaves import SCALARS, Leaves, form_of, or_null
 from app.api.graphql.naming import lower, upper
 from app.api.graphql.nouns import Edge, Member, Noun, Nouns
 from app.api.graphql.shells import argument, field, shell
@@ -22,16 +22,17 @@ from app.api.problems import Problem
 from app.api.request_costs import READ
 
 PAGE, LONGEST_PAGE = 20, 100
+FOR_ONE_UNIT = 50  # so much of a document costs what a page of fifty costs over REST
 WHOLE_SCHEMA = 1_000  # what it costs to tell of the graph itself
 USUAL_PARTS = 5  # of how many parts a thing is taken to be made, where nobody says how many
 FIRST = argument("first", int, f"How many at most: 1 to {LONGEST_PAGE}.", PAGE)
-AFTER = argument("after", Optional[str], "`endCursor` of the page before.")
+AFTER = argument("after", or_null(str), "`endCursor` of the page before.")
 EXPECTED = argument(
     "expectedVersion",
-    Optional[int],
+    or_null(int),
     "The `version` that you read; null for whichever. It must be given: whoever leaves it out is refused.",
 )
-RETRIED = argument("idempotencyKey", Optional[str], "A retry with the same key has no second effect.")
+RETRIED = argument("idempotencyKey", or_null(str), "A retry with the same key has no second effect.")
 
 
 @strawberry.interface(description="Whatever can be asked for again by its id.")
@@ -117,7 +118,8 @@ class Graph:
         yield ("Query", "__type"), Weight(units=WHOLE_SCHEMA // 10)
         yield ("Query", "node"), Weight(units=READ)
         yield ("Query", "nodes"), Weight(each=READ, counted="ids")
-        yield from ((("Mutation", name), Weight(units=each.operation.units)) for name, each in self.changes.items())
+        for name, change in self.changes.items():
+            yield ("Mutation", name), Weight(units=change.operation.units * FOR_ONE_UNIT)
         yield from ((("Query", name), _weight(edge)) for name, edge in self.nouns.roots.items())
         for noun in self.nouns.by_name.values():
             yield from (((noun.name, name), _weight(edge)) for name, edge in noun.edges.items())
@@ -136,10 +138,11 @@ class Graph:
         return strawberry.Schema(query, mutation, types=nodes, config=StrawberryConfig(scalar_map=SCALARS))
 
     def _everything(self) -> list[StrawberryField]:
+        maybe: Any = or_null(Node)
         ids = argument("ids", list[strawberry.ID], "Ids of the whole graph.")
         return [
-            field("node", Optional[Node], "Anything, by its id.", [argument("id", strawberry.ID, "Its id.")]),
-            field("nodes", list[Optional[Node]], f"Up to {LONGEST_PAGE} things, by their ids.", [ids]),
+            field("node", or_null(Node), "Anything, by its id.", [argument("id", strawberry.ID, "Its id.")]),
+            field("nodes", list[maybe], f"Up to {LONGEST_PAGE} things, by their ids.", [ids]),
             field("viewer", self._type(self.nouns.of(ViewerOut)), "You."),
         ]
 
@@ -161,7 +164,7 @@ class Graph:
         assert edge.noun is not None  # noqa: S101  whatever is read shows something
         kind = self._connection(edge.noun) if edge.operation.listed else self._type(edge.noun)
         description = edge.operation.description if not edge.given or edge.operation.listed else edge.noun.description
-        return field(name, Optional[kind], description, self._arguments(edge))
+        return field(name, or_null(kind), description, self._arguments(edge))
 
     def _arguments(self, edge: Edge) -> list[StrawberryArgument]:
         operation = edge.operation
@@ -181,7 +184,7 @@ class Graph:
             kind = self._type(noun)
             edge, parts = shell(f"{noun.name}Edge", "One of a list, and its place.")
             parts += [
-                field("cursor", Optional[str], "Its place, to read on from; null where the list cannot go on from it."),
+                field("cursor", or_null(str), "Its place, to read on from; null where the list cannot go on from it."),
                 field("node", kind, "It."),
             ]
             connection, parts = shell(f"{noun.name}Connection", "A page of a list.")
@@ -189,8 +192,8 @@ class Graph:
                 field("edges", list[edge], "The page, with places."),  # type: ignore[valid-type]
                 field("nodes", list[kind], "The page."),  # type: ignore[valid-type]
                 field("pageInfo", PageInfo, "Where it stands."),
-                field("totalCount", Optional[int], "How long the list is, at most 10,000; told with the first page."),
-                field("totalCountIsAtLeast", Optional[bool], "Whether the list is longer than `totalCount`."),
+                field("totalCount", or_null(int), "How long the list is, at most 10,000; told with the first page."),
+                field("totalCountIsAtLeast", or_null(bool), "Whether the list is longer than `totalCount`."),
             ]
             self._connections[noun.name] = connection
         return self._connections[noun.name]
@@ -204,11 +207,11 @@ class Graph:
             parts.append(field(lower(change.noun.name), self._type(change.noun), change.noun.description))
             parts += [self._member(told, member, change.noun) for told, member in change.beside.items()]
         problem = self._type(self.nouns.of(Problem))
-        result = Annotated[Union[payload, problem], strawberry.union(f"{upper(name)}Result")]  # type: ignore[valid-type]
+        result = Annotated[Union[payload, problem], strawberry.union(f"{upper(name)}Result")]  # type: ignore[valid-type]  # noqa: UP007
         versioned = [EXPECTED] if operation.versioned else []
         retried = [RETRIED] if operation.retries else []
         edge = Edge(operation=operation, noun=None)
-        return field(name, Optional[result], operation.description, [*self._arguments(edge), *versioned, *retried])
+        return field(name, or_null(result), operation.description, [*self._arguments(edge), *versioned, *retried])
 
 
 def _weight(edge: Edge) -> Weight:

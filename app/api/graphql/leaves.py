@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from types import NoneType, UnionType
-from typing import Annotated, Any, NewType, Optional, Union, get_args, get_origin
+from typing import Annotated, Any, NewType, Union, get_args, get_origin
 from uuid import UUID
 
 import strawberry
@@ -56,6 +56,11 @@ _NAMED = {
 """Enumerations whose names are those of nouns or of other enumerations."""
 
 
+def or_null(kind: Any) -> Any:
+    """Return the annotation of something that may be null."""
+    return Union[kind, None]  # noqa: UP007  types that are made while the program runs have no `|`
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """The form of a value: what it is, whether there are many, and whether it may be null."""
@@ -76,8 +81,8 @@ class Form:
 
     def of(self, kind: Any, *, nullable: bool | None = None) -> Any:
         """Return the annotation of a value of this form whose GraphQL type is `kind`."""
-        whole = list[kind] if self.many else kind  # type: ignore[valid-type]
-        return Optional[whole] if (self.nullable if nullable is None else nullable) else whole
+        whole = list[kind] if self.many else kind
+        return or_null(whole) if (self.nullable if nullable is None else nullable) else whole
 
 
 def form_of(annotation: Any) -> Form:
@@ -110,13 +115,16 @@ class Leaves:
         if enum not in self._enums:
             name = _NAMED.get(f"{enum.__module__}.{enum.__name__}", enum.__name__)
             codes = {_constant(member.name): member.value for member in enum}
-            told = StrEnum(name, codes)  # a copy, because Strawberry writes on the classes that it is given
+            told = _copied(name, codes)  # a copy, because Strawberry writes on the classes that it is given
             self._enums[enum] = strawberry.enum(told, name=name, description=enum.__doc__)
         return self._enums[enum]
 
     def names(self, enum: type[Enum]) -> dict[str, str]:
         """Return what GraphQL calls each code."""
         return {member.value: member.name for member in self.enum_of(enum)}
+
+
+_copied: Any = StrEnum
 
 
 def _constant(name: str) -> str:

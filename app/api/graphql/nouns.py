@@ -135,8 +135,8 @@ class Nouns:
 
     def thing(self, model: type[BaseModel]) -> type[BaseModel]:
         """Return the model of the thing itself, where a write shows more than that: a client with likely duplicates."""
-        base = model.__base__
-        return base if base in self._read and model not in self._read else model
+        more = model not in self._read
+        return next((base for base in model.__bases__ if more and base in self._read), model)
 
     def beside(self, model: type[BaseModel]) -> dict[str, Member]:
         """Return what a model shows beside the thing itself."""
@@ -179,7 +179,7 @@ class Nouns:
         first = next(iter(operation.ids), None)
         if first is not None and not operation.listed and len(operation.ids) == 1 and _reads(operation, shown):
             self._reading(operation, shown)
-        elif first in LEADS_TO:
+        elif first is not None and first in LEADS_TO:
             self._leading(operation, shown, first, self.by_name[LEADS_TO[first]])
         else:
             self.roots[without_verb(operation.name)] = Edge(operation=operation, noun=shown)

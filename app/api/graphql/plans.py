@@ -20,7 +20,10 @@ Path = tuple[Any, ...]  # of keys and places, the innermost first: (key, (place,
 class Running(Protocol):
     """One execution of a plan, as its parts know it."""
 
-    viewer: Mapping[str, Any]
+    @property
+    def viewer(self) -> Mapping[str, Any]:
+        """Who asks."""
+        ...
 
     def later(self, load: "Load", value: Mapping[str, Any], out: dict[str, Any], path: Path) -> None:
         """Load something for an object, and show it in what is told of that."""
@@ -222,7 +225,9 @@ class Compiler:
 
         def shows(noun: Noun) -> Show:
             if noun.name not in known:
-                known[noun.name] = self._object(noun, noun.models[0], self._selections.collected(noun.name, inner_of(found)))
+                known[noun.name] = self._object(
+                    noun, noun.models[0], self._selections.collected(noun.name, inner_of(found))
+                )
             return known[noun.name]
 
         definition = self._definition("Query", found[0].name.value)
@@ -231,7 +236,8 @@ class Compiler:
     def _definition(self, kind: str, name: str) -> GraphQLField:
         of = self._graph.schema.type_map[kind]
         assert isinstance(of, GraphQLObjectType)  # noqa: S101  asked for by the compiler alone
-        return of.fields[name]
+        definition: GraphQLField = of.fields[name]
+        return definition
 
 
 def _constant(told: object) -> Pick:

@@ -1,7 +1,7 @@
 """Runs plans: what is loaded for all things of one depth is asked for at once, and told in its place."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -56,8 +56,9 @@ class Waiting:
 class Values:
     """The arguments of a document's fields, with the values of its variables."""
 
-    def __init__(self, graph: Graph, variables: VariableValues) -> None:
+    def __init__(self, graph: Graph, variables: VariableValues, raw: Mapping[str, Any]) -> None:
         self.graph = graph
+        self.raw = raw
         self.plain = variables.coerced
         self._variables = variables
 
@@ -80,7 +81,7 @@ class Run:
 
     values: Values
     asker: Asker
-    viewer: Mapping[str, Any]
+    known: Callable[[], Mapping[str, Any]]
     request_id: str
     errors: Errors = field(default_factory=list)
     _ahead: list[Waiting] = field(default_factory=list)
@@ -98,6 +99,11 @@ class Run:
             self._ahead.append(Waiting(load, load.edge, given, bound, out, load.key, path))
 
     @property
+    def viewer(self) -> Mapping[str, Any]:
+        """Who asks."""
+        return self.known()
+
+    @property
     def waits(self) -> bool:
         """Whether something is still to be loaded."""
         return bool(self._ahead)
@@ -108,7 +114,9 @@ class Run:
             level, self._ahead = self._ahead, []
             asked = {each.question: each for each in level}
             unknown = [question for question in asked if question not in self._known]
-            answers = await asyncio.gather(*(self._ask(asked[question]) for question in unknown), return_exceptions=True)
+            answers = await asyncio.gather(
+                *(self._ask(asked[question]) for question in unknown), return_exceptions=True
+            )
             self._known |= zip(unknown, answers, strict=True)
             for each in level:
                 self._tell(each, self._known[each.question])

@@ -8,9 +8,10 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLAbstractType,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLUnionType,
     InlineFragmentNode,
     SelectionNode,
     VariableNode,
@@ -55,8 +56,9 @@ class Selections:
         if kind == condition:
             return True
         other, own = self._schema.type_map[condition], self._schema.type_map[kind]
-        known = isinstance(other, GraphQLAbstractType) and isinstance(own, GraphQLObjectType)
-        return known and self._schema.is_sub_type(other, own)
+        if not isinstance(other, GraphQLInterfaceType | GraphQLUnionType) or not isinstance(own, GraphQLObjectType):
+            return False
+        return self._schema.is_sub_type(other, own)
 
     def _is_included(self, directives: Iterable[DirectiveNode]) -> bool:
         return all(

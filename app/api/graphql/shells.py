@@ -1,4 +1,4 @@
-"""Types of Strawberry's that are made while the program runs: a definition at a time, for its decorators take seconds."""
+"""Types of Strawberry's that are made while the program runs, by their definitions: its decorators take seconds."""
 
 from collections.abc import Sequence
 from dataclasses import MISSING
@@ -52,9 +52,7 @@ def field(
     return made
 
 
-def argument(
-    name: str, annotation: object, description: str, default: object = strawberry.UNSET
-) -> StrawberryArgument:
+def argument(name: str, annotation: object, description: str, default: object = strawberry.UNSET) -> StrawberryArgument:
     """Return an argument."""
     return StrawberryArgument(
         python_name=name,
