@@ -111,7 +111,8 @@ class Projection:
     """What an aggregate looks like as one resource: who reads it, its faces, and the terms of each.
 
     `other` is what the agency `other_agency` reads of it, or, where `reading` is `client`, whoever does not see the
-    client whole. Two projections of one resource in one go are two versions, in their order.
+    client whole. `others_own` says that what was posted of it is that agency's, and told to nobody else. Two
+    projections of one resource in one go are two versions, in their order.
     """
 
     type: str
@@ -128,6 +129,7 @@ class Projection:
     deleted: bool = False
     other: Face | None = None
     other_agency: AgencyId | None = None
+    others_own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

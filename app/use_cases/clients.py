@@ -15,6 +15,7 @@ from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
 from app.ports.clients import ClientFilter, ClientItem, ClientOrder, Seen
 from app.ports.queries import Cursor, Page
+from app.ports.transactions import Opening
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.household_moves import rehouse
 
@@ -67,7 +68,7 @@ async def register(context: Context, profile: Profile) -> Registration:
     return Registration(client=client, duplicates=duplicates)
 
 
-@use_case(action="client.read", resource="Patient", permission="r", roles=CARE_ROLES)
+@use_case(action="client.read", resource="Patient", permission="r", roles=CARE_ROLES, opening=Opening.LOOK)
 async def read(context: Context, client_id: ClientId) -> Shown:
     """Show a client, restricted ones too: whole to those who serve it, identity and permitted contact to others."""
     found = await context.tx.clients.seen_to(reach(context), client_id)

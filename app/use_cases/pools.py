@@ -24,7 +24,7 @@ MOST = 200
 """How many services are looked at, the most fitting first."""
 
 
-@use_case(action="pool.list", resource="Task", permission="s", roles=CARE_ROLES)
+@use_case(action="handoff.pool", resource="Task", permission="s", roles=CARE_ROLES)
 async def browse(context: Context, *, after: Cursor | None, limit: int) -> Page[HandoffView]:
     """List what is offered to the actor's agency and nobody has taken, the newest first."""
     page = await context.tx.handoff_list.pool(context.actor.agency, after=after, limit=limit)

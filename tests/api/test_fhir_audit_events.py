@@ -92,6 +92,23 @@ async def test_an_entry_tells_who_did_what_with_what_as_ihe_writes_it(watched: W
     assert again.status_code == 304
 
 
+async def test_a_profile_is_named_only_of_what_meets_it(watched: Watched) -> None:
+    """What the profiles ask is written out again: both ends of the call, one thing, and one person or nobody."""
+    events = await watched.found("_count=200")
+    named = [(each["meta"]["profile"][0], each) for each in events if "profile" in each["meta"]]
+    assert {profile.removeprefix(BALP) for profile, _ in named} == {
+        *("Create", "PatientCreate", "PatientRead", "PatientUpdate", "PatientDelete")
+    }
+    for profile, event in named:
+        kind = profile.removeprefix(BALP)
+        kinds = [each["type"]["code"] for each in event["entity"]]
+        assert (kinds.count("2"), kinds.count("1")) == (1, int(kind.startswith("Patient"))), kind
+        ends = [each for each in event["agent"] if each["type"]["coding"][0]["code"] in ("110152", "110153")]
+        assert [{"who", "network", "requestor"} <= each.keys() for each in ends] == [True, True]
+        assert (event["outcome"], event["action"]) == ("0", kind.removeprefix("Patient")[0])
+        assert event["subtype"][0]["code"] == kind.removeprefix("Patient").lower()
+
+
 async def test_the_log_is_searched_by_what_it_tells(watched: Watched) -> None:
     client, thing = watched.scene.client, f"entity=Observation/{watched.observation}"
     whole = await watched.found(thing)

@@ -16,7 +16,7 @@ from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.api.fhir.bulk_work import FhirBulk
 from app.config import Settings
 from app.domain.bulk.export import KEPT
-from app.domain.identity import ClientId
+from app.domain.identity import ClientId, ResourceExportId
 from app.domain.networks.agency import ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import HEADER, REDISCLOSURE
@@ -244,7 +244,10 @@ async def test_an_export_that_fails_is_told_of_and_files_go_with_their_time_and_
     assert blamed(await caller.get(file["url"], headers=LINES))[:2] == (410, "deleted")
     again = await bulk.exported(caller, _type="Patient")
     assert len(await said(caller, again["output"])) == 1
-    await PostgresHousekeeping(worker.transactions).purge(network, datetime.now(UTC) + KEPT)
-    assert blamed(await caller.get(again["output"][0]["url"], headers=LINES))[:2] == (410, "deleted")
-    await PostgresHousekeeping(worker.transactions).purge(network, datetime.now(UTC) + 2 * KEPT)
-    assert blamed(await caller.get(works))[0] == 404
+    id_ = ResourceExportId(UUID(works.rpartition("/")[2]))
+    left = []
+    for kept_for in (KEPT, 2 * KEPT):
+        await PostgresHousekeeping(worker.transactions).purge(network, datetime.now(UTC) + kept_for)
+        async with worker.transactions.begin(network) as tx:
+            left.append((await tx.resource_exports.get(id_) is not None, await tx.resource_exports.files(id_)))
+    assert left == [(True, []), (False, [])]

@@ -262,6 +262,8 @@ async def test_nobody_finds_by_what_the_shown_face_withholds(ground: Ground, pla
                 theirs, none = (parameter.code, value), (parameter.code, nothing_of(parameter))
                 pairs.append(Pair(search(shown.type, theirs, at), search(shown.type, none, at)))
         pairs += by_withheld_link(fact, shown)
+    if place == DECLINED:
+        pairs += by_id(whole["Patient", str(ground.scene.client)])
     assert {each.type for each in found} >= {"ServiceRequest", "Task"}
     assert ("Patient" in {each.type for each in found}) is (place == DOING)
     assert pairs != []

@@ -133,6 +133,16 @@ async def test_a_405_names_what_the_address_knows(caller: httpx.AsyncClient) -> 
     assert [answer.status_code, answer.headers["allow"]] == [405, "GET"]
 
 
+async def test_the_whole_system_is_neither_searched_nor_told_the_past_of(caller: httpx.AsyncClient) -> None:
+    urls = ("?_type=Patient", "/_search?_type=Patient", "/_history")
+    answers = {url: await caller.get(f"/fhir{url}") for url in urls}
+    answers["/_search"] = await caller.post("/fhir/_search", data={"_type": "Patient"})
+    for answer in answers.values():
+        assert blamed(answer) == (405, "not-supported", None)
+        assert "of one type here" in answer.json()["issue"][0]["diagnostics"]
+    assert [each.headers["allow"] for each in answers.values()] == ["POST", "", "", ""]
+
+
 async def test_scopes_and_roles_count_for_each_type(doors: Doors) -> None:
     world = doors.world
     agency = await world.an_agency("Scoped")
@@ -172,8 +182,8 @@ async def test_types_of_the_domain_without_a_writer_are_read_only(caller: httpx.
     assert blamed(answer) == (405, "not-supported", None)
 
 
-@pytest.mark.parametrize("address", ["$export", "Patient/$export", f"Group/{PATIENT}/$export"])
-async def test_bulk_exports_are_not_supported(caller: httpx.AsyncClient, address: str) -> None:
+@pytest.mark.parametrize("address", ["Observation/$export", "Group/$export", f"Patient/{PATIENT}/$export", "$exports"])
+async def test_bulk_exports_are_of_the_system_patients_or_a_group(caller: httpx.AsyncClient, address: str) -> None:
     answer = await caller.get(f"/fhir/{address}", headers={"Prefer": "respond-async"})
 
     assert blamed(answer) == (404, "not-supported", None)

@@ -131,6 +131,19 @@ async def test_what_may_not_be_told_back_is_not_told_in_a_message(doors: Doors, 
     _, task = await programs.sent()
     await say(programs.pantry, task, YES)
 
-    assert [await heard(programs.sender, task), await heard(programs.pantry, task)] == [[None], [YES]]
-    assert ["payload" in each for each in await read(programs.sender, task)] == [False]
-    assert ["payload" in each for each in await read(programs.pantry, task)] == [True]
+    own = [{"system": "urn:pantry", "value": "1"}]
+    posted = {
+        "resourceType": "Communication",
+        "status": "completed",
+        "identifier": own,
+        "partOf": [{"reference": f"Task/{task}"}],
+        "recipient": [{"reference": f"Organization/{scene.sender.id}"}],
+        "payload": [{"contentString": YES}],
+    }
+    made = await programs.pantry.post("/fhir/Communication", json=posted, headers=JSON)
+    other = await programs.sender.get(f"/fhir/Communication/{made.json()['id']}")
+
+    assert [made.json()["identifier"], "identifier" in other.json(), "payload" in other.json()] == [own, False, False]
+    assert [await heard(programs.sender, task), await heard(programs.pantry, task)] == [[None] * 2, [YES] * 2]
+    assert ["payload" in each for each in await read(programs.sender, task)] == [False] * 2
+    assert ["payload" in each for each in await read(programs.pantry, task)] == [True] * 2

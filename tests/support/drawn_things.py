@@ -49,6 +49,7 @@ from app.domain.identity import (
     Identifier,
     LocationId,
     MemberId,
+    MessageId,
     NeedId,
     ProxyId,
     ReferralId,
@@ -58,8 +59,11 @@ from app.domain.identity import (
 )
 from app.domain.networks.agency import Agency, AgencyProfile, AgencyStatus, Membership, ProgramType
 from app.domain.networks.calendar import Hours, Weekday
+from app.domain.networks.network import found as found_network
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import Worker, WorkerProfile, WorkerStatus
+from app.domain.referrals.message import PlacedMessage, say
+from app.domain.referrals.referral import Referral
 from app.domain.referrals.routing import Routing
 from app.domain.resources.authorship import Authorship, Deed
 from app.domain.work.task import About, Task, TaskContent, TaskKind, TaskStatus
@@ -374,6 +378,26 @@ def a_whole_goal() -> Goal:
     return goal
 
 
+def some_messages() -> list[PlacedMessage]:
+    """What each side says, told to the other and withheld from it."""
+    found = []
+    for routing, feedback in ((Routing.DIRECT, True), (Routing.FIRST_ACCEPT, False)):
+        referral = referrals.sent(referrals.a_referral(routing=routing), feedback=feedback)
+        handoff = referral.handoffs[0]
+        for agency in (handoff.sender, handoff.provider):
+            said = say(handoff, "On Tuesdays?", id=MessageId(uuid4()), agency=agency, by=UUID(int=9), at=AT)
+            found.append(PlacedMessage(said, handoff))
+    return found
+
+
+def a_pooled_referral() -> Referral:
+    """Food for whoever takes it, offered to two agencies."""
+    referral = referrals.sent(referrals.a_referral(routing=Routing.POOL))
+    handoff = referral.handoffs[0]
+    handoff.provider, handoff.offered_to = handoff.sender, frozenset({AGENCY, AgencyId(uuid4())})
+    return referral
+
+
 def every_thing() -> list[object]:
     """One of everything, plain and whole."""
     found = clients.a_full_profile()
@@ -393,6 +417,7 @@ def every_thing() -> list[object]:
         *(goals.a_goal(), a_whole_goal()),
         *(referrals.a_referral(), referrals.sent(referrals.a_referral())),
         referrals.sent(referrals.a_referral(routing=Routing.FIRST_ACCEPT, providers=3)),
+        *(a_pooled_referral(), *some_messages(), found_network("Biscayne", id=NETWORK, at=AT)),
         *(a_whole_agency(), a_whole_location(), a_whole_service(), a_whole_worker()),
         *some_instruments(),
         *(a_whole_authorship(), a_whole_household()),

@@ -11,7 +11,7 @@ from tests.support.receiver import Received, Receiver
 
 BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-"
 JSON = {"Content-Type": "application/fhir+json"}
-PATIENCE = 20.0
+PATIENCE = 60.0
 T = TypeVar("T")
 
 

@@ -12,7 +12,7 @@ from app.domain.identity import AgencyId, ApiClientId, NetworkId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import CARE_ROLES, Role
 from app.domain.networks.scopes import Scopes
-from app.ports.transactions import Answer, TransactionConflict
+from app.ports.transactions import Answer, Opening, TransactionConflict
 from app.use_cases.core import Call, Context, Core, Idempotency, use_case
 
 
@@ -144,3 +144,26 @@ async def test_a_kept_answer_cannot_be_read_in_the_database(core: Core, transact
     async with transactions.session(actor.network) as session:
         kept = await session.connection.fetchval("SELECT body FROM kept_answers")
     assert answer.body not in kept
+
+
+@use_case(action="thing.look", resource="Patient", permission="r", roles=CARE_ROLES, opening=Opening.LOOK)
+async def look(context: Context, *, making: bool = False) -> None:
+    if making:
+        await make(context)
+
+
+async def test_who_only_looks_is_on_record_and_leaves_the_network(
+    core: Core, transactions: PostgresTransactions
+) -> None:
+    actor = an_actor()
+    await core.run(a_call(actor), look)
+    async with transactions.pool.acquire() as connection:
+        seen = await connection.fetchval("SELECT count(*) FROM audit_entries")
+    assert (await count(transactions, actor, "audit_entries"), seen) == (1, 0)
+
+
+async def test_who_only_looks_cannot_write(core: Core, transactions: PostgresTransactions) -> None:
+    actor = an_actor()
+    with pytest.raises(RuntimeError, match="writes nothing"):
+        await core.run(a_call(actor), look, making=True)
+    assert [await count(transactions, actor, table) for table in ("events", "audit_entries")] == [0, 0]

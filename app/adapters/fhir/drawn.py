@@ -92,11 +92,14 @@ def project_shipped(editions: Iterable[Edition]) -> tuple[Projection, ...]:
 def merge(projection: Projection, source: Face, rendered: Face) -> Projection:
     """Put what was posted in place of what is rendered as it was right then; the terms follow.
 
-    Where the first face withholds something, what was posted may tell it: then only who is shown all gets it back.
+    Where the first face withholds something, what was posted may tell it: then only who is shown all gets it back, as
+    where the other side wrote it.
     """
     now, posted, then = (resource_of(face) for face in (projection.face, source, rendered))
     other = None if projection.other is None else resource_of(projection.other)
-    if is_redacted(now):
+    if projection.others_own and other is not None:
+        whole, other = now, merged(projection.type, other, posted, then)
+    elif is_redacted(now):
         whole = now
         other = other if other is None or is_redacted(other) else merged(projection.type, other, posted, then)
     else:

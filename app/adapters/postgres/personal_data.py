@@ -162,7 +162,7 @@ HOLDINGS: tuple[Holding, ...] = (
         of_client=_IN_REFERRALS,
         readers=Readers.PARTIES,
         author="provider_id",
-        technical=frozenset({"clocks", "clock_at", "messages", "nudged"}),
+        technical=frozenset({"clocks", "clock_at", "messages", "nudged", "offered_to"}),
     ),
     Holding(
         table="handoff_messages",

@@ -104,6 +104,7 @@ OPERATIONS: dict[tuple[str, Shape, str], Interaction] = {
 }
 
 
+OF_EVERYTHING = frozenset({Shape.SYSTEM, Shape.SYSTEM_SEARCH, Shape.SYSTEM_HISTORY})
 _EXPORT, _IMPORT = "$export", "$import"
 OPERATIONS |= {
     (method, shape, _EXPORT): Interaction(
@@ -144,7 +145,8 @@ def interaction_at(method: str, place: Place) -> Interaction:
         methods = sorted(_methods(place))
         if place.operation and not methods:
             raise not_supported(f"There is no operation {place.operation[:100]} here.", 404)
-        raise not_supported(f"This address does not know {method}.", Allow=", ".join(methods))
+        why = "Searches and histories are of one type here." if place.shape in OF_EVERYTHING else ""
+        raise not_supported(f"This address does not know {method}. {why}".rstrip(), Allow=", ".join(methods))
     return found
 
 

@@ -296,6 +296,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "us-core-careteam": ("subject.reference", "participant.role", "participant.member.reference"),
     "us-core-servicerequest": ("status", "intent", "code", "subject.reference"),
     "us-core-observation-screening-assessment": ("status", "category", "code", "subject.reference"),
+    "us-core-provenance": ("target.reference", "recorded", "agent.who"),
     "SDOHCC-Condition": ("category", "code.coding", "subject.reference"),
     "SDOHCC-Goal": ("lifecycleStatus", "category", "description", "subject.reference"),
     "SDOHCC-HealthcareService": ("providedBy", "category"),

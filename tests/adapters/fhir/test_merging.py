@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.adapters.fhir.merging import FORCED, merged, merged_other, resource_of
+from app.adapters.fhir.merging import FORCED, is_redacted, merged, merged_other, resource_of
 from app.adapters.fhir.projected.drawing import face_of
 from app.adapters.fhir.search.extraction import extract_faces
 from app.adapters.fhir.validation.validating import validate
@@ -94,7 +94,8 @@ def test_the_other_face_gets_nothing_that_it_does_not_show_whole(
 @pytest.mark.parametrize("thing", every_thing(), ids=lambda thing: type(thing).__name__)
 def test_what_is_posted_as_it_is_drawn_changes_nothing(thing: object) -> None:
     for projection in the_projector().project(thing):
-        again = the_projector().merge(projection, projection.face, projection.face)
+        written = projection.other if is_redacted(resource_of(projection.face)) else None  # where many read the first
+        again = the_projector().merge(projection, written or projection.face, projection.face)
         assert (resource_of(again.face), again.terms.words and set(again.terms.words)) == (
             resource_of(projection.face),
             projection.terms.words and set(projection.terms.words),

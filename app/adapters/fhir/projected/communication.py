@@ -18,12 +18,10 @@ from app.domain.resources.reading import ResourceReading
 def drawings(placed: PlacedMessage) -> tuple[Drawing, ...]:
     """Draw a message for each side; what its author posted beside it comes back to the author alone.
 
-    Who is no side reads the first face: that of the author, or what the sender may be told where that is less.
+    Who is no side reads what the sender may be told.
     """
     handoff, message = placed.handoff, placed.message
     mine, theirs = (_communication(placed, side) for side in (handoff.sender, handoff.provider))
-    by_provider = message.agency != handoff.sender and "payload" in mine
-    whole, other, reader = (theirs, mine, handoff.sender) if by_provider else (mine, theirs, handoff.provider)
     apart = handoff.sender != handoff.provider
     drawing = Drawing(
         type="Communication",
@@ -34,9 +32,10 @@ def drawings(placed: PlacedMessage) -> tuple[Drawing, ...]:
         parties=frozenset({handoff.sender, handoff.provider}),
         kinds=handoff.piece.kinds,
         labels=handoff.sensitivity,
-        whole=whole,
-        other=other if apart else None,
-        other_agency=reader if apart else None,
+        whole=mine,
+        other=theirs if apart else None,
+        other_agency=handoff.provider if apart else None,
+        others_own=message.agency != handoff.sender,
     )
     return (drawing,)
 

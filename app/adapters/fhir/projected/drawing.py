@@ -24,6 +24,7 @@ class Drawing:
     whole: Json
     other: Json | None = None
     other_agency: AgencyId | None = None
+    others_own: bool = False
     client: ClientId | None = None
     agency: AgencyId | None = None
     parties: frozenset[AgencyId] = frozenset()
@@ -68,6 +69,7 @@ def projected(drawing: Drawing) -> Projection:
         hidden=drawing.hidden,
         other=None if drawing.other is None else face_of(drawing.other),
         other_agency=drawing.other_agency,
+        others_own=drawing.others_own,
     )
 
 

@@ -10,7 +10,7 @@ from app.adapters.postgres.queries.access import reach
 from app.adapters.postgres.queries.resource_criteria import all_find
 from app.adapters.postgres.queries.resource_texts import Writing
 from app.adapters.postgres.repositories.resources import stored
-from app.adapters.postgres.session import Session
+from app.adapters.postgres.session import PLANNED_ONCE, Session
 from app.adapters.postgres.statements import Statement
 from app.domain.bulk.export import ExportFile
 from app.ports.access import Access
@@ -18,7 +18,7 @@ from app.ports.bulk import Shown, Walk, Window
 
 MOST_ROWS, MOST_BYTES = 2_000, 1_000_000
 FIRST = UUID(int=0)
-_PLANNED_ONCE = Statement.text("SET LOCAL plan_cache_mode = force_generic_plan")
+_PLANNED_ONCE = Statement.text(PLANNED_ONCE)
 
 
 class ResourceWalkQueries:

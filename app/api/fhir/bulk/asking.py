@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from app.adapters.fhir.search.compartments import OF_PATIENT
@@ -76,7 +77,7 @@ def _request(asked: Asked) -> str:
     """Return the address that was asked, without what a body said."""
     place = asked.place
     path = "/".join(each for each in (asked.base, place.type, place.id, "$export") if each)
-    said = "&".join(f"{name}={value}" for name, value in asked.query)
+    said = urlencode(asked.query, safe=",:/?=|")
     return f"{path}?{said}" if said else path
 
 
