@@ -1,7 +1,7 @@
 """What is asked and never changed: pages of frozen read models, one statement for each question."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from app.domain.codes import Sensitivity
 
@@ -23,3 +23,16 @@ class Page(Generic[T]):
     next: Cursor | None = None
     labels: frozenset[Sensitivity] = frozenset()
     total: int | None = None
+
+
+class CountsLists(Protocol):
+    """Tells how long lists are of which a page is read."""
+
+    def count_lists(self) -> None:
+        """Count the whole of each list of which a page is read from now on."""
+        ...
+
+    @property
+    def counted(self) -> int | None:
+        """How many items were counted; None when no list was read."""
+        ...
