@@ -246,9 +246,9 @@ class Core:
 
         return await until_nobody_is_in_the_way(whole)
 
-    def context(self, call: Call, tx: Transaction) -> Context:
+    def context(self, call: Call, tx: Transaction, now: datetime | None = None) -> Context:
         """Return what a use case of this call is given."""
-        return Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
+        return Context(actor=call.actor, now=now or self.clock.now(), new_id=self.ids.new, tx=tx)
 
     async def _record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None) -> None:
         ids = sorted(self.ids.new() for _ in context.happenings)  # of the same moment: the ids keep the order

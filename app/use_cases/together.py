@@ -50,8 +50,9 @@ class Together:
         return with_notices(render(result), context, result)
 
     async def _read(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Context, T]:
-        use_case.rule.check(call.actor)
-        context = replace(self._core.context(call, self._view()), now=self._now)
+        if use_case.rule not in self._done:
+            use_case.rule.check(call.actor)
+        context = self._core.context(call, self._view(), self._now)
         if call.counts:
             context.tx.count_lists()
         result = await use_case(context, *args, **kwargs)

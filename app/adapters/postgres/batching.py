@@ -8,7 +8,7 @@ the statement for each.
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -175,6 +175,7 @@ def together(sql: str, types: tuple[str, ...], varying: tuple[int, ...]) -> str:
     )
 
 
+@lru_cache(maxsize=2_000)
 def can_be_gathered(sql: str) -> bool:
     """Whether a statement changes and locks nothing."""
     return _CHANGES.search(sql) is None
@@ -191,12 +192,15 @@ def _grouped(asked: Sequence[_Asked]) -> list[list[_Asked]]:
 
 def _key(values: Sequence[Any]) -> Key | None:
     """Return what tells sets of values apart; None where they hold what cannot be compared."""
-    key = tuple(map(_plain, values))
-    try:
-        hash(key)
-    except TypeError:
-        return None
-    return key
+    for read in (tuple, _plainly):
+        with suppress(TypeError):
+            hash(key := read(values))
+            return key
+    return None
+
+
+def _plainly(values: Sequence[Any]) -> Key:
+    return tuple(map(_plain, values))
 
 
 def _plain(value: Any) -> Any:
@@ -204,7 +208,7 @@ def _plain(value: Any) -> Any:
 
 
 def _differ(values: Sequence[Any]) -> bool:
-    return len(set(map(_plain, values))) > 1
+    return any(value != values[0] for value in values)
 
 
 def _column(values: list[Any], kind: str) -> list[Any]:
