@@ -16,13 +16,15 @@ class Page(Generic[T]):
     """Some items of a list, and where the next page begins, when there is one.
 
     `labels` are those of what it tells of other agencies' records: some want a notice to go with them. `total` is how
-    many items the whole list has, where that was asked for; more than `MOST_COUNTED` are not counted on.
+    many items the whole list has, where that was asked for; more than `MOST_COUNTED` are not counted on. `places` are
+    those from which the list goes on after each item, where it can go on from any.
     """
 
     items: tuple[T, ...]
     next: Cursor | None = None
     labels: frozenset[Sensitivity] = frozenset()
     total: int | None = None
+    places: tuple[Cursor, ...] = ()
 
 
 class CountsLists(Protocol):

@@ -60,6 +60,25 @@ async def test_a_list_is_read_on_from_its_cursor(doors: Doors, scene: Scene) -> 
     assert elsewhere["errors"][0]["extensions"]["errors"][0]["pointer"] == "/after"
 
 
+async def test_a_list_is_read_on_from_any_edge(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    for number in range(5):
+        await caller.post("/v1/tasks", json={"title": f"Call {number}"})
+    query = """
+      query Tasks($after: String) {
+        tasks(first: 4, after: $after) { edges { cursor node { title } } pageInfo { startCursor endCursor } }
+      }"""
+    page = (await told(caller, query))["tasks"]
+    cursors = [each["cursor"] for each in page["edges"]]
+    assert (page["pageInfo"]["startCursor"], page["pageInfo"]["endCursor"]) == (cursors[0], cursors[-1])
+    await caller.post("/v1/tasks", json={"title": "Meanwhile"})
+    rest = (await told(caller, query, after=cursors[1]))["tasks"]["edges"]
+    assert [each["node"]["title"] for each in rest] == ["Call 2", "Call 1", "Call 0"]
+    assert await told(caller, query, after=rest[-1]["cursor"]) == {
+        "tasks": {"edges": [], "pageInfo": {"startCursor": None, "endCursor": None}}
+    }
+
+
 async def test_anything_is_found_by_its_id(doors: Doors, scene: Scene) -> None:
     caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
     task = (await caller.post("/v1/tasks", json={"title": "Call her"})).json()["id"]

@@ -23,6 +23,7 @@ class Part:
     first: int
     after: str | None
     counts: bool
+    placed: bool
 
 
 class Asker:
@@ -67,20 +68,21 @@ class Asker:
             cursors=self._cursors,
             linked=False,
             counts=part.counts,
+            placed=part.placed,
         )
 
 
 def page_of(answer: Mapping[str, Any], *, continued: bool) -> dict[str, Any]:
     """Put a page of REST into the words of a connection."""
-    items, cursor = answer["items"], answer["next_cursor"]
-    last = len(items) - 1
+    items, following = answer["items"], answer["next_cursor"]
+    cursors = answer.get("cursors") or [None] * (len(items) - 1) + [following]
     return {
         "items": items,
-        "edges": [{"node": item, "cursor": cursor if place == last else None} for place, item in enumerate(items)],
-        "hasNextPage": cursor is not None,
+        "edges": [{"node": item, "cursor": cursor} for item, cursor in zip(items, cursors, strict=False)],
+        "hasNextPage": following is not None,
         "hasPreviousPage": continued,
-        "startCursor": None,
-        "endCursor": cursor,
+        "startCursor": cursors[0] if items else None,
+        "endCursor": (cursors[-1] if items else None) or following,
         "totalCount": answer.get("total"),
         "totalCountIsAtLeast": answer.get("total_is_at_least"),
     }

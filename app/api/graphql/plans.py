@@ -64,6 +64,7 @@ class Load:
     node: FieldNode | None = None
     definition: GraphQLField | None = None
     counts: bool = False
+    placed: bool = False
     show: Show = field(default_factory=Show)
     shows: Callable[[Noun], Show] | None = None
 
@@ -174,15 +175,22 @@ class Compiler:
         assert noun is not None  # noqa: S101  whatever is read shows something
         assert model is not None  # noqa: S101
         name, inner = found[0].name.value, inner_of(found)
-        counts = False
+        asked: set[str] = set()
         if edge.operation.listed:
             page = self._selections.collected(f"{noun.name}Connection", inner)
-            counts = any(each[0].name.value.startswith("totalCount") for each in page.values())
+            asked = {each[0].name.value for each in page.values()}
             show = self._page(noun, model, page)
         else:
             show = self._object(noun, model, self._selections.collected(noun.name, inner))
-        definition = self._definition(parent, name)
-        return Load(key=key, edge=edge, node=found[0], definition=definition, counts=counts, show=show)
+        return Load(
+            key=key,
+            edge=edge,
+            node=found[0],
+            definition=self._definition(parent, name),
+            counts=not asked.isdisjoint({"totalCount", "totalCountIsAtLeast"}),
+            placed="edges" in asked,
+            show=show,
+        )
 
     def _page(self, noun: Noun, model: type[BaseModel], fields: Fields) -> Show:
         show = Show()

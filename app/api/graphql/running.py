@@ -160,7 +160,7 @@ class Run:
         if load.node is None or load.definition is None:
             return NOTHING_GIVEN
         arguments = self.values.of(load.definition, load.node)
-        part = _part(arguments, counts=load.counts) if edge.operation.paged else None
+        part = _part(arguments, load) if edge.operation.paged else None
         told = msgspec.json.encode(arguments, enc_hook=str) if arguments else b""
         return Bound(parameters=self.values.parameters(edge, arguments), part=part, told=told)
 
@@ -187,12 +187,12 @@ class Run:
         self._ahead.append(Waiting(known, noun.read, (parts[1],), NOTHING_GIVEN, out, key, path))
 
 
-def _part(arguments: Mapping[str, Any], *, counts: bool) -> Part:
+def _part(arguments: Mapping[str, Any], load: Load) -> Part:
     first, after = arguments["first"], arguments.get("after")
     if not 1 <= first <= LONGEST_PAGE:
         fault = Fault(pointer="/first", message=f"Expected 1 to {LONGEST_PAGE}.")
         raise Invalid("request.invalid", "The request is not valid.", faults=(fault,))
-    return Part(first=first, after=after, counts=counts and after is None)
+    return Part(first=first, after=after, counts=load.counts and after is None, placed=load.placed)
 
 
 def error_of(
