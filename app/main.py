@@ -7,7 +7,7 @@ from app.api.addresses import Addresses
 from app.api.desks import Recognise, set_up_desks
 from app.api.doorway import doorway
 from app.api.fhir.door import FhirDoor
-from app.api.graphql.door import GraphQLDoor
+from app.api.graphql.door import GraphQLDoor, set_up_graphql
 from app.api.health import set_up_health
 from app.api.limits import Limits
 from app.api.oauth import routes as oauth
@@ -158,6 +158,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
     app.state.bulk_seal = service.bulk_seal
     care_plan_prints.set_up_printing(app.state, service.plan_printer)
     app.state.fhir_web = service.web
+    set_up_graphql(app.state, settings.graphql_documents)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool
     metrics.watch("pool_connections", "Connections that the pool holds.", pool.get_size)

@@ -1,7 +1,6 @@
 """Requests to the graph: who asks, what it costs, and the bytes of the answer."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +15,7 @@ from app.api.graphql.documents import Documents, NotADocument
 from app.api.graphql.execution import Execution
 from app.api.graphql.graph import FOR_ONE_UNIT, Graph
 from app.api.graphql.limits import COSTLIEST
+from app.api.graphql.persisted import text_of
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, refusal_for
 from app.api.graphql.running import error_of
 from app.api.json_reader import read_json
@@ -31,20 +31,11 @@ from app.use_cases.core import Call
 
 RESPONSE = "application/graphql-response+json"
 MEMBERS: Mapping[str, tuple[type, ...]] = {
-    "query": (str,),
+    "query": (str, type(None)),
     "operationName": (str, type(None)),
     "variables": (dict, type(None)),
     "extensions": (dict, type(None)),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a request brings."""
-
-    query: str
-    operation: str | None
-    variables: Mapping[str, Any]
 
 
 class Answering:
@@ -61,11 +52,11 @@ class Answering:
         await limits.admit(request, actor, USUAL)
         check_accept(request, (JSON, RESPONSE))
         check_content_type(request)
-        wanted = _wanted(read_json(await request.body()))
+        body = _checked(read_json(await request.body()))
         strict = RESPONSE in request.headers.get("accept", "")
         call = Call(actor=actor, request_id=request_id_of(request.scope))
         try:
-            return await self._answer(request, call, wanted, media_type=RESPONSE if strict else JSON)
+            return await self._answer(request, call, body, media_type=RESPONSE if strict else JSON)
         except NotADocument as error:
             refused = {"errors": [_fault_of(each) for each in error.errors]}
             status = HTTPStatus.BAD_REQUEST if strict else HTTPStatus.OK
@@ -76,22 +67,21 @@ class Answering:
             return _response(refused, RESPONSE if strict else JSON, status, refusal.headers)
         return _response(refused, RESPONSE if strict else JSON, status)
 
-    async def _answer(self, request: Request, call: Call, wanted: Wanted, media_type: str) -> Response:
-        document = self._documents.read(wanted.query)
-        execution = Execution(request.app, call, document, wanted.operation)
-        values = execution.values(wanted.variables)
+    async def _answer(self, request: Request, call: Call, body: Mapping[str, Any], media_type: str) -> Response:
+        text = text_of(body, self._documents, request.app.state.allowed_documents)
+        execution = Execution(request.app, call, self._documents.read(text), body.get("operationName"))
+        values = execution.values(body.get("variables") or {})
         cost = execution.cost(values)
         limits: Limits = request.app.state.limits
         request.scope["state"]["account"].charge(cost // FOR_ONE_UNIT, limits.clock())
         told = await execution.run(values)
-        body: dict[str, Any] = {"data": told.data, "extensions": {"cost": {"computed": cost, "limit": COSTLIEST}}}
-        if told.errors:
-            body = {"errors": told.errors, **body}
+        answer = {"data": told.data, "extensions": {"cost": {"computed": cost, "limit": COSTLIEST}}}
+        errors = {"errors": told.errors} if told.errors else {}
         headers = {HEADER: " ".join(sorted(told.notices))} if told.notices else {}
-        return _response(body, media_type, HTTPStatus.OK, headers)
+        return _response(errors | answer, media_type, HTTPStatus.OK, headers)
 
 
-def _wanted(body: object) -> Wanted:
+def _checked(body: object) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise _malformed(Fault(pointer="", message="Expected one object; several documents go in several requests."))
     faults = [
@@ -101,7 +91,7 @@ def _wanted(body: object) -> Wanted:
     ]
     if faults:
         raise _malformed(*faults)
-    return Wanted(query=body["query"], operation=body.get("operationName"), variables=body.get("variables") or {})
+    return body
 
 
 def _malformed(*faults: Fault) -> Exception:

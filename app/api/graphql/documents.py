@@ -19,6 +19,7 @@ from graphql.language import Visitor, visit
 
 from app.api.graphql.graph import Graph
 from app.api.graphql.limits import CHARACTERS, TOKENS, check_text
+from app.api.graphql.persisted import hash_of
 from app.api.graphql.plans import Act, Compiler, Query
 from app.api.graphql.selections import Selections
 from app.api.problems import Refusal, Refused, bad_request
@@ -42,7 +43,7 @@ class Document:
     """A valid document."""
 
     graph: Graph
-    read: DocumentNode
+    text: str
     operations: Mapping[str, OperationDefinitionNode]
     fragments: Mapping[str, FragmentDefinitionNode]
     flags: frozenset[str]
@@ -83,16 +84,22 @@ class Documents:
 
     def read(self, text: str) -> Document:
         """Return a document; raises `NotADocument`, or `Refused` for one that is too much."""
-        known = self._known.get(text)
+        hashed = hash_of(text)
+        known = self._known.get(hashed)
         if known is not None:
-            self._known.move_to_end(text)
+            self._known.move_to_end(hashed)
             return known
-        document = self._read(text)
-        self._known[text] = document
+        document = self._known[hashed] = self._read(text)
         self._size += len(text)
         while self._size > MOST_KEPT:
-            self._size -= len(self._known.popitem(last=False)[0])
+            _, forgotten = self._known.popitem(last=False)
+            self._size -= len(forgotten.text)
         return document
+
+    def text_of(self, hashed: str) -> str | None:
+        """Return the text with this hash, if it was read lately."""
+        known = self._known.get(hashed)
+        return None if known is None else known.text
 
     def _read(self, text: str) -> Document:
         if len(text) > CHARACTERS:
@@ -106,7 +113,7 @@ class Documents:
             raise NotADocument(errors)
         return Document(
             self._graph,
-            read,
+            text,
             {each.name.value if each.name else "": each for each in _of(read, OperationDefinitionNode)},
             {each.name.value: each for each in _of(read, FragmentDefinitionNode)},
             frozenset(_flags(read)),

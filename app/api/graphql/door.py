@@ -7,14 +7,22 @@ answer, whose status follows the media type that was asked for.
 
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.graphql.persisted import allowed_in
+
 if TYPE_CHECKING:
     from app.api.graphql.answering import Answering
+
+
+def set_up_graphql(state: object, documents: Path | None) -> None:
+    """Give an application's state the list of the documents that it runs; without one it runs any."""
+    state.allowed_documents = allowed_in(documents)  # type: ignore[attr-defined]
 
 
 class GraphQLDoor:
