@@ -7,6 +7,7 @@ from app.api.addresses import Addresses
 from app.api.desks import Recognise, set_up_desks
 from app.api.doorway import doorway
 from app.api.fhir.door import FhirDoor
+from app.api.graphql import ui
 from app.api.graphql.door import GraphQLDoor, set_up_graphql
 from app.api.health import set_up_health
 from app.api.limits import Limits
@@ -172,7 +173,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
         metrics_token=None if token is None else token.get_secret_value(),
         readiness=service.readiness,
     )
-    routers = (*ROUTERS, GRAPHQL.router, oauth.router, health.router, docs.router, problem_pages.router)
+    routers = (*ROUTERS, GRAPHQL.router, ui.router, oauth.router, health.router, docs.router, problem_pages.router)
     app.router.routes.extend(route for router in routers for route in router.routes)  # included, they are built twice
     app.router.routes.insert(0, Switchboard(routers))
     app.router.routes.insert(0, FhirDoor(settings.base_url))

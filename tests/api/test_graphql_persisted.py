@@ -24,7 +24,7 @@ def by_hash(hashed: str = HASH) -> dict[str, Any]:
 
 async def code_of(caller: httpx.AsyncClient, body: dict[str, Any]) -> str | None:
     answer = (await caller.post("/graphql", json=body)).json()
-    return answer["errors"][0]["extensions"]["code"] if "errors" in answer and answer["errors"] else answer.get("code")
+    return answer["errors"][0]["extensions"]["code"] if answer.get("errors") else answer.get("code")
 
 
 async def test_a_document_that_was_sent_once_is_asked_for_by_its_hash(doors: Doors, scene: Scene) -> None:
