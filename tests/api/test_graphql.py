@@ -5,8 +5,10 @@ from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
+from graphql import build_client_schema, get_introspection_query, print_schema
 
 from app.domain.networks.roles import Role
+from app.main import GRAPHQL
 from tests.support.doors import Doors
 from tests.support.graphql import ask, told
 from tests.support.scenes_referrals import Scene
@@ -156,6 +158,12 @@ async def test_the_graph_tells_of_itself_to_whoever_has_a_token(doors: Doors, sc
     stranger = await doors.nobody()
     refused = await stranger.post("/graphql", json={"query": "{ __schema { types { name } } }"})
     assert (refused.status_code, refused.json()["code"]) == (HTTPStatus.UNAUTHORIZED, "token.missing")
+
+
+async def test_tools_read_the_whole_schema(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.INTAKE)
+    itself = await told(caller, get_introspection_query(input_value_deprecation=True, specified_by_url=True))
+    assert print_schema(build_client_schema(itself)) == print_schema(GRAPHQL.answering.graph.schema)
 
 
 async def test_a_filter_that_cannot_be_is_named(doors: Doors, scene: Scene) -> None:
