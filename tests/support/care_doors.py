@@ -25,7 +25,7 @@ Body = Callable[[Ids], Any]
 ELSEWHERE = ("networks", "agencies", "workers", "api-clients", "services", "locations", "consents", "referrals")
 PAPERS = ("consent-templates", "consent-overrides")
 OVERSIGHT = ("break-glass", "access", "audit", "audit-anchors", "erasures")
-BESIDE = (*ELSEWHERE, "handoffs", "events", "webhooks", *OVERSIGHT, *PAPERS)
+BESIDE = (*ELSEWHERE, "handoffs", "pool", "events", "webhooks", *OVERSIGHT, *PAPERS)
 OF_CLIENTS = {
     *("listClients", "createClient", "searchClients", "matchClients", "readClient", "changeClient", "linkClient"),
     *("unlinkClient", "listClientConsents"),
