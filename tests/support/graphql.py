@@ -72,7 +72,7 @@ def source_of(name: str) -> str:
     """Return under which name REST says what a field tells."""
     if name == "uuid":
         return "id"
-    return SAID_OTHERWISE.get(name) or re.sub(r"([A-Z])", lambda found: f"_{found[1].lower()}", name)
+    return SAID_OTHERWISE.get(name) or re.sub(r"(?<=[a-z0-9])([A-Z])", lambda found: f"_{found[1].lower()}", name)
 
 
 def _told(kind: GraphQLObjectType, name: str, value: Any) -> Any:

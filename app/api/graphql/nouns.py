@@ -205,6 +205,8 @@ class Nouns:
         if name in parent.members:
             name = f"{name}Connection" if operation.listed else whole
         known = parent.edges.get(name)
+        if known is not None and known.operation.listed is not operation.listed:
+            name, known = whole, None
         if known is None or len(known.operation.filters) < len(operation.filters):
             parent.edges[name] = Edge(operation=operation, noun=shown, given={parameter: "id"})
 
