@@ -39,6 +39,7 @@ bench: .venv/.for-work ## Measure against the raw database in one run, and print
 	$(PYTHON) -m benchmarks
 	$(PYTHON) -m benchmarks.audit_cost
 	$(PYTHON) -m benchmarks.fhir_door
+	$(PYTHON) -m benchmarks.graphql_door
 
 conformance: .venv/.for-work ## Hold the running service against its published contracts (needs node)
 	tests/conformance/run
