@@ -145,7 +145,11 @@ async def write(
 
 async def write_reads(session: Session, entries: Sequence[AuditEntry], stamp: Stamp) -> None:
     """Insert the audit rows of several reads."""
-    await session.execute_many(_AUDIT, [_audit_values(session, entry, stamp) for entry in entries])
+    rows = [_audit_values(session, entry, stamp) for entry in entries]
+    if len(rows) == 1:
+        await session.execute(_AUDIT, **rows[0])
+    else:
+        await session.execute_many(_AUDIT, rows)
 
 
 def _statement(listed: list[dict[str, Any]]) -> Mapping[bool | None, Statement]:
