@@ -200,6 +200,26 @@ async def test_a_wrong_document_is_refused_without_suggestions(doors: Doors, sce
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        'mutation { createTask(input: "Okonkwo") { __typename } }',
+        'mutation { createTask(input: {title: "x", due: {a: "Okonkwo"}, priority: "Okonkwo"}) { __typename } }',
+        "{ tasks(status: Okonkwo) { nodes { id } } }",
+        "query A($input: NewTaskInput!) { __typename }",
+        "query A($status: TaskStatus!, $first: Int!, $title: String!, $id: ID!) { __typename }",
+    ],
+)
+async def test_what_was_sent_is_not_repeated(doors: Doors, scene: Scene, query: str) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    told_of = {"input": {"title": ["Okonkwo"], "details": "Okonkwo", "priority": "Okonkwo"}}
+    body = await ask(
+        caller, query, **told_of, status="Okonkwo", first="Okonkwo", title=["Okonkwo"], id={"a": "Okonkwo"}
+    )
+    assert body["errors"]
+    assert "Okonkwo" not in str(body)
+
+
+@pytest.mark.parametrize(
     ("content", "status"),
     [
         (b'[{"query": "{ __typename }"}]', HTTPStatus.BAD_REQUEST),

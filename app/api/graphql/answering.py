@@ -1,5 +1,6 @@
 """Requests to the graph: who asks, what it costs, and the bytes of the answer."""
 
+import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -36,6 +37,9 @@ MEMBERS: Mapping[str, tuple[type, ...]] = {
     "variables": (dict, type(None)),
     "extensions": (dict, type(None)),
 }
+
+_FOUND = re.compile(r"(?:, found|(cannot represent[^:]* value)): .*$", re.DOTALL)
+_NO_MEMBER = re.compile(r"Value '.*'(?= does not exist in )", re.DOTALL)
 
 
 class Answering:
@@ -99,7 +103,9 @@ def _malformed(*faults: Fault) -> Exception:
 
 
 def _fault_of(error: GraphQLError) -> dict[str, Any]:
-    return {**error.formatted, "extensions": {"code": "graphql.invalid"}}
+    """Say what is wrong with a document, without repeating the values that were sent."""
+    message = _FOUND.sub(r"\1.", _NO_MEMBER.sub("The value", error.message))
+    return {**error.formatted, "message": message, "extensions": {"code": "graphql.invalid"}}
 
 
 def _response(

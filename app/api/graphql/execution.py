@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
@@ -99,7 +99,7 @@ class Execution:
         return await read_together(self._core, self._call, whole)
 
     def _run(self, values: Values, core: Core | Together) -> Run:
-        known = partial(viewer, self._call.actor, self._graph.operations)
+        known = cache(partial(viewer, self._call.actor, self._graph.operations))
         asker = Asker(self._app, core, self._call)
         return Run(values=values, asker=asker, known=known, request_id=self._call.request_id)
 
