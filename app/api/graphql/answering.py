@@ -52,37 +52,39 @@ class Answering:
     async def answer(self, request: Request) -> Response:
         """Answer one request; raises what is wrong with it before its document is looked at."""
         actor: Actor = await request.app.state.recognise(request)
-        limits: Limits = request.app.state.limits
-        await limits.admit(request, actor, USUAL)
+        await request.app.state.limits.admit(request, actor, USUAL)
         check_accept(request, (JSON, RESPONSE))
         check_content_type(request)
-        body = _checked(read_json(await request.body()))
-        strict = RESPONSE in request.headers.get("accept", "")
+        asked = _checked(read_json(await request.body()))
         call = Call(actor=actor, request_id=request_id_of(request.scope))
+        media_type = RESPONSE if RESPONSE in request.headers.get("accept", "") else JSON
+        tells = media_type is RESPONSE  # whether the status tells of the document, too
+        status, headers = HTTPStatus.OK.value, dict[str, str]()
         try:
-            return await self._answer(request, call, body, media_type=RESPONSE if strict else JSON)
+            body, headers = await self._told(request, call, asked)
         except NotADocument as error:
-            refused = {"errors": [_fault_of(each) for each in error.errors]}
-            status = HTTPStatus.BAD_REQUEST if strict else HTTPStatus.OK
+            body, status = {"errors": [_fault_of(each) for each in error.errors]}, HTTPStatus.BAD_REQUEST
         except REFUSALS as error:
             refusal = refusal_for(error)
-            refused = {"errors": [error_of(refusal, call.request_id, None, None)]}
-            status = HTTPStatus(refusal.status) if strict or is_for_the_whole(error) else HTTPStatus.OK
-            return _response(refused, RESPONSE if strict else JSON, status, refusal.headers)
-        return _response(refused, RESPONSE if strict else JSON, status)
+            body, headers = {"errors": [error_of(refusal, call.request_id, None, None)]}, dict(refusal.headers)
+            status, tells = refusal.status, tells or is_for_the_whole(error)
+        content = msgspec.json.encode(body, enc_hook=str)
+        return Response(content, status if tells else HTTPStatus.OK, headers=headers, media_type=media_type)
 
-    async def _answer(self, request: Request, call: Call, body: Mapping[str, Any], media_type: str) -> Response:
-        text = text_of(body, self._documents, request.app.state.allowed_documents)
-        execution = Execution(request.app, call, self._documents.read(text), body.get("operationName"))
-        values = execution.values(body.get("variables") or {})
+    async def _told(
+        self, request: Request, call: Call, asked: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """Return what is told, and the headers that go with it."""
+        text = text_of(asked, self._documents, request.app.state.allowed_documents)
+        execution = Execution(request.app, call, self._documents.read(text), asked.get("operationName"))
+        values = execution.values(asked.get("variables") or {})
         cost = execution.cost(values)
         limits: Limits = request.app.state.limits
         request.scope["state"]["account"].charge(cost // FOR_ONE_UNIT, limits.clock())
         told = await execution.run(values)
-        answer = {"data": told.data, "extensions": {"cost": {"computed": cost, "limit": COSTLIEST}}}
-        errors = {"errors": told.errors} if told.errors else {}
+        body = {"data": told.data, "extensions": {"cost": {"computed": cost, "limit": COSTLIEST}}}
         headers = {HEADER: " ".join(sorted(told.notices))} if told.notices else {}
-        return _response(errors | answer, media_type, HTTPStatus.OK, headers)
+        return {"errors": told.errors, **body} if told.errors else body, headers
 
 
 def _checked(body: object) -> Mapping[str, Any]:
@@ -106,10 +108,3 @@ def _fault_of(error: GraphQLError) -> dict[str, Any]:
     """Say what is wrong with a document, without repeating the values that were sent."""
     message = _FOUND.sub(r"\1.", _NO_MEMBER.sub("The value", error.message))
     return {**error.formatted, "message": message, "extensions": {"code": "graphql.invalid"}}
-
-
-def _response(
-    body: Mapping[str, Any], media_type: str, status: int, headers: Mapping[str, str] | None = None
-) -> Response:
-    content = msgspec.json.encode(body, enc_hook=str)
-    return Response(content, status, headers=dict(headers or {}), media_type=media_type)
