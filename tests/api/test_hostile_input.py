@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.support.doors import Doors
+from tests.support.long import mostly_long
 from tests.support.published import JSON, OPERATIONS, Operation, validator
 
 PROBLEM = validator({"$ref": "#/components/schemas/Problem"})
@@ -139,7 +140,7 @@ def check_shape(response: httpx.Response) -> None:
     assert (response.status_code, response.headers["x-request-id"]) == (body["status"], body["request_id"])
 
 
-@pytest.mark.parametrize("operation", WITH_BODY, ids=str)
+@pytest.mark.parametrize("operation", mostly_long(WITH_BODY, one_in=8), ids=str)
 async def test_no_body_makes_us_fail(operation: Operation, caller: httpx.AsyncClient) -> None:
     async def sent(body: bytes) -> httpx.Response:
         return await caller.request(operation.method, operation.url(), content=body, headers=operation.headers)
@@ -175,7 +176,7 @@ def _spoilt_members(value: Any, turn: Iterator[Any]) -> Iterator[Any]:
         yield from ([wrong, *value[1:]] for wrong in _spoilt_members(value[0], turn))
 
 
-@pytest.mark.parametrize("operation", WITH_QUERY, ids=str)
+@pytest.mark.parametrize("operation", mostly_long(WITH_QUERY, one_in=8), ids=str)
 async def test_no_query_makes_us_fail(operation: Operation, caller: httpx.AsyncClient) -> None:
     async def sent(query: str) -> httpx.Response:
         return await caller.request(operation.method, f"{operation.url()}?{query}", headers=operation.headers)
@@ -227,6 +228,7 @@ async def test_a_body_without_end_is_cut(caller: httpx.AsyncClient) -> None:
         check_problem(await caller.request(operation.method, operation.url(), content=b"{}", headers=headers), 413)
 
 
+@pytest.mark.long
 async def test_no_header_makes_us_fail(caller: httpx.AsyncClient) -> None:
     values = ("", "x", '"', '"9999999999999999999"', "a" * 1_001, "é", "\t", '"1", "2"')
     for operation in OPERATIONS:

@@ -24,7 +24,7 @@ from tests.support.scenes_referrals import Scene
 ANY = {"If-Match": "*"}
 OF_NO_CLIENT = {
     *("agency", "api-client", "care-plan-template", "instrument", "household", "location", "network", "service"),
-    *("webhook", "worker", "transfer", "erasure", "legal-hold", "audit", "consent-template"),
+    *("webhook", "subscription", "worker", "transfer", "erasure", "legal-hold", "audit", "consent-template"),
 }
 MEETING = {"title": "Meet", "starts": "2027-01-18T15:00:00Z", "ends": "2027-01-18T16:00:00Z"}
 

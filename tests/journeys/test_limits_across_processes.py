@@ -37,6 +37,7 @@ def left(answer: httpx.Response) -> int:
     return int(found[1])
 
 
+@pytest.mark.long
 async def test_what_one_process_let_through_is_used_up_at_the_other(processes: list[Running], world: World) -> None:
     agency = await world.an_agency("Harbor Food Bank")
     roles, scopes = frozenset({Role.CASE_MANAGER}), Scopes.parse("system/*.rs")

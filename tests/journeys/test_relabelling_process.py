@@ -67,6 +67,7 @@ async def passed(connection: asyncpg.Connection, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.long
 async def test_a_worker_killed_in_the_middle_leaves_whole_steps_and_the_next_goes_on_where_it_stopped(
     empty_database: Database, connection: asyncpg.Connection
 ) -> None:

@@ -88,6 +88,7 @@ async def test_an_event_is_at_its_receiver_half_a_second_after_its_commit(
     assert verifies(request.headers, request.body, sender.key.secret, now=int(time.time()))
 
 
+@pytest.mark.long
 async def test_a_worker_killed_in_the_middle_of_deliveries_loses_nothing(
     empty_database: Database, sender: Sender, receiver: Receiver
 ) -> None:
@@ -131,6 +132,7 @@ async def test_a_worker_that_is_asked_to_stop_stops_within_seconds_though_a_rece
         assert time.monotonic() - asked < 8
 
 
+@pytest.mark.long
 async def test_a_worker_outlives_an_outage_of_the_database(
     empty_database: Database, sender: Sender, receiver: Receiver
 ) -> None:

@@ -172,6 +172,7 @@ async def _referral(holding: Holding) -> None:
     holding.plain["override"] = await made(caller, override, reason=why)
     holding.plain["draft"] = await made(caller, "/v1/referrals", **about, handoffs=[{"service_id": service}])
     holding.plain["returned"] = await _returned(holding, caller, about)
+    await _offered(holding)
 
 
 async def _returned(holding: Holding, caller: httpx.AsyncClient, about: dict[str, Any]) -> str:
@@ -186,6 +187,16 @@ async def _returned(holding: Holding, caller: httpx.AsyncClient, about: dict[str
     declined = await pantry.post(f"/v1/handoffs/{handoff}/decline", json=refusal, headers=ANY)
     assert declined.status_code == 200, declined.text
     return str(referral.json()["id"])
+
+
+async def _offered(holding: Holding) -> None:
+    """Let another agency put something in a pool from which this one may take it."""
+    scene = await a_scene(holding.doors.world)
+    offered = {"name": "Soup", "categories": ["food-insecurity"]}
+    await made(await holding.staff(), "/v1/services", agency_id=holding.plain["agency"], **offered)
+    caller = await holding.doors.case_manager(scene.sender.profile.name)
+    asked = {"client_id": str(scene.client), "category": "food-insecurity", "routing": "pool", "send": True}
+    await made(caller, "/v1/referrals", **asked)
 
 
 async def _counselling(holding: Holding) -> str:

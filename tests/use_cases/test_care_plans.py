@@ -24,7 +24,7 @@ from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonP
 from app.domain.work.task import Task, TaskKind, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.ports.transactions import Transaction, Transactions
+from app.ports.transactions import Opening, Transaction, Transactions
 from app.use_cases import (
     care_plan_activities,
     care_plan_history,
@@ -170,9 +170,9 @@ class Begun:
     transactions: Transactions
     times: int = 0
 
-    def begin(self, network: NetworkId) -> AbstractAsyncContextManager[Transaction]:
+    def begin(self, network: NetworkId, opening: Opening = Opening.CHANGE) -> AbstractAsyncContextManager[Transaction]:
         self.times += 1
-        return self.transactions.begin(network)
+        return self.transactions.begin(network, opening)
 
 
 async def test_many_hands_at_one_plan_lose_nothing_and_never_wait_for_each_other_in_a_circle(scene: Scene) -> None:

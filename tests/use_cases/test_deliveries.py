@@ -101,7 +101,7 @@ async def hall(database: Database) -> AsyncIterator[Hall]:
         app=app,
         log=PostgresEventLog(worker),
         queue=PostgresDeliveryQueue(worker),
-        sender=StandardWebhookSender(web, KEYS, seconds=0.4),
+        sender=StandardWebhookSender(web, KEYS, seconds=2),
         clock=clock,
         core=Core(transactions=app, clock=clock, ids=RandomIds(), seal=SEAL),
         worker_core=Core(transactions=worker, clock=clock, ids=RandomIds(), seal=SEAL),

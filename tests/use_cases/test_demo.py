@@ -206,6 +206,7 @@ async def test_the_demo_is_the_same_every_time(core: Core) -> None:
     assert len({profile.names[0] for profile in names[0]}) == len(names[0])
 
 
+@pytest.mark.long
 async def test_the_file_finds_the_same_network_again_and_only_its_owner_reads_it(core: Core, tmp_path: Path) -> None:
     path = tmp_path / "home" / demo_file.NAME
     await demo_file.prepare(core, tmp_path / "home", "http://127.0.0.1:8000")
