@@ -114,6 +114,15 @@ async def test_what_is_just_within_the_limits_is_run(doors: Doors, scene: Scene)
     assert len(body["data"]["clients"]["nodes"]) == 1
 
 
+async def test_what_lists_do_not_show_costs_a_reading_of_each(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    costs = [
+        (await ask(caller, f"{{ clients(first: 50) {{ nodes {{ {names} }} }} }}"))["extensions"]["cost"]["computed"]
+        for names in ("displayName version", "displayName restricted races")
+    ]
+    assert costs == [51, 101]
+
+
 async def test_what_a_document_costs_is_taken_from_the_quota(doors: Doors, service: Service, scene: Scene) -> None:
     limits = limits_for(client=1_000)
     app = create_app(service, BearerRecognition(service.authentication, limits.check_stranger), limits)

@@ -87,6 +87,7 @@ class Graph:
         self._connections: dict[str, type] = {}
         self.strawberry = self._schema()
         self.weights = dict(self._weighed())
+        self.details = {name: _details(each) for name, each in self.nouns.by_name.items() if each.read}
 
     @cached_property
     def schema(self) -> GraphQLSchema:
@@ -212,6 +213,11 @@ class Graph:
         retried = [RETRIED] if operation.retries else []
         edge = Edge(operation=operation, noun=None)
         return field(name, or_null(result), operation.description, [*self._arguments(edge), *versioned, *retried])
+
+
+def _details(noun: Noun) -> frozenset[str]:
+    """Return what lists do not show of a thing, so that it is read for that."""
+    return frozenset(name for name, each in noun.members.items() if len(each.models) < len(noun.models))
 
 
 def _weight(edge: Edge) -> Weight:

@@ -25,6 +25,7 @@ from graphql import (
 
 from app.api.graphql.graph import PAGE, Graph
 from app.api.problems import Refusal, Refused
+from app.api.request_costs import READ
 
 TOKENS, CHARACTERS = 4_000, 50_000
 MOST = {"operations": 20, "fields": 800, "aliases": 60, "directives": 60, "fragments": 100}
@@ -86,7 +87,9 @@ class Measure:
 
     def _selected(self, selected: SelectionSetNode | None, kind: GraphQLNamedType | None) -> Size:
         nodes = () if selected is None else selected.selections
-        return sum((self._one(node, kind) for node in nodes), Size())
+        details = self._graph.details.get(kind.name, ()) if kind else ()
+        detailed = any(isinstance(node, FieldNode) and node.name.value in details for node in nodes)
+        return sum((self._one(node, kind) for node in nodes), Size(cost=READ if detailed else 0))
 
     def _one(self, node: SelectionNode, kind: GraphQLNamedType | None) -> Size:
         if isinstance(node, FieldNode):
