@@ -35,7 +35,7 @@ FIELDS = {
         for name, edge in noun.edges.items()
         if edge.operation.name not in {root.operation.name for root in GRAPH.nouns.roots.values()}
     },
-    **{name: ("Mutation", name, Edge(operation=change.operation, noun=None)) for name, change in GRAPH.changes.items()},
+    **{name: ("Mutation", name, change.edge) for name, change in GRAPH.changes.items()},
 }
 """Of which type the field of an operation is, and its name."""
 

@@ -26,7 +26,6 @@ from app.api.graphql.asking import Asker
 from app.api.graphql.declared import Operation
 from app.api.graphql.documents import Document, NotADocument
 from app.api.graphql.limits import Measure
-from app.api.graphql.nouns import Edge
 from app.api.graphql.plans import Act, Query, Show
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, problem_of, refusal_for
 from app.api.graphql.running import Errors, Run, Values, error_of
@@ -134,7 +133,7 @@ class Execution:
             raise required("give it as expectedVersion")
         call = replace(self._call, idempotency=_idempotency(operation, arguments))
         asker = Asker(self._app, self._core, call)
-        parameters = values.parameters(Edge(operation=operation, noun=None), arguments)
+        parameters = values.parameters(act.change.edge, arguments)
         answer = await asker.ask(operation, parameters, expected=arguments.get("expectedVersion"))
         told.notices |= asker.notices
         return answer

@@ -54,11 +54,20 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A mutation: what it shows is the thing that it changed, and what is shown only with the change."""
+    """A mutation: an edge to the thing that it changed, and what is shown only with the change."""
 
-    operation: Operation
-    noun: Noun | None
+    edge: Edge
     beside: Mapping[str, Member]
+
+    @property
+    def operation(self) -> Operation:
+        """What is done."""
+        return self.edge.operation
+
+    @property
+    def noun(self) -> Noun | None:
+        """What is changed."""
+        return self.edge.noun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +94,7 @@ class Graph:
             for name, each in self.nouns.by_name.items()
         }
         self._connections: dict[str, type] = {}
+        self._readers: dict[Edge, dict[str, tuple[str, Read]]] = {}
         self.strawberry = self._schema()
         self.weights = dict(self._weighed())
         self.details = {name: _details(each) for name, each in self.nouns.by_name.items() if each.read}
@@ -96,11 +106,13 @@ class Graph:
 
     def readers(self, edge: Edge) -> dict[str, tuple[str, Read]]:
         """Return by the names of arguments which parameters they stand for, and what reads them."""
-        parameters = edge.operation.ids | edge.operation.filters
-        return {
-            told: (name, self._inputs.reader(form_of(parameters[name].field_info.annotation)))
-            for told, name in edge.arguments.items()
-        }
+        if edge not in self._readers:
+            parameters = edge.operation.ids | edge.operation.filters
+            self._readers[edge] = {
+                told: (name, self._inputs.reader(form_of(parameters[name].field_info.annotation)))
+                for told, name in edge.arguments.items()
+            }
+        return self._readers[edge]
 
     def read_body(self, operation: Operation, value: Any) -> Any:
         """Return the body of REST that an input stands for."""
@@ -111,7 +123,7 @@ class Graph:
         model = operation.model
         noun = None if model is None else self.nouns.of(model)
         beside = {} if noun is None or model is None else self.nouns.beside(model)
-        return Change(operation=operation, noun=noun, beside=beside)
+        return Change(edge=Edge(operation=operation, noun=noun), beside=beside)
 
     def _weighed(self) -> Iterator[tuple[tuple[str, str], Weight]]:
         """Go through the fields that cost something."""
@@ -211,8 +223,8 @@ class Graph:
         result = Annotated[Union[payload, problem], strawberry.union(f"{upper(name)}Result")]  # type: ignore[valid-type]  # noqa: UP007
         versioned = [EXPECTED] if operation.versioned else []
         retried = [RETRIED] if operation.retries else []
-        edge = Edge(operation=operation, noun=None)
-        return field(name, or_null(result), operation.description, [*self._arguments(edge), *versioned, *retried])
+        arguments = [*self._arguments(change.edge), *versioned, *retried]
+        return field(name, or_null(result), operation.description, arguments)
 
 
 def _details(noun: Noun) -> frozenset[str]:
