@@ -55,7 +55,7 @@ class Listening:
 
         await self.app(scope, receive, heard)
         if body.startswith(RESOURCE):
-            self.answers[bytes(body)] = None
+            self.answers |= dict.fromkeys(bytes(body).splitlines())  # a file of an export has one on each line
 
 
 async def run(server: EmbeddedServer, answers: dict[bytes, None], names: list[str]) -> int:
