@@ -30,6 +30,13 @@ async def test_every_operation_has_its_field() -> None:
     }
 
 
+async def test_models_of_one_name_show_one_thing() -> None:
+    several = {noun.name: noun.models for noun in GRAPH.nouns.by_name.values() if len(noun.models) > 1}
+    named = {name: {model.__name__ for model in models} for name, models in several.items()}
+    assert named == {name: {f"{name}Out", f"{name}ItemOut"} for name in several}
+    assert [name for name, models in several.items() if len(models) > 2] == []
+
+
 async def test_the_fields_find_ones_own(ground: Ground) -> None:
     """Else the answers would be equal only because something else was wrong."""
     caller, own, wrong = await ground.beyond.caller(*GRANTABLE), ground.beyond.plain, []
