@@ -183,7 +183,8 @@ class Nouns:
             self._leading(operation, shown, first, self.by_name[LEADS_TO[first]])
         else:
             self.roots[without_verb(operation.name)] = Edge(operation=operation, noun=shown)
-            for name in operation.filters.keys() & LEADS_TO.keys() - NOT_FROM if operation.listed else ():
+            ways = [name for name in operation.filters if name in LEADS_TO and name not in NOT_FROM]
+            for name in ways if operation.listed else ():
                 self._leading(operation, shown, name, self.by_name[LEADS_TO[name]])
 
     def _reading(self, operation: Operation, shown: Noun | None) -> None:
