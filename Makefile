@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) # one more than there are cores: many tests wait
 
-.PHONY: help run test check bench conformance lock migration openapi diagrams definitions
+.PHONY: help run test check bench conformance lock migration openapi diagrams definitions graphiql
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -39,6 +39,7 @@ bench: .venv/.for-work ## Measure against the raw database in one run, and print
 	$(PYTHON) -m benchmarks
 	$(PYTHON) -m benchmarks.audit_cost
 	$(PYTHON) -m benchmarks.fhir_door
+	$(PYTHON) -m benchmarks.graphql_door
 
 conformance: .venv/.for-work ## Hold the running service against its published contracts (needs node)
 	tests/conformance/run
@@ -57,6 +58,9 @@ openapi: .venv/.for-work ## Write openapi/ from the code
 
 definitions: .venv/.for-work ## Write the FHIR R4 tables from the published definitions (needs npm)
 	$(PYTHON) -m tools.definitions
+
+graphiql: .venv/.for-work ## Write the files of GraphiQL from its packages (needs npm)
+	$(PYTHON) -m tools.graphiql
 
 diagrams: .venv/.for-run ## Write docs/state-machines.md from the tables of moves
 	$(PYTHON) -c 'from app.domain.diagrams import page; print(page(), end="")' > docs/state-machines.md

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     fonts: Path | None = None
     audit_anchors: Path | None = None
     audit_former_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    graphql_documents: Path | None = None
     log_level: str = "info"
 
     @field_validator("cors_origins", "trusted_proxies", "audit_former_keys", mode="before")

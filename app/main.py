@@ -7,6 +7,8 @@ from app.api.addresses import Addresses
 from app.api.desks import Recognise, set_up_desks
 from app.api.doorway import doorway
 from app.api.fhir.door import FhirDoor
+from app.api.graphql import ui
+from app.api.graphql.door import GraphQLDoor, set_up_graphql
 from app.api.health import set_up_health
 from app.api.limits import Limits
 from app.api.oauth import routes as oauth
@@ -115,6 +117,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     webhooks.router,
 )
+GRAPHQL = GraphQLDoor(ROUTERS)
 
 
 def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAPI:
@@ -156,6 +159,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
     app.state.bulk_seal = service.bulk_seal
     care_plan_prints.set_up_printing(app.state, service.plan_printer)
     app.state.fhir_web = service.web
+    set_up_graphql(app.state, settings.graphql_documents)
     webhooks.set_up_webhooks(app.state, webhooks.WebhookDoor(web=service.web, keys=service.webhook_keys))
     pool = service.transactions.pool
     metrics.watch("pool_connections", "Connections that the pool holds.", pool.get_size)
@@ -169,7 +173,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
         metrics_token=None if token is None else token.get_secret_value(),
         readiness=service.readiness,
     )
-    routers = (*ROUTERS, oauth.router, health.router, docs.router, problem_pages.router)
+    routers = (*ROUTERS, GRAPHQL.router, ui.router, oauth.router, health.router, docs.router, problem_pages.router)
     app.router.routes.extend(route for router in routers for route in router.routes)  # included, they are built twice
     app.router.routes.insert(0, Switchboard(routers))
     app.router.routes.insert(0, FhirDoor(settings.base_url))

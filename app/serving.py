@@ -21,7 +21,7 @@ from app.demo import file as demo_file
 from app.domain.limits.accounts import Accounts
 from app.domain.limits.strangers import Strangers
 from app.domain.networks.quotas import Quota, ServiceLimits
-from app.main import create_app
+from app.main import GRAPHQL, create_app
 from app.use_cases.supervision import supervise
 from app.wiring import Service, bring_up_to_date, home_of, open_database, open_service, rate_keeping, unopened
 from app.worker import working_beside
@@ -153,7 +153,9 @@ async def _describe() -> dict[str, str]:
     settings = Settings()
     app = application(unopened(settings))
     said = {"openapi.json": describe(app), "capability-statement.json": statement(settings.base_url)}
-    return {name: json.dumps(content, indent=2, ensure_ascii=False) + "\n" for name, content in said.items()}
+    written = {name: json.dumps(content, indent=2, ensure_ascii=False) for name, content in said.items()}
+    written["schema.graphql"] = GRAPHQL.answering.graph.strawberry.as_str()
+    return {name: f"{text}\n" for name, text in written.items()}
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from app.api.rendering import respond
 from app.domain.networks.actor import Actor
 from app.ports.transactions import Rendered
 from app.use_cases.core import Call, Core, UseCase
+from app.use_cases.together import Together
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +34,7 @@ class Recognise(Protocol):
 class Desk:
     """One recognised request: asks the core in the actor's name, once per idempotency key."""
 
-    core: Core
+    core: Core | Together
     request: Request
     call: Call
 
@@ -50,8 +51,11 @@ class Desk:
         self, view: Callable[[T], Rendered], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Response:
         """Run a use case and respond with the view of its result; 304 when the reader has it already."""
-        call = self.call if use_case.rule.permission not in READING else replace(self.call, idempotency=None)
-        call = replace(call, counts=getattr(self.request.state, "counts", False))
+        call = self.call
+        if call.idempotency is not None and use_case.rule.permission in READING:
+            call = replace(call, idempotency=None)
+        if getattr(self.request.state, "counts", False):
+            call = replace(call, counts=True)
         rendered = await self.core.answer(call, view, use_case, *args, **kwargs)
         if self.request.method == "GET" and (not_modified := unchanged(self.request, rendered)):
             return not_modified

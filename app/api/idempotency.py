@@ -27,11 +27,16 @@ async def idempotency_of(request: Request) -> Idempotency | None:
     key = request.headers.get(HEADER)
     if key is None:
         return None
-    if not _KEY.fullmatch(key):
-        fault = Fault(pointer=f"/header/{HEADER}", message=f"Expected 1 to {MAX_KEY} visible ASCII characters.")
-        raise bad_request("idempotency.malformed-key", "The Idempotency-Key cannot be used.", fault)
+    check_key(key, f"/header/{HEADER}")
     digest = sha256()
     for part in (request.method.encode(), request.url.path.encode(), request.scope["query_string"]):
         digest.update(part + b"\0")
     digest.update(await request.body())
     return Idempotency(key=key, fingerprint=digest.digest())
+
+
+def check_key(key: str, pointer: str) -> None:
+    """Refuse a key that cannot be used."""
+    if not _KEY.fullmatch(key):
+        fault = Fault(pointer=pointer, message=f"Expected 1 to {MAX_KEY} visible ASCII characters.")
+        raise bad_request("idempotency.malformed-key", "The Idempotency-Key cannot be used.", fault)

@@ -22,8 +22,9 @@ from app.domain.limits.strangers import ANSWER_UNITS, REFUSAL_UNITS, Strangers
 from app.domain.networks.actor import Actor
 
 FREE = frozenset({"/healthz", "/readyz", "/metrics"})
-RECOGNISING = ("/v1/", "/fhir")  # whoever bears a good token is let through there, whatever others at the address do
-OPEN = ("/fhir/metadata", "/fhir/.well-known/")
+RECOGNISING = ("/v1/", "/fhir", "/graphql")
+"""Where whoever bears a good token is let through, whatever others at the address do."""
+OPEN = ("/fhir/metadata", "/fhir/.well-known/", "/graphql/ui")
 AGAIN_SECONDS = 1
 
 

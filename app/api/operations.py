@@ -146,7 +146,7 @@ class Operations:
             route = self.router.routes[-1]
             assert isinstance(route, StrictRoute)  # noqa: S101  the class given above
             route.produces = more.get("produces", route.produces)
-            route.answers = answers
+            route.answers, route.rule = answers, use_case.rule
             route.recognises = True
             route.cost = cost_of(verb_noun(handler.__name__), method, use_case.rule.permission, route.produces)
             headers = _headers(method, path, use_case.rule, answers)

@@ -61,7 +61,10 @@ class Cursors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """One page asked for: how many items, after which; `path` and `filters` say of which list."""
+    """One page asked for: how many items, after which; `path` and `filters` say of which list.
+
+    `placed` asks for the cursor of each item, beside that of the next page.
+    """
 
     limit: int
     after: Cursor | None
@@ -70,13 +73,17 @@ class Paging:
     cursors: Cursors
     linked: bool = True
     counts: bool = False
+    placed: bool = False
 
     def answer(self, page: Page[T], view: Callable[[T], object]) -> Answer:
         """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
-        cursor = None if page.next is None else self.cursors.seal(page.next, _binding(self.path, self.filters))
+        bound = binding(self.path, self.filters)
+        cursor = None if page.next is None else self.cursors.seal(page.next, bound)
         body: dict[str, object] = {"items": [view(item) for item in page.items], "next_cursor": cursor}
         if self.counts and page.total is not None:
             body |= {"total": min(page.total, MOST_COUNTED), "total_is_at_least": page.total > MOST_COUNTED}
+        if self.placed:
+            body["cursors"] = [self.cursors.seal(place, bound) for place in page.places]
         return answer(body, headers={"Link": self._link(cursor)} if cursor is not None and self.linked else {})
 
     def _link(self, cursor: str) -> str:
@@ -101,7 +108,7 @@ async def paging(
     cursors: Cursors = request.app.state.cursors
     path = request.scope["path"]
     filters = await _filters(request)
-    after = None if cursor is None else cursors.open(cursor, _binding(path, filters))
+    after = None if cursor is None else cursors.open(cursor, binding(path, filters))
     linked = request.method == "GET"  # the next page of a search by POST has no address of its own
     return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked, counts=count)
 
@@ -120,7 +127,8 @@ async def _filters(request: Request) -> tuple[tuple[str, str], ...]:
     return tuple(asked)
 
 
-def _binding(path: str, filters: tuple[tuple[str, str], ...]) -> bytes:
+def binding(path: str, filters: tuple[tuple[str, str], ...]) -> bytes:
+    """Return to what a cursor is bound: a list at an address, and what it is filtered by."""
     return msgspec.json.encode([path, sorted(filters)])
 
 

@@ -39,13 +39,7 @@ async def expected_version(
 ) -> int | None:
     """Read the version that the caller means to change; None when it said `*`."""
     if if_match is None:
-        raise Refused(
-            Refusal(
-                status=HTTPStatus.PRECONDITION_REQUIRED,
-                code="precondition.required",
-                detail="Say which version you read: send its ETag as If-Match.",
-            )
-        )
+        raise required("send its ETag as If-Match")
     if if_match.strip() == ANY:
         return None
     tag = _TAG.fullmatch(if_match.strip())
@@ -53,6 +47,12 @@ async def expected_version(
         fault = Fault(pointer="/header/If-Match", message='Expected one tag as it was given, such as "3-1a2b3c4d".')
         raise bad_request("precondition.malformed", "If-Match is not an ETag of this service.", fault)
     return int(tag["version"])
+
+
+def required(how: str) -> Refused:
+    """Make the 428 for a change that does not say which version it is meant for."""
+    detail = f"Say which version you read: {how}."
+    return Refused(Refusal(status=HTTPStatus.PRECONDITION_REQUIRED, code="precondition.required", detail=detail))
 
 
 Expected = Annotated[int | None, Depends(expected_version)]

@@ -21,6 +21,7 @@ from app.api.problems import Refusal, Refused, bad_request, pointer_step
 from app.api.request_costs import USUAL, Cost
 from app.domain.errors import Fault, Invalid
 from app.domain.networks.actor import Actor
+from app.use_cases.core import Rule
 
 MAX_QUERY_FIELDS = 100
 
@@ -33,6 +34,7 @@ class StrictRoute(APIRoute):
     produces: Sequence[str] = ("application/json",)
     cost: Cost = USUAL
     answers: object = None  # the model of its answer, as the document shows it
+    rule: Rule | None = None  # what its use case asks of the actor
     recognises = False  # whether a request is read only once its sender is known; the desk finds the actor then
 
     def show_answer(self) -> None:
@@ -56,7 +58,7 @@ class StrictRoute(APIRoute):
                 await _admit(request, self.cost)
             _check_path(request)
             _check_query(request, known, lists)
-            _check_accept(request, self.produces)
+            check_accept(request, self.produces)
             if body is not None:
                 await _read_body(request, required=required)
             return await handle(request)
@@ -110,7 +112,8 @@ def _faults(names: Iterable[str], message: str) -> list[Fault]:
     return [Fault(pointer=f"/query/{pointer_step(name[:100])}", message=message) for name in sorted(names)]
 
 
-def _check_accept(request: Request, produces: Sequence[str]) -> None:
+def check_accept(request: Request, produces: Sequence[str]) -> None:
+    """Refuse a request that takes none of the media types that there are."""
     accept = request.headers.get("accept", "*/*")
     if accept == "*/*":
         return
@@ -125,14 +128,15 @@ async def _read_body(request: Request, *, required: bool) -> None:
     """Parse the body where FastAPI will look for it."""
     body = await request.body()
     if body:
-        _check_content_type(request)
+        check_content_type(request)
         request._json = read_json(body)  # noqa: SLF001  what Request.json() returns from now on
     elif required:
         fault = Fault(pointer="", message="The body is empty; JSON is expected.")
         raise Invalid("request.empty-body", "This operation needs a body.", faults=(fault,))
 
 
-def _check_content_type(request: Request) -> None:
+def check_content_type(request: Request) -> None:
+    """Refuse a body that is not said to be JSON in UTF-8."""
     header = Message()
     header["Content-Type"] = request.headers.get("content-type", "text/plain")
     kind, charset = header.get_content_type(), header.get_content_charset("utf-8")

@@ -1,7 +1,7 @@
 """What is asked and never changed: pages of frozen read models, one statement for each question."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from app.domain.codes import Sensitivity
 
@@ -16,10 +16,25 @@ class Page(Generic[T]):
     """Some items of a list, and where the next page begins, when there is one.
 
     `labels` are those of what it tells of other agencies' records: some want a notice to go with them. `total` is how
-    many items the whole list has, where that was asked for; more than `MOST_COUNTED` are not counted on.
+    many items the whole list has, where that was asked for; more than `MOST_COUNTED` are not counted on. `places` are
+    those from which the list goes on after each item, where it can go on from any.
     """
 
     items: tuple[T, ...]
     next: Cursor | None = None
     labels: frozenset[Sensitivity] = frozenset()
     total: int | None = None
+    places: tuple[Cursor, ...] = ()
+
+
+class CountsLists(Protocol):
+    """Tells how long lists are of which a page is read."""
+
+    def count_lists(self) -> None:
+        """Count the whole of each list of which a page is read from now on."""
+        ...
+
+    @property
+    def counted(self) -> int | None:
+        """How many items were counted; None when no list was read."""
+        ...

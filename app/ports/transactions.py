@@ -23,6 +23,7 @@ from app.ports.directory import Agencies, ApiClients, Directory, Locations, Serv
 from app.ports.holds import Holds
 from app.ports.imports import SourceKeys
 from app.ports.outgoing import Outgoing
+from app.ports.queries import CountsLists
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.resource_search import ResourceSearches
@@ -94,7 +95,7 @@ class KeptAnswers(Protocol):
         ...
 
 
-class Transaction(ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
+class Transaction(CountsLists, ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
     """Everything one use case can read and write, within one network, all or nothing."""
 
     @property
@@ -257,17 +258,12 @@ class Transaction(ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
         """The audit log."""
         ...
 
-    def count_lists(self) -> None:
-        """Count the whole of each list of which a page is read from now on."""
-        ...
-
-    @property
-    def counted(self) -> int | None:
-        """How many items were counted; None when no list was read."""
-        ...
-
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
         """Write what one call leaves on record: its events, its audit row, and its answer for retries."""
+        ...
+
+    async def record_reads(self, entries: Sequence[AuditEntry]) -> None:
+        """Write what several reads leave on record."""
         ...
 
 
@@ -291,4 +287,8 @@ class Transactions(Protocol):
 
         Raises `TransactionConflict` when the work may be tried again, `Unavailable` when the database does not answer.
         """
+        ...
+
+    def together(self, network: NetworkId) -> AbstractAsyncContextManager[Callable[[], Transaction]]:
+        """Open one that many read in at once, each through a view of its own, without more statements for it."""
         ...

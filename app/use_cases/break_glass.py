@@ -94,7 +94,7 @@ async def browse(context: Context, which: BreakGlassFilter, *, after: Cursor | N
         return Page(items=(), next=None)
     page = await context.tx.break_glass_list.page(within, after=after, limit=limit)
     context.saw(*(each.id for each in page.items), clients=frozenset(each.client for each in page.items))
-    return Page(items=tuple(_watched(context, each) for each in page.items), next=page.next)
+    return Page(items=tuple(_watched(context, each) for each in page.items), next=page.next, places=page.places)
 
 
 @use_case(action="break-glass.read", resource="Consent", permission="r", roles=LOOKING_BACK)

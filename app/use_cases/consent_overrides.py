@@ -75,7 +75,7 @@ async def browse(
         which = OverrideFilter(agency=context.actor.agency, referral=which.referral, state=which.state)
     page = await context.tx.consent_override_list.page(which, order, after=after, limit=limit)
     context.saw(*(each.id for each in page.items), clients=frozenset(each.client for each in page.items))
-    return Page(items=tuple(_shown(context, each) for each in page.items), next=page.next)
+    return Page(items=tuple(_shown(context, each) for each in page.items), next=page.next, places=page.places)
 
 
 @use_case(action="consent-override.read", resource="Consent", permission="r", roles=DECIDERS)

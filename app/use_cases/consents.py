@@ -88,7 +88,7 @@ async def search(context: Context, which: ConsentFilter, *, after: Cursor | None
         limit=limit,
     )
     context.saw(*(consent.id for consent in page.items), clients=frozenset(each.client for each in page.items))
-    return Page(items=tuple(_standing(context, consent) for consent in page.items), next=page.next)
+    return Page(items=tuple(_standing(context, consent) for consent in page.items), next=page.next, places=page.places)
 
 
 @use_case(action="consent.list-of-client", resource="Consent", permission="s", roles=CARE_ROLES)

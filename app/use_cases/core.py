@@ -161,7 +161,7 @@ class Call:
     counts: bool = False
 
 
-def _with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
+def with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
     """Let the notices go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
     listed = result.labels if isinstance(result, Page) else frozenset()
     notices = notices_for(context.labels | listed)
@@ -170,11 +170,21 @@ def _with_notices(rendered: Rendered, context: Context, result: object) -> Answe
     return answer if line is None else replace(answer, headers=(*answer.headers, (HEADER, line)))
 
 
-def _with_total(result: T, tx: Transaction) -> T:
+def with_total(result: T, tx: Transaction) -> T:
     """Tell how long the whole list is, where that was counted."""
     if tx.counted is None or not isinstance(result, Page):
         return result
     return cast("T", replace(result, total=tx.counted))
+
+
+async def until_nobody_is_in_the_way(work: Callable[[], Awaitable[T]]) -> T:
+    """Do a unit of work, again when another transaction was in the way; raises `Unavailable` when that goes on."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return await work()
+        except TransactionConflict:
+            await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
+    raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
 
 
 def _nobody_is_remembered() -> None:
@@ -216,8 +226,8 @@ class Core:
                 return kept
             if call.counts:
                 context.tx.count_lists()
-            result = _with_total(await use_case(context, *args, **kwargs), context.tx)
-            answer = _with_notices(render(result), context, result)
+            result = with_total(await use_case(context, *args, **kwargs), context.tx)
+            answer = with_notices(render(result), context, result)
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
@@ -225,37 +235,31 @@ class Core:
 
     async def _in_transaction(self, call: Call, rule: Rule, work: Callable[[Context], Awaitable[T]]) -> T:
         opening = rule.opening if call.idempotency is None else Opening.CHANGE
-        for attempt in range(ATTEMPTS):
-            try:
-                async with self.transactions.begin(call.actor.network, opening) as tx:
-                    context = self._context(call, tx)
-                    result = await work(context)
-            except TransactionConflict:
-                await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
-                continue
+
+        async def whole() -> T:
+            async with self.transactions.begin(call.actor.network, opening) as tx:
+                context = self.context(call, tx)
+                result = await work(context)
             if context.standing_lost:
                 self.forget()
             return result
-        raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
 
-    def _context(self, call: Call, tx: Transaction) -> Context:
-        return Context(actor=call.actor, now=self.clock.now(), new_id=self.ids.new, tx=tx)
+        return await until_nobody_is_in_the_way(whole)
+
+    def context(self, call: Call, tx: Transaction, now: datetime | None = None) -> Context:
+        """Return what a use case of this call is given."""
+        return Context(actor=call.actor, now=now or self.clock.now(), new_id=self.ids.new, tx=tx)
 
     async def _record(self, call: Call, rule: Rule, context: Context, kept: KeptAnswer | None) -> None:
         ids = sorted(self.ids.new() for _ in context.happenings)  # of the same moment: the ids keep the order
         events = [
-            Event(
-                id=EventId(id_),
-                network=call.actor.network,
-                at=context.now,
-                actor=call.actor,
-                happening=happening,
-            )
+            Event(id=EventId(id_), network=call.actor.network, at=context.now, actor=call.actor, happening=happening)
             for id_, happening in zip(ids, context.happenings, strict=True)
         ]
-        await context.tx.record(events, self._entry(call, rule, context), kept)
+        await context.tx.record(events, self.entry(call, rule, context), kept)
 
-    def _entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
+    def entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
+        """Return the audit row of what a use case did."""
         return AuditEntry(
             id=self.ids.new(),
             at=context.now,

@@ -47,7 +47,7 @@ async def history(context: Context, handoff_id: HandoffId, *, after: Cursor | No
     context.saw(handoff_id)
     page = await context.tx.referral_list.history(seen.referral.id, handoff_id, after=after, limit=limit)
     items = tuple(told_entry(entry, seen.handoff, Asker.of(context.actor)) for entry in page.items)
-    return Page(items=items, next=page.next)
+    return Page(items=items, next=page.next, places=page.places)
 
 
 @use_case(action="handoff.view", resource="Task", permission="u", roles=HANDOFF_ROLES[A.VIEW])

@@ -73,7 +73,7 @@ async def history(context: Context, referral_id: ReferralId, *, after: Cursor | 
         told_entry(entry, by_id.get(entry.handoff) if entry.handoff else None, asker, as_sender=True)
         for entry in page.items
     )
-    return Page(items=items, next=page.next)
+    return Page(items=items, next=page.next, places=page.places)
 
 
 @use_case(action="referral.create", resource="ServiceRequest", permission="c", roles=CARE_ROLES)

@@ -275,3 +275,22 @@ def test_only_what_may_bear_a_notice_is_said_to() -> None:
     assert {noun for noun in BEARERS if not may_bear(f"{noun}.read" if "." not in noun else noun)} == set()
     assert not may_bear("client-export.list")
     assert not may_bear("agency.read")
+
+
+NEED = "query One($id: ID!) { need(id: $id) { notices { text source } } viewer { agencyId } }"
+CLIENT = "query One($id: ID!) { client(id: $id) { displayName } }"
+NEEDS = "query Some($id: ID!) { client(id: $id) { needs { nodes { category } } } }"
+
+
+@pytest.mark.parametrize(
+    ("query", "of", "said"),
+    [(NEED, "need_id", REDISCLOSURE), (NEEDS, "client_id", REDISCLOSURE), (CLIENT, "client_id", None)],
+)
+async def test_the_notice_goes_with_what_the_graph_tells(
+    member: httpx.AsyncClient, record: Recorded, query: str, of: str, said: str | None
+) -> None:
+    answer = await member.post("/graphql", json={"query": query, "variables": {"id": record.plain[of]}})
+    assert answer.json()["data"]
+    assert answer.headers.get(HEADER) == said
+    if query is NEED:
+        assert answer.json()["data"]["need"]["notices"] == [{"text": PART_2.text, "source": PART_2.source}]

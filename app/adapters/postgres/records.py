@@ -143,6 +143,15 @@ async def write(
     await session.execute(statement, **audit, events=listed, **answered, **written)
 
 
+async def write_reads(session: Session, entries: Sequence[AuditEntry], stamp: Stamp) -> None:
+    """Insert the audit rows of several reads."""
+    rows = [_audit_values(session, entry, stamp) for entry in entries]
+    if len(rows) == 1:
+        await session.execute(_AUDIT, **rows[0])
+    else:
+        await session.execute_many(_AUDIT, rows)
+
+
 def _statement(listed: list[dict[str, Any]]) -> Mapping[bool | None, Statement]:
     """Choose the statement that does no more than these events need: the commonest calls leave the past alone."""
     begun = {event["subject_id"] for event in listed if event["version"] == 1}  # these have no past

@@ -1,6 +1,6 @@
 """One connection, one network, one commit: the unit of work on PostgreSQL."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
@@ -8,6 +8,7 @@ import asyncpg
 
 from app.adapters.postgres import projecting, records
 from app.adapters.postgres.audit_shelves import PostgresAudit
+from app.adapters.postgres.batching import BatchingSession, gathering
 from app.adapters.postgres.bulk_tables import PostgresBulkTables
 from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
@@ -223,6 +224,10 @@ class PostgresTransaction(
         resources = await projecting.rows_of(self.session, self.projector, entry.at)
         await records.write(self.session, events, entry, kept, self.stamp, resources)
 
+    async def record_reads(self, entries: Sequence[AuditEntry]) -> None:
+        """Write what several reads leave on record, in one message."""
+        await records.write_reads(self.session, entries, self.stamp)
+
 
 class PostgresTransactions:
     """Opens units of work on a pool; audit rows written without the service's `stamp` are found out as forged."""
@@ -245,8 +250,17 @@ class PostgresTransactions:
     async def begin(self, network: NetworkId, opening: Opening = Opening.CHANGE) -> AsyncIterator[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
         async with opened(self.pool, network, opening) as session:
-            yield PostgresTransaction(session, self.editions, self.stamp, self.projector, self.seal)
+            yield self._over(session)
+
+    @asynccontextmanager
+    async def together(self, network: NetworkId) -> AsyncIterator[Callable[[], PostgresTransaction]]:
+        """Open a transaction that many read in at once, each through a view of its own; what they ask runs together."""
+        async with self.session(network) as session, gathering(session.connection) as gathered:
+            yield lambda: self._over(BatchingSession(gathered, network))
 
     def session(self, network: NetworkId) -> AbstractAsyncContextManager[Session]:
         """Open a bare session in one network, for readers that are no use cases."""
         return opened(self.pool, network, Opening.CHANGE)
+
+    def _over(self, session: Session) -> PostgresTransaction:
+        return PostgresTransaction(session, self.editions, self.stamp, self.projector, self.seal)

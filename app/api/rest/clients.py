@@ -29,7 +29,7 @@ from app.api.rest.schemas.clients import (
 )
 from app.api.rest.schemas.persons import PartialDateText
 from app.domain.clients.identifiers import Identifier
-from app.domain.clients.names import Name
+from app.domain.clients.names import name_to_use
 from app.domain.clients.profile import Profile
 from app.domain.errors import Fault
 from app.domain.identity import ClientId
@@ -160,6 +160,7 @@ async def unlink_client(desk: AtDesk, client_id: UUID, expected: Expected) -> Re
     return await desk.answer(_shown, clients.unlink, ClientId(client_id), expected=expected)
 
 
+_ITEM = tuple(field.name for field in fields(ClientItem))
 _PROFILE = tuple(field.name for field in fields(Profile))
 
 
@@ -182,8 +183,8 @@ def view(shown: Shown) -> dict[str, Any]:
 
 def item_view(item: ClientItem) -> dict[str, Any]:
     """Put a client of a list into the words of `ClientItemOut`."""
-    told = {field.name: getattr(item, field.name) for field in fields(ClientItem)}
-    return told | {"display_name": _called(item.names), "birth_date": _written(item.birth_date)}
+    told = {name: getattr(item, name) for name in _ITEM}
+    return told | {"display_name": name_to_use(item.names).full, "birth_date": _written(item.birth_date)}
 
 
 def _shown(shown: Shown) -> Answer:
@@ -210,10 +211,6 @@ def _duplicate_view(duplicate: clients.Duplicate) -> dict[str, Any]:
 
 def _written(date: PartialDate | None) -> str | None:
     return None if date is None else str(date)
-
-
-def _called(names: tuple[Name, ...]) -> str:
-    return Profile(names=names).name.full
 
 
 def _identifier_key(text: str | None) -> str | None:

@@ -51,6 +51,12 @@ class Name:
         return " ".join(part for part in parts if part)[:NAME_LENGTH]
 
 
+def name_to_use(names: tuple[Name, ...]) -> Name:
+    """Return the name to call somebody by: preferred, else legal, else the first."""
+    by_use = {name.use: name for name in reversed(names)}
+    return by_use.get(NameUse.PREFERRED) or by_use.get(NameUse.LEGAL) or names[0]
+
+
 def names_in_use(names: tuple[Name, ...]) -> tuple[Name, ...]:
     """Return the names that are not former ones; all, when there are no others to call the person by."""
     return tuple(name for name in names if name.use is not NameUse.FORMER) or names

@@ -17,7 +17,7 @@ from app.domain.clients.demographics import (
     Race,
 )
 from app.domain.clients.identifiers import Identifier
-from app.domain.clients.names import Name, NameUse
+from app.domain.clients.names import Name, name_to_use
 from app.domain.faults import Faults
 from app.domain.identity import HouseholdId
 from app.domain.partial_date import PartialDate
@@ -70,8 +70,7 @@ class Profile:
     @property
     def name(self) -> Name:
         """The name to call the client by: preferred, else legal, else the first."""
-        by_use = {name.use: name for name in reversed(self.names)}
-        return by_use.get(NameUse.PREFERRED) or by_use.get(NameUse.LEGAL) or self.names[0]
+        return name_to_use(self.names)
 
     @property
     def language(self) -> Language | None:

@@ -26,6 +26,8 @@ def disclose(profile: Profile, tier: Tier) -> Disclosure:
     """Reduce a profile to what a tier tells of it."""
     less = {name: tell(profile) for name, tell in _cuts(tier)}
     more = [name for name, told in less.items() if getattr(profile, name) != told]
+    if not more:
+        return Disclosure(profile=profile)
     return Disclosure(profile=replace(profile, **less), withheld=withheld(Noun.CLIENT, Standing(tier=tier), more))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, before, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, before, equals, places, since
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.appointments import AppointmentRow
 from app.adapters.postgres.tables.columns import table_of
@@ -76,7 +76,9 @@ class AppointmentQueries:
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["starts"], last["id"])
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(_item, rows[:limit])), next=following, labels=labels)
+        return Page(
+            items=tuple(map(_item, rows[:limit])), next=following, labels=labels, places=places(rows, limit, "starts")
+        )
 
 
 def _item(row: asyncpg.Record) -> AppointmentItem:

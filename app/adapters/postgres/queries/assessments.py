@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, select, tuple_
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.assessments import version_of
 from app.adapters.postgres.session import Session
@@ -99,14 +99,20 @@ class AssessmentQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit), labels=labels)
+        return Page(
+            items=tuple(map(_line, rows[:limit])),
+            next=following(rows, limit),
+            places=places(rows, limit),
+            labels=labels,
+        )
 
     async def history(self, assessment: AssessmentId, *, after: Cursor | None, limit: int) -> Page[AssessmentVersion]:
         """Return what an assessment was, in order."""
         number = after[0] if after else 0
         rows = await self.session.page(_HISTORY, assessment=assessment, after=number, limit=limit + 1)
         items = tuple(map(version_of, rows[:limit]))
-        return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
+        numbers = tuple((item.number,) for item in items)
+        return Page(items=items, next=numbers[-1] if len(rows) > limit else None, places=numbers)
 
     async def scores(
         self,

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
+from app.adapters.postgres.batching import PLACE
 from app.adapters.postgres.queries.keyset import ByChange, Filter, before, equals, since
 from app.adapters.postgres.records import canonical
 from app.adapters.postgres.repositories.audit import anchor_of
@@ -40,7 +41,7 @@ _ABOUT = select(_S, _S.c.entry_id.label("id")).subquery("about")
 _SEQ = (
     select(_L.c.seq).where(_L.c.network_id == _E.c.network_id, _L.c.entry_id == _E.c.id).scalar_subquery().label("seq")
 )
-_BESIDE = ("leaf", "mac", "seq")
+_BESIDE = ("leaf", "mac", "seq", PLACE)
 
 
 def _entries() -> Select[Any]:

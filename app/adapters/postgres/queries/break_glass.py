@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.keyset import ByChange, equals
+from app.adapters.postgres.queries.keyset import ByChange, equals, places
 from app.adapters.postgres.repositories.break_glass import break_glass_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.break_glass import BreakGlassRow
@@ -65,4 +65,6 @@ class BreakGlassQueries:
         rows = await self.session.page(statement, **arguments)
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["created_at"], last["id"])
-        return Page(items=tuple(map(break_glass_of, rows[:limit])), next=following)
+        return Page(
+            items=tuple(map(break_glass_of, rows[:limit])), next=following, places=places(rows, limit, "created_at")
+        )

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
@@ -72,7 +72,12 @@ class CareTeamQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(_line, rows[:limit])), next=following(rows, limit), labels=labels)
+        return Page(
+            items=tuple(map(_line, rows[:limit])),
+            next=following(rows, limit),
+            places=places(rows, limit),
+            labels=labels,
+        )
 
     async def members_seen(self, access: Access, team: CareTeamId) -> frozenset[MemberId]:
         """Name the members of a team that the asker may read."""

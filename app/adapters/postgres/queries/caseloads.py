@@ -12,7 +12,7 @@ from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_record, reach, told_of_others
 from app.adapters.postgres.queries.handover_facts import gather
-from app.adapters.postgres.queries.keyset import BEFORE_ALL_NAMES, ByChange, equals
+from app.adapters.postgres.queries.keyset import BEFORE_ALL_NAMES, ByChange, equals, places
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.handovers import handover_of
 from app.adapters.postgres.repositories.transfers import transfer_of
@@ -145,6 +145,7 @@ class CaseloadQueries:
                 for row in rows[:limit]
             ),
             next=None if last is None else (last["name_key"], last["id"]),
+            places=places(rows, limit, "name_key"),
         )
 
     async def clients(
@@ -154,7 +155,11 @@ class CaseloadQueries:
         first = _NOBODY if after is None else after[0]
         rows = await self.session.page(_CLIENTS, worker=worker, after=first, limit=limit + 1, **reach(access))
         last = rows[limit - 1]["client_id"] if len(rows) > limit else None
-        return Page(items=tuple(map(_client, rows[:limit])), next=None if last is None else (last,))
+        return Page(
+            items=tuple(map(_client, rows[:limit])),
+            next=None if last is None else (last,),
+            places=tuple((row["client_id"],) for row in rows[:limit]),
+        )
 
     async def theirs(self, worker: WorkerId, among: Collection[ClientId]) -> frozenset[ClientId]:
         """Return those of the clients who are the worker's."""
@@ -180,7 +185,9 @@ class CaseloadQueries:
         arms = [{"own": own, "status": which.status, **side} for side in sides]
         statement, arguments = _TRANSFERS.ask(arms, order, after, limit)
         rows = await self.session.page(statement, **arguments)
-        return Page(items=tuple(map(transfer_of, rows[:limit])), next=following(rows, limit))
+        return Page(
+            items=tuple(map(transfer_of, rows[:limit])), next=following(rows, limit), places=places(rows, limit)
+        )
 
     async def handovers(
         self, access: Access, which: HandoverFilter, order: Order, *, after: Cursor | None, limit: int
@@ -197,7 +204,12 @@ class CaseloadQueries:
         statement, arguments = _HANDOVERS.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(handover_of, rows[:limit])), next=following(rows, limit), labels=labels)
+        return Page(
+            items=tuple(map(handover_of, rows[:limit])),
+            next=following(rows, limit),
+            places=places(rows, limit),
+            labels=labels,
+        )
 
 
 def _client(row: asyncpg.Record) -> CaseloadClient:

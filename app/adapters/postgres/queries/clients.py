@@ -18,6 +18,7 @@ from app.adapters.postgres.queries.access import (
     seen_row_by_row,
     tier_seen,
 )
+from app.adapters.postgres.queries.keyset import places
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow
@@ -225,7 +226,9 @@ def _conditions(question: _Question, walk: _Walk) -> list[ColumnElement[bool]]:
 def _page(rows: list[asyncpg.Record], limit: int) -> Page[ClientItem]:
     items = tuple(_item(row) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(items=items, next=None if last is None else (last["place"], last["id"]))
+    return Page(
+        items=items, next=None if last is None else (last["place"], last["id"]), places=places(rows, limit, "place")
+    )
 
 
 def _item(row: asyncpg.Record) -> ClientItem:

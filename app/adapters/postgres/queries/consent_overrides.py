@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.keyset import ByChange, equals
+from app.adapters.postgres.queries.keyset import ByChange, equals, places
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.consent_overrides import override_of
 from app.adapters.postgres.session import Session
@@ -45,4 +45,6 @@ class ConsentOverrideQueries:
         given = {"agency": which.agency, "referral": which.referral, "state": which.state}
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments)
-        return Page(items=tuple(map(override_of, rows[:limit])), next=following(rows, limit))
+        return Page(
+            items=tuple(map(override_of, rows[:limit])), next=following(rows, limit), places=places(rows, limit)
+        )

@@ -40,7 +40,9 @@ class ConsentListQueries:
             given["after"] = after[0]
         rows = await self.session.page(statement, **given, **reach(access))
         items = tuple(consent_of(row) for row in rows[:limit])
-        return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
+        return Page(
+            items=items, next=(items[-1].id,) if len(rows) > limit else None, places=tuple((each.id,) for each in items)
+        )
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, ColumnElement, Text, any_, bindparam, func, select
 
 from app.adapters.postgres.queries import service_search
-from app.adapters.postgres.queries.keyset import ByName, equals
+from app.adapters.postgres.queries.keyset import ByName, equals, places
 from app.adapters.postgres.repositories.agencies import AGENCIES
 from app.adapters.postgres.repositories.api_clients import API_CLIENTS
 from app.adapters.postgres.repositories.locations import LOCATIONS
@@ -134,4 +134,4 @@ class DirectoryQueries:
         rows = await self.session.page(statement, **arguments)
         shown = rows[:limit]
         following = (shown[-1]["name_key"], shown[-1]["id"]) if len(rows) > limit else None
-        return Page(items=tuple(map(shelf.entity, shown)), next=following)
+        return Page(items=tuple(map(shelf.entity, shown)), next=following, places=places(rows, limit, "name_key"))

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.goals import goal_of, progress_of
 from app.adapters.postgres.session import Session
@@ -95,7 +95,12 @@ class GoalQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(goal_of, rows[:limit])), next=following(rows, limit), labels=labels)
+        return Page(
+            items=tuple(map(goal_of, rows[:limit])),
+            next=following(rows, limit),
+            places=places(rows, limit),
+            labels=labels,
+        )
 
     async def readable(self, access: Access, goals: Collection[GoalId]) -> frozenset[GoalId]:
         """Return those of these goals that the asker may read."""

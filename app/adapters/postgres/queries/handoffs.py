@@ -12,7 +12,7 @@ from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
 from app.adapters.postgres.queries.disclosing import StandingColumns, only_if, told_if, withheld
-from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, since
+from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.queries.telling import an_object, told
 from app.adapters.postgres.session import Session
@@ -198,7 +198,7 @@ class HandoffQueries:
         rows = await self.session.page(statement, **(arguments | reach(access)))
         items = tuple(_line(row, asker) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
-        return Page(items=items, next=following(rows, limit), labels=labels)
+        return Page(items=items, next=following(rows, limit), places=places(rows, limit), labels=labels)
 
     async def pool(self, agency: AgencyId, *, after: Cursor | None, limit: int) -> Page[HandoffId]:
         """Name what is in pools and offered to an agency, what changed last first."""
@@ -206,7 +206,11 @@ class HandoffQueries:
         if after is not None:
             given |= {"after_at": after[0], "after_id": after[1]}
         rows = await self.session.page(_POOLS[after is not None], **given)
-        return Page(items=tuple(HandoffId(row["id"]) for row in rows[:limit]), next=following(rows, limit))
+        return Page(
+            items=tuple(HandoffId(row["id"]) for row in rows[:limit]),
+            next=following(rows, limit),
+            places=places(rows, limit),
+        )
 
 
 def _arms(access: Access, which: HandoffFilter) -> list[Arm]:

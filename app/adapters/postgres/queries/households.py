@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, reach, row_by_row
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.clients import ClientRow
@@ -76,7 +76,7 @@ class HouseholdQueries:
         }
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
-        return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit))
+        return Page(items=tuple(map(_item, rows[:limit])), next=following(rows, limit), places=places(rows, limit))
 
 
 def _item(row: asyncpg.Record) -> HouseholdItem:

@@ -93,6 +93,12 @@ class ByName:
         return Statement.of(chosen.order_by(columns.name_key, columns.id).limit(bindparam("limit")))
 
 
+def places(rows: Sequence[Any], limit: int, by: str = "updated_at", *more: str) -> tuple[Cursor, ...]:
+    """Return the place of each item of a page, as the list is sorted: by a moment, or `by` others, and by id."""
+    names = (by, *more) if more else (by, "id")
+    return tuple(tuple(row[name] for name in names) for row in rows[:limit])
+
+
 def _sorted(chosen: Select[Any], table: FromClause, order: Order, by: str) -> Select[Any]:
     keys = (table.c[by], table.c.id)
     return chosen.order_by(*(key.desc() if order is Order.NEWEST else key for key in keys))

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.needs import need_of, step_of
 from app.adapters.postgres.session import Session
@@ -85,13 +85,19 @@ class NeedQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(need_of, rows[:limit])), next=following(rows, limit), labels=labels)
+        return Page(
+            items=tuple(map(need_of, rows[:limit])),
+            next=following(rows, limit),
+            places=places(rows, limit),
+            labels=labels,
+        )
 
     async def history(self, need: NeedId, *, after: Cursor | None, limit: int) -> Page[NeedStep]:
         """Return lines of history in order."""
         rows = await self.session.page(_HISTORY, need=need, after=after[0] if after else 0, limit=limit + 1)
         items = tuple(map(step_of, rows[:limit]))
-        return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
+        numbers = tuple((item.number,) for item in items)
+        return Page(items=items, next=numbers[-1] if len(rows) > limit else None, places=numbers)
 
     async def readable(self, access: Access, needs: Collection[NeedId]) -> frozenset[NeedId]:
         """Return those of these needs that the asker may read."""

@@ -38,7 +38,9 @@ class ProxyQueries:
         statement = _statement(day=on is not None, after=after is not None)
         rows = await self.session.page(statement, **given, **reach(access))
         items = tuple(map(proxy_of, rows[:limit]))
-        return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
+        return Page(
+            items=items, next=(items[-1].id,) if len(rows) > limit else None, places=tuple((each.id,) for each in items)
+        )
 
 
 @cache

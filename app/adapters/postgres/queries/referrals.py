@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_everywhere, piece_of, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.telling import told
 from app.adapters.postgres.repositories.referral_rows import history_of
 from app.adapters.postgres.session import Session
@@ -116,7 +116,7 @@ class ReferralQueries:
         rows = await self.session.page(statement, **arguments, **reach(access))
         items = tuple(_line(row, asker) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id")
-        return Page(items=items, next=following(rows, limit), labels=labels)
+        return Page(items=items, next=following(rows, limit), places=places(rows, limit), labels=labels)
 
     async def history(
         self, referral: ReferralId, handoff: HandoffId | None, *, after: Cursor | None, limit: int
@@ -127,7 +127,8 @@ class ReferralQueries:
         number = after[0] if after else 0
         rows = await self.session.page(statement, referral=referral, after=number, limit=limit + 1, **named)
         items = tuple(map(history_of, rows[:limit]))
-        return Page(items=items, next=(items[-1].number,) if len(rows) > limit else None)
+        numbers = tuple((item.number,) for item in items)
+        return Page(items=items, next=numbers[-1] if len(rows) > limit else None, places=numbers)
 
 
 def _line(row: asyncpg.Record, asker: Asker) -> ReferralLine:

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_everywhere, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, equals, places, since
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.repositories.tasks import task_of
 from app.adapters.postgres.session import Session
@@ -65,4 +65,9 @@ class TaskQueries:
         statement, arguments = _LIST.ask([given], order, after, limit)
         rows = await self.session.page(statement, **arguments, **reach(access))
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(task_of, rows[:limit])), next=following(rows, limit), labels=labels)
+        return Page(
+            items=tuple(map(task_of, rows[:limit])),
+            next=following(rows, limit),
+            places=places(rows, limit),
+            labels=labels,
+        )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_read_entry, may_see, reach, told_of_others
-from app.adapters.postgres.queries.keyset import ByChange, Filter, before, since
+from app.adapters.postgres.queries.keyset import ByChange, Filter, before, places, since
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.timelines import TimelineEntryRow
@@ -66,7 +66,9 @@ class TimelineQueries:
         last = rows[limit - 1] if len(rows) > limit else None
         following = None if last is None else (last["at"], last["id"])
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(_entry, rows[:limit])), next=following, labels=labels)
+        return Page(
+            items=tuple(map(_entry, rows[:limit])), next=following, labels=labels, places=places(rows, limit, "at")
+        )
 
 
 def _entry(row: asyncpg.Record) -> TimelineEntry:

@@ -1,0 +1,88 @@
+"""Operations asked in the name of a caller, by the same desk and with the same handlers as over REST."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from app.api.desks import Desk
+from app.api.graphql.declared import Asked, Operation
+from app.api.pages import Cursors, Paging, binding
+from app.domain.sensitivity.notices import HEADER
+from app.use_cases.core import Call, Core
+from app.use_cases.together import Together
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which page of a list is asked for."""
+
+    first: int
+    after: str | None
+    counts: bool
+    placed: bool
+
+
+class Asker:
+    """Asks in the name of one caller; `notices` is what must be said with what it was told."""
+
+    def __init__(self, app: FastAPI, core: Core | Together, call: Call) -> None:
+        self._app = app
+        self._core = core
+        self._call = call
+        self._cursors: Cursors = app.state.cursors
+        self.notices: set[str] = set()
+
+    async def ask(
+        self,
+        operation: Operation,
+        parameters: Mapping[str, Any],
+        part: Part | None = None,
+        expected: int | None = None,
+    ) -> Any:
+        """Return what an operation answers; raises what it refuses with."""
+        desk = Desk(core=self._core, request=self._request(operation, part), call=self._call)
+        page = None if part is None else self._paging(operation, parameters, part)
+        response = await operation.answer(Asked(desk=desk, parameters=parameters, page=page, expected=expected))
+        if (notice := response.headers.get(HEADER)) is not None:
+            self.notices.add(notice)
+        return msgspec.json.decode(response.body) if response.body else {}
+
+    def _request(self, operation: Operation, part: Part | None) -> Request:
+        """Return a request for an operation: what it would have been over REST, as far as anybody looks."""
+        state = {"counts": part is not None and part.counts}
+        scope = {"type": "http", "app": self._app, "path": operation.path, "headers": [], "state": state}
+        return Request(scope | {"method": "GET" if operation.reads else "POST", "query_string": b""})
+
+    def _paging(self, operation: Operation, parameters: Mapping[str, Any], part: Part) -> Paging:
+        path = f"/graphql#{operation.name}"
+        filters = tuple((name, str(value)) for name, value in parameters.items() if value is not None)
+        return Paging(
+            limit=part.first,
+            after=None if part.after is None else self._cursors.open(part.after, binding(path, filters)),
+            path=path,
+            filters=filters,
+            cursors=self._cursors,
+            linked=False,
+            counts=part.counts,
+            placed=part.placed,
+        )
+
+
+def page_of(answer: Mapping[str, Any], *, continued: bool) -> dict[str, Any]:
+    """Put a page of REST into the words of a connection."""
+    items, following = answer["items"], answer["next_cursor"]
+    cursors = answer.get("cursors") or [None] * (len(items) - 1) + [following]
+    return {
+        "items": items,
+        "edges": [{"node": item, "cursor": cursor} for item, cursor in zip(items, cursors, strict=False)],
+        "hasNextPage": following is not None,
+        "hasPreviousPage": continued,
+        "startCursor": cursors[0] if items else None,
+        "endCursor": (cursors[-1] if items else None) or following,
+        "totalCount": answer.get("total"),
+        "totalCountIsAtLeast": answer.get("total_is_at_least"),
+    }

@@ -1,0 +1,106 @@
+"""What the routes declare, as GraphQL needs it: each of its fields is one of these operations, told once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.desks import Desk, desk
+from app.api.idempotency import READING
+from app.api.operations import PageOf
+from app.api.pages import Paging, paging
+from app.api.preconditions import expected_version
+from app.api.rendering import JSON
+from app.api.routes import StrictRoute
+from app.use_cases.core import Rule
+
+ELSEWHERE = frozenset({"attachConsentDocument", "fetchClientExport", "searchClients", "searchServices"})
+"""Operations whose bodies are no JSON, whose answers are no objects, or that only keep names out of addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a handler is given: its parameters by name, and which page or version where it wants to know."""
+
+    desk: Desk
+    parameters: Mapping[str, object]
+    page: Paging | None = None
+    expected: int | None = None
+
+
+class Operation:
+    """One declared operation: its parameters are FastAPI's own, and check what is given in GraphQL as in REST."""
+
+    def __init__(self, route: StrictRoute, rule: Rule) -> None:
+        whole = route.dependant
+        self.name = str(route.operation_id)
+        self.rule = rule
+        self.units = route.cost.units
+        self.description = route.description
+        self.path = route.path
+        self.handler = route.endpoint
+        self.reads = rule.permission in READING
+        self.retries = not self.reads and route.methods == {"POST"}
+        self.listed = isinstance(route.answers, type) and issubclass(route.answers, PageOf)
+        self.model = _model(route.answers)
+        self.ids = {field.name: field for field in whole.path_params}
+        self.filters = {field.name: field for field in (*whole.query_params, *whole.header_params)}
+        self.body = whole.body_params[0] if whole.body_params else None
+        self.wants_request = whole.request_param_name
+        self.wants = {str(each.name): each.call for each in whole.dependencies}
+        self.paged = paging in self.wants.values()
+        self.versioned = expected_version in self.wants.values()
+
+    def check(self, given: Mapping[str, object], body: object = None) -> dict[str, object]:
+        """Return the parameters as the handler takes them; raises `RequestValidationError` for what cannot be."""
+        checked, errors = {}, []
+        for name, field in (self.ids | self.filters).items():
+            if name in given:
+                checked[name], wrong = field.validate(given[name], {}, loc=("body", name))
+                errors += wrong
+        if self.body is not None and (body is not None or self.body.field_info.is_required()):
+            checked[self.body.name], wrong = self.body.validate(body, {}, loc=("body",))
+            errors += wrong
+        if errors:
+            raise RequestValidationError(errors, body={**given, **body} if isinstance(body, dict) else given)
+        return checked
+
+    async def answer(self, asked: Asked) -> Response:
+        """Call the handler."""
+        request = asked.desk.request
+        wanted = {name: await self._wanted(call, asked, request) for name, call in self.wants.items()}
+        if self.wants_request:
+            wanted[self.wants_request] = request
+        response: Response = await self.handler(**asked.parameters, **wanted)
+        return response
+
+    async def _wanted(self, call: Any, asked: Asked, request: Request) -> object:
+        if call is desk:
+            return asked.desk
+        if call is paging:
+            return asked.page
+        return asked.expected if call is expected_version else await call(request)
+
+
+def declared(routers: Iterable[APIRouter]) -> list[Operation]:
+    """Return the operations of some routers that can be fields, in their order."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, StrictRoute)]
+    return [
+        Operation(route, route.rule)
+        for route in routes
+        if route.rule is not None and JSON in route.produces and route.operation_id not in ELSEWHERE
+    ]
+
+
+def _model(answers: object) -> type[BaseModel] | None:
+    if not (isinstance(answers, type) and issubclass(answers, BaseModel)):
+        return None
+    if issubclass(answers, PageOf):
+        item: type[BaseModel] = answers.__pydantic_generic_metadata__["args"][0]
+        return item
+    return answers

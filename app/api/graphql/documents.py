@@ -1,0 +1,136 @@
+"""Documents: read and validated once, then known by their text, each with the plans that were made of it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    parse,
+    validate,
+)
+from graphql.language import Visitor, visit
+
+from app.api.graphql.graph import Graph
+from app.api.graphql.limits import CHARACTERS, TOKENS, check_text
+from app.api.graphql.persisted import hash_of
+from app.api.graphql.plans import Act, Compiler, Query
+from app.api.graphql.selections import Selections
+from app.api.problems import Refusal, Refused, bad_request
+
+MOST_KEPT = 4_000_000  # characters of documents, each of which takes some fifty bytes when it is read
+MOST_PLANS = 16  # of one document: there are as many as ways to skip and include
+MOST_FAULTS = 10
+Plan = Query | list[Act | str]
+
+
+class NotADocument(Exception):
+    """A text that is no document of this graph."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(errors[0].message)
+        self.errors = errors
+
+
+@dataclass(slots=True)
+class Document:
+    """A valid document."""
+
+    graph: Graph
+    text: str
+    operations: Mapping[str, OperationDefinitionNode]
+    fragments: Mapping[str, FragmentDefinitionNode]
+    flags: frozenset[str]
+    plans: OrderedDict[tuple[str, frozenset[str]], Plan] = field(default_factory=OrderedDict)
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """Return the operation that is asked for: it must be named where there are several."""
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        found = self.operations.get(name or "")
+        if found is None:
+            raise bad_request("graphql.no-operation", "Say in `operationName` which operation of the document to run.")
+        return found
+
+    def plan(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Plan:
+        """Return the plan of an operation, as variables let it skip and include."""
+        name = operation.name.value if operation.name else ""
+        key = (name, frozenset(flag for flag in self.flags if variables.get(flag)))
+        if key not in self.plans:
+            self.plans[key] = self._compiled(operation, {flag: bool(variables.get(flag)) for flag in self.flags})
+            if len(self.plans) > MOST_PLANS:
+                self.plans.popitem(last=False)
+        return self.plans[key]
+
+    def _compiled(self, operation: OperationDefinitionNode, flags: Mapping[str, bool]) -> Plan:
+        compiler = Compiler(self.graph, Selections(self.graph.schema, self.fragments, flags))
+        nodes = operation.selection_set.selections
+        return compiler.mutation(nodes) if operation.operation is OperationType.MUTATION else compiler.query(nodes)
+
+
+class Documents:
+    """Reads documents, and knows those that it has read lately."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._known: OrderedDict[str, Document] = OrderedDict()
+        self._size = 0
+
+    def read(self, text: str) -> Document:
+        """Return a document; raises `NotADocument`, or `Refused` for one that is too much."""
+        hashed = hash_of(text)
+        known = self._known.get(hashed)
+        if known is not None:
+            self._known.move_to_end(hashed)
+            return known
+        document = self._known[hashed] = self._read(text)
+        self._size += len(text)
+        while self._size > MOST_KEPT:
+            _, forgotten = self._known.popitem(last=False)
+            self._size -= len(forgotten.text)
+        return document
+
+    def text_of(self, hashed: str) -> str | None:
+        """Return the text with this hash, if it was read lately."""
+        known = self._known.get(hashed)
+        return None if known is None else known.text
+
+    def _read(self, text: str) -> Document:
+        if len(text) > CHARACTERS:
+            raise Refused(Refusal(status=400, code="graphql.too-long", detail="The document is too long."))
+        try:
+            read = parse(text, max_lexical_tokens=TOKENS, max_comments=TOKENS)
+        except GraphQLError as error:
+            raise NotADocument([error]) from None
+        check_text(read)
+        if errors := validate(self._graph.schema, read, max_errors=MOST_FAULTS, hide_suggestions=True):
+            raise NotADocument(errors)
+        return Document(
+            self._graph,
+            text,
+            {each.name.value if each.name else "": each for each in _of(read, OperationDefinitionNode)},
+            {each.name.value: each for each in _of(read, FragmentDefinitionNode)},
+            frozenset(_flags(read)),
+        )
+
+
+def _of(read: DocumentNode, kind: type) -> list[Any]:
+    return [each for each in read.definitions if isinstance(each, kind)]
+
+
+def _flags(read: DocumentNode) -> set[str]:
+    """Return the variables on which directives depend."""
+    found: set[str] = set()
+
+    class Flags(Visitor):
+        def enter_directive(self, node: Any, *_: Any) -> None:
+            found.update(each.value.name.value for each in node.arguments or () if isinstance(each.value, VariableNode))
+
+    visit(read, Flags())
+    return found

@@ -1,0 +1,134 @@
+"""Hostile documents: refused before anything is done, at once, and with what they would have cost."""
+
+import json
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+import httpx
+import pytest
+
+from app.api.graphql.limits import COSTLIEST
+from app.api.security import BearerRecognition
+from app.domain.networks.roles import Role
+from app.main import create_app
+from app.wiring import Service
+from tests.support.doors import Doors
+from tests.support.graphql import ask, told
+from tests.support.limits import limits_for
+from tests.support.scenes_referrals import Scene
+from tests.support.statements import listening
+
+AT_ONCE = 0.1
+
+
+def deep(levels: int) -> str:
+    return "{ tasks { nodes " + "{ client { tasks { nodes " * levels + "{ id }" + " } } }" * levels + " } }"
+
+
+def nested_fragments(count: int) -> str:
+    """Fragments of which each spreads the next twice: a short text that is two to the power of its length."""
+    parts = [
+        f"fragment F{number} on Client {{ a: household {{ id }} ...F{number + 1} b: linkedTo {{ ...F{number + 1} }} "
+        f"c: linkedTo {{ ...F{number + 1} }} }}"
+        for number in range(count)
+    ]
+    return " ".join(["{ clients { nodes { ...F0 } } }", *parts, f"fragment F{count} on Client {{ id }}"])
+
+
+HOSTILE: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
+    "depth 30": (deep(9), {}, "graphql.too-much-depth"),
+    "200 aliases": ("{" + " ".join(f"a{n}: tasks {{ totalCount }}" for n in range(200)) + "}", {}, "aliases"),
+    "20,000 duplicates": ("{ tasks { nodes {" + " id" * 20_000 + " } } }", {}, "graphql."),
+    "1,000 duplicates": ("{ tasks { nodes {" + " id" * 1_000 + " } } }", {}, "fields"),
+    "nested fragments": (nested_fragments(20), {}, "graphql.too-much-"),
+    "circular fragments": ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", {}, "graphql."),
+    "a page of 100,000": ("{ tasks(first: 100000) { nodes { id client { id } } } }", {}, "cost"),
+    "a page of 100,000 by variable": (
+        "query A($n: Int!) { tasks(first: $n) { nodes { client { id } } } }",
+        {"n": 100_000},
+        "cost",
+    ),
+    "a page of 100,000 by default": (
+        "query A($n: Int! = 100000) { tasks(first: $n) { nodes { client { id } } } }",
+        {},
+        "cost",
+    ),
+    "30 times 30 times 30": (
+        (
+            "{ clients(first: 30) { nodes { referrals(first: 30) { nodes { client { tasks(first: 30) { nodes { id } } }"
+            " } } } } }"
+        ),
+        {},
+        "cost",
+    ),
+    "50 operations": (" ".join(f"query Q{n} {{ tasks {{ totalCount }} }}" for n in range(50)), {}, "operations"),
+    "500 directives": ("{ __typename " + " ".join("@include(if: true)" for _ in range(500)) + " }", {}, "directives"),
+    "a schema told again and again": (
+        "{" + " ".join(f"s{n}: __schema {{ types {{ name }} }}" for n in range(8)) + " }",
+        {},
+        "cost",
+    ),
+    "a long text": ("{ __typename }" + " " * 60_000, {}, "graphql.too-long"),
+    "many comments": ("#\n" * 20_000 + "{ __typename }", {}, "graphql."),
+    "brackets": ("{" * 10_000, {}, "graphql."),
+    "many ids": ("query A($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["x"] * 20_000}, "cost"),
+    "many changes": (
+        "mutation {" + " ".join(f"m{n}: startTask(taskId: 1) {{ __typename }}" for n in range(60)) + "}",
+        {},
+        "cost",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+async def test_a_hostile_document_is_refused_before_it_is_run(doors: Doors, scene: Scene, name: str) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    await told(caller, "{ __typename }")
+    query, variables, code = HOSTILE[name]
+    async with listening(doors.app.state.core.transactions.pool) as heard:
+        begun = perf_counter()
+        body = await ask(caller, query, **variables)
+        took = perf_counter() - begun
+    [error] = body["errors"][:1]
+    assert ("data" in body, heard) == (False, [])
+    assert code in error["extensions"]["code"]
+    if "too-much-cost" in error["extensions"]["code"]:
+        assert error["extensions"]["context"]["cost"] > error["extensions"]["context"]["limit"] == COSTLIEST
+    assert took < AT_ONCE, took
+
+
+async def test_a_batch_is_refused(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    batch = [{"query": "{ tasks { totalCount } }"}] * 50
+    refused = await caller.post("/graphql", content=json.dumps(batch), headers={"Content-Type": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (httpx.codes.BAD_REQUEST, "graphql.malformed")
+
+
+async def test_what_is_just_within_the_limits_is_run(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    query = "{ clients(first: 100) { nodes { id tasks(first: 20) { nodes { title client { id } } } } } }"
+    body = await ask(caller, query)
+    cost = body["extensions"]["cost"]
+    assert cost["limit"] * 0.8 <= cost["computed"] <= cost["limit"]
+    assert len(body["data"]["clients"]["nodes"]) == 1
+
+
+async def test_what_lists_do_not_show_costs_a_reading_of_each(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    costs = [
+        (await ask(caller, f"{{ clients(first: 50) {{ nodes {{ {names} }} }} }}"))["extensions"]["cost"]["computed"]
+        for names in ("displayName version", "displayName restricted races")
+    ]
+    assert costs == [51, 101]
+
+
+async def test_what_a_document_costs_is_taken_from_the_quota(doors: Doors, service: Service, scene: Scene) -> None:
+    limits = limits_for(client=1_000)
+    app = create_app(service, BearerRecognition(service.authentication, limits.check_stranger), limits)
+    caller = await Doors(app=app, world=doors.world, callers=doors.callers).caller(scene.sender.id, Role.CASE_MANAGER)
+    left = []
+    for query in ("{ __typename }", "{ clients(first: 100) { nodes { tasks(first: 20) { nodes { title } } } } }"):
+        answer = await caller.post("/graphql", json={"query": query})
+        left.append(int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0]))
+    assert left == [999, 999 - 1 - 2_201 // 50]
