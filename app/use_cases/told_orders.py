@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from app.domain.codes import Sensitivity
 from app.domain.errors import Fault, Invalid
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId, WorkerId
 from app.domain.networks.roles import CARE_ROLES
@@ -91,6 +92,15 @@ async def check_named(context: Context, references: tuple[Reference, ...], withi
     if missing:
         faults = tuple(Fault(pointer=each.expression, message="names nothing that is here") for each in missing)
         raise Invalid("resource.reference-not-found", "It names what cannot be named there.", faults=faults)
+
+
+async def labels_named(context: Context, client: ClientId, references: tuple[Reference, ...]) -> frozenset[Sensitivity]:
+    """Return the labels of what is named and tells of the same client: whatever names it bears them too."""
+    access = Access.of(context.actor, context.now)
+    asked = {each.target for each in references}
+    found = await context.tx.resources.standing(access, asked) if asked else {}
+    own = (each.sensitivities for each in found.values() if each.client in {None, client})
+    return frozenset[Sensitivity]().union(*own)
 
 
 async def _is_reached(context: Context, told: ToldRequest) -> bool:

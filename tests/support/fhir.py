@@ -9,12 +9,21 @@ LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
 SYSTEM = "https://ehr.example/observations"
 OUTCOME = "application/fhir+json; charset=utf-8"
+JSON = {"Content-Type": "application/fhir+json", "Prefer": "return=representation"}
 
 
 async def a_client(caller: httpx.AsyncClient, **more: Any) -> str:
     """Register a client over REST and return its id, which is its Patient's."""
     answer = await caller.post("/v1/clients", json=CLIENT | more)
     return str(answer.raise_for_status().json()["id"])
+
+
+async def created(caller: httpx.AsyncClient, resource: dict[str, Any]) -> dict[str, Any]:
+    """Post a resource and return what was made of it."""
+    answer = await caller.post(f"/fhir/{resource['resourceType']}", json=resource, headers=JSON)
+    assert answer.status_code == 201, answer.text
+    there: dict[str, Any] = answer.json()
+    return there
 
 
 def an_observation(patient: str, value: str = "72.50", identifier: str | None = None, **more: Any) -> bytes:

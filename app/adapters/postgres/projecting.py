@@ -33,6 +33,14 @@ _NOUNS = {
     "Communication": "message",
     "Consent": "consent",
     "Subscription": "subscription",
+    "Appointment": "appointment",
+    "RelatedPerson": "proxy",
+    "Group": "household",
+    "HealthcareService": "service",
+    "Location": "location",
+    "Organization": "agency",
+    "Practitioner": "worker",
+    "PractitionerRole": "worker",
 }
 """Of which noun a resource is, whose id it has."""
 _CURRENT = Statement.text(

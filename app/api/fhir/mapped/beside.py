@@ -41,12 +41,12 @@ def refusing_update(type_: str) -> UseCase[[], None]:
     return UseCase(verb, _rule(type_, "update", "u"))
 
 
-def refusing_delete(type_: str) -> UseCase[[], None]:
+def refusing_delete(type_: str, instead: str = "give it the status entered-in-error.") -> UseCase[[], None]:
     """Refuse to delete a resource that is drawn from the domain, which ends things and forgets none."""
 
     async def verb(context: Context) -> NoReturn:
         del context
-        raise not_supported(f"This {type_} is kept by the network itself: give it the status entered-in-error.")
+        raise not_supported(f"This {type_} is kept by the network itself: {instead}")
 
     return UseCase(verb, _rule(type_, "delete", "d"))
 

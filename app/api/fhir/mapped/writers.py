@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
-from app.api.fhir.mapped import care, communications, consents, orders, requests, subscriptions
+from app.api.fhir.mapped import appointments, care, communications, consents, orders, requests, subscriptions
 from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
 BESIDE = (
-    *("Appointment", "Group", "HealthcareService", "Location", "Organization", "Practitioner"),
+    *("Group", "HealthcareService", "Location", "Organization", "Practitioner"),
     *("PractitionerRole", "RelatedPerson"),
 )
 WRITERS: Mapping[str, Writer] = {
     **{type_: care.writer_of(type_) for type_ in care.KINDS},
     **{type_: keeping(type_) for type_ in BESIDE},
+    appointments.TYPE: appointments.writer(),
     communications.TYPE: communications.writer(),
     consents.TYPE: consents.writer(),
     orders.TYPE: orders.writer(),
