@@ -117,12 +117,13 @@ class ReferralList(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffFilter:
-    """Which handoffs are asked for: `provider` for an inbox, `sender` for an outbox."""
+    """Which handoffs are asked for: `provider` for an inbox, `sender` for an outbox, `offered` for the pool."""
 
     provider: AgencyId | None = None
     sender: AgencyId | None = None
     states: Collection[HandoffState] = ()
     updated_since: datetime | None = None
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,14 +138,10 @@ class HandoffLine:
 
 
 class HandoffList(Protocol):
-    """Inboxes and outboxes."""
+    """Inboxes, outboxes and pools."""
 
     async def page(
         self, access: Access, asker: Asker, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
     ) -> Page[HandoffLine]:
         """Return one page, each handoff as its tier lets the asker see it; what was never sent only to its sender."""
-        ...
-
-    async def pool(self, agency: AgencyId, *, after: Cursor | None, limit: int) -> Page[HandoffId]:
-        """Name what is in pools and offered to an agency, what changed last first."""
         ...

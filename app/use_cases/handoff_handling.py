@@ -16,6 +16,8 @@ from app.domain.referrals.routed import TermsOf
 from app.domain.referrals.routing import MODES
 from app.domain.referrals.views import Case, HandoffView, identity_of, show_handoff
 from app.ports.access import Access
+from app.ports.queries import Cursor, Page
+from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.use_cases import records
 from app.use_cases import referral_effects as effects
 from app.use_cases import referral_terms as rules
@@ -76,6 +78,17 @@ async def terms_to_accept(context: Context, seen: Seen) -> TermsOf:
             "handoff.consent-missing", "The client's consent no longer covers this handoff.", rule=decision.rule.value
         )
     return rules.terms(context, known, referral, [handoff])
+
+
+async def listed(
+    context: Context, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
+) -> Page[HandoffLine]:
+    """Return one page of handoffs, each as its tier lets the actor see it."""
+    access, asker = Access.of(context.actor, context.now), Asker.of(context.actor)
+    page = await context.tx.handoff_list.page(access, asker, which, order, after=after, limit=limit)
+    clients = frozenset(each.client_id for each in page.items if each.client_id)
+    context.saw(*(each.id for each in page.items), clients=clients)
+    return page
 
 
 async def seen_of(context: Context, referral: Referral | None, handoff_id: HandoffId) -> Seen:

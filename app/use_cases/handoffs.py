@@ -10,7 +10,6 @@ from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
 from app.domain.referrals.telling import told_entry
 from app.domain.referrals.views import HandoffView
-from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.use_cases import handoff_handling as handling
@@ -26,11 +25,7 @@ async def browse(
     context: Context, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
 ) -> Page[HandoffLine]:
     """List handoffs to or from the actor's agency, each as its tier lets it be seen."""
-    access, asker = Access.of(context.actor, context.now), Asker.of(context.actor)
-    page = await context.tx.handoff_list.page(access, asker, which, order, after=after, limit=limit)
-    clients = frozenset(each.client_id for each in page.items if each.client_id)
-    context.saw(*(each.id for each in page.items), clients=clients)
-    return page
+    return await handling.listed(context, which, order, after=after, limit=limit)
 
 
 @use_case(action="handoff.read", resource="Task", permission="r", roles=CARE_ROLES)

@@ -13,9 +13,9 @@ from app.domain.referrals.content import Destination, Target
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.routing import Routing
-from app.domain.referrals.views import HandoffView
 from app.ports.directory import ServiceSearch
 from app.ports.queries import Cursor, Page
+from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.use_cases import handoff_handling as handling
 from app.use_cases import referral_terms as rules
 from app.use_cases.core import Context, use_case
@@ -25,16 +25,9 @@ MOST = 200
 
 
 @use_case(action="handoff.pool", resource="Task", permission="s", roles=CARE_ROLES)
-async def browse(context: Context, *, after: Cursor | None, limit: int) -> Page[HandoffView]:
+async def browse(context: Context, *, after: Cursor | None, limit: int) -> Page[HandoffLine]:
     """List what is offered to the actor's agency and nobody has taken, the newest first."""
-    page = await context.tx.handoff_list.pool(context.actor.agency, after=after, limit=limit)
-    referrals = await context.tx.referrals.of_handoffs(page.items) if page.items else ()
-    found = {handoff.id: referral for referral in referrals for handoff in referral.handoffs}
-    views = []
-    for id_ in page.items:
-        seen = await handling.seen_of(context, found.get(id_), id_)
-        views.append(await handling.shown(context, seen))
-    return Page(items=tuple(views), next=page.next)
+    return await handling.listed(context, HandoffFilter(offered=True), Order.NEWEST, after=after, limit=limit)
 
 
 async def offer(context: Context, referral: Referral, client: Client) -> None:

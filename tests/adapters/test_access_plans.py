@@ -57,12 +57,8 @@ PARTS = {
     "listCarePlanActivities": 2,
     "listCarePlanVersions": 1,
     "listCarePlanReviews": 1,
-    "listPool": 3,
 }
-"""What a plan shows of its parts is asked of each of them: once for all goals, once for all activities.
-
-Of what a pool offers, the referrals are named, read, and read with their handoffs: once for all.
-"""
+"""What a plan shows of its parts is asked of each of them: once for all goals, once for all activities."""
 LISTS = [operation for operation in OPERATIONS if operation.lists and operation.shown]
 
 
@@ -115,7 +111,15 @@ async def _fill(connection: asyncpg.Connection, holding: Holding) -> None:
     moments = dict.fromkeys(("updated_at", "created_at", "at", "starts", "since"), at)
     ids = {"id": an_id("n"), "client_id": client, "referral_id": an_id("n"), "event_id": an_id("n")}
     agencies = {"agency_id": agency, "sender_id": agency, "provider_id": provider}
-    sent = {"state": "'sent'", "sent_at": at}  # what waits in line shows itself to no provider
+    sent = {  # what waits in line shows itself to no provider
+        "state": "'sent'",
+        "sent_at": at,
+        "answered_at": "NULL",
+        "ended_at": "NULL",
+        "routing": "CASE n % 10 WHEN 0 THEN 'pool' ELSE 'direct' END",
+        "provider_id": f"CASE n % 10 WHEN 0 THEN {agency} ELSE {provider} END",
+        "offered_to": f"CASE n % 10 WHEN 0 THEN ARRAY['{own}', '{pantry}']::uuid[] ELSE '{{}}' END",
+    }
     for row in await connection.fetch(OF_CLIENTS):
         if (table := row["table_name"]) != "clients":
             given = {**ids, **agencies, **moments, **(sent if table == "handoffs" else {})}

@@ -21,6 +21,7 @@ from tests.support.postgres import Database
 NETWORK, OTHER = UUID(int=1), UUID(int=2)
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 ROWS = 50_000  # in each of two networks
+POOLED = "n % 10 = 5"
 
 
 def an_id(kind: int, number: str) -> str:
@@ -65,10 +66,11 @@ async def fill(connection: asyncpg.Connection) -> None:
                 "referral_id": an_id(4, "n"),
                 "client_id": an_id(2, "n % 1000 + 1"),
                 "sender_id": an_id(1, "n % 2 + 1"),
-                "provider_id": an_id(1, "n % 3 + 3"),
+                "provider_id": f"CASE WHEN {POOLED} THEN {an_id(1, 'n % 2 + 1')} ELSE {an_id(1, 'n % 3 + 3')} END",
                 "category": "'food-insecurity'",
                 "priority": "'routine'",
-                "routing": "'direct'",
+                "routing": f"CASE WHEN {POOLED} THEN 'pool' ELSE 'direct' END",
+                "offered_to": f"CASE WHEN {POOLED} THEN ARRAY[{an_id(1, 'n / 10 % 5 + 3')}] ELSE '{{}}' END",
                 "state": rare,
                 "tier": "2",
                 "sent_at": "now()",
@@ -186,6 +188,8 @@ def questions() -> dict[str, tuple[Statement, dict[str, Any]]]:
         "inbox, waiting": boxes(access[provider], HandoffFilter(provider=provider, states=(H.SENT, H.VIEWED))),
         "outbox": boxes(access[me], HandoffFilter(sender=me), after),
         "both boxes": boxes(access[me], HandoffFilter()),
+        "pool": boxes(access[provider], HandoffFilter(offered=True)),
+        "pool, later": boxes(access[provider], HandoffFilter(offered=True), after),
         "all of the network": boxes(wide, HandoffFilter(), after),
         "referrals": listed(referrals._LIST, after, own=me),
         "referrals, open": listed(referrals._LIST, own=me, state="open"),

@@ -44,9 +44,16 @@ async def test_a_task_without_owner_is_claimed_by_the_first_provider_that_accept
     mine = (await sender.get(f"/fhir/Task/{task}")).json()
     listed = (await second.get("/v1/pool")).json()["items"]
     shown = await second.get(f"/v1/handoffs/{task}")
-    offers = [each["action"] for each in shown.json()["available_actions"] if each["allowed"]]
+    told = {name: value for name, value in shown.json().items() if name != "notices"}
+    told["available_actions"] = [each for each in told["available_actions"] if each["allowed"]]
+    offers = [each["action"] for each in told["available_actions"]]
 
     assert [offered["id"], also["id"], [each["id"] for each in listed]] == [task, task, [task]]
+    assert listed == [told]
+    assert [offered["status"], offered["businessStatus"]["coding"][0]["code"]] == [
+        told["task_status"],
+        told["business_status"],
+    ]
     assert str(scene.client) not in f"{offered}{listed}{shown.text}"
     assert [each["tier"] for each in listed] == [1]
     assert (listed[0]["provider_id"], listed[0]["client_id"], offers) == (None, None, ["accept"])

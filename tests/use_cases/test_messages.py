@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from app.use_cases import clients, resource_search, resources
+from app.use_cases import clients, pools, resource_search, resources
 from tests.support.found_resources import understood
 from tests.support.scenes_referrals import Scene
 
@@ -22,6 +22,7 @@ async def test_a_call_asks_the_database_no_more_often_than_it_must(scene: Scene,
     view = await counted("submit a referral", scene.sent())
     await counted("accept a handoff", scene.accepted(view))
     await counted("read a client", core.run(sender, clients.read, scene.client))
+    await counted("list a pool", core.run(sender, pools.browse, after=None, limit=50))
     await counted("read", core.run(sender, resources.reading("Patient"), scene.client))
     await counted("read a version", core.run(sender, resources.reading_version("Patient"), scene.client, 1))
     tasks = understood("Task", f"requester=Organization/{scene.sender.id}&_include=Task:focus").search
@@ -33,6 +34,7 @@ async def test_a_call_asks_the_database_no_more_often_than_it_must(scene: Scene,
         "submit a referral": 11,
         "accept a handoff": 13,
         "read a client": 2,
+        "list a pool": 4,
         "read": 2,
         "read a version": 2,
         "search with what comes along": 5,

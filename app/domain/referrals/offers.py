@@ -39,6 +39,19 @@ def handoff_offers(
     )
 
 
+@lru_cache(maxsize=4096)
+def pool_offers(
+    state: HandoffState, roles: frozenset[Role], routing: Routing, referral: ReferralState
+) -> tuple[Offer, ...]:
+    """Return the same for whom a pool offers it to: they take it, and do all else when it is theirs."""
+    return tuple(
+        each
+        if each.action == HandoffAction.ACCEPT or not each.allowed
+        else replace(each, allowed=False, reason="only once it is yours")
+        for each in handoff_offers(state, frozenset({Party.PROVIDER}), roles, routing, referral)
+    )
+
+
 def _for_roles(offer: Offer, needed: frozenset[Role], roles: frozenset[Role]) -> Offer:
     return offer if not offer.allowed or needed & roles else replace(offer, allowed=False, reason=NOT_YOUR_ROLE)
 

@@ -20,8 +20,7 @@ from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import Blocker
 from app.domain.referrals.clocks import Clock
 from app.domain.referrals.handoff import Handoff
-from app.domain.referrals.handoff_moves import HandoffAction
-from app.domain.referrals.offers import handoff_offers, referral_offers
+from app.domain.referrals.offers import handoff_offers, pool_offers, referral_offers
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason, Withdrawal
 from app.domain.referrals.referral import Referral
@@ -243,16 +242,9 @@ def show_referral(
 
 
 def _offers(handoff: Handoff, asker: Asker, sides: frozenset[Party], referral: ReferralState) -> tuple[Offer, ...]:
-    """Say what may be done; who is offered a pooled handoff takes it, and does all else when it is theirs."""
-    if not handoff.offers_to(asker.agency):
-        return handoff_offers(handoff.state, sides, asker.roles, handoff.routing, referral)
-    mine = handoff_offers(handoff.state, frozenset({Party.PROVIDER}), asker.roles, handoff.routing, referral)
-    return tuple(
-        each
-        if each.action == HandoffAction.ACCEPT or not each.allowed
-        else replace(each, allowed=False, reason="only once it is yours")
-        for each in mine
-    )
+    if handoff.offers_to(asker.agency):
+        return pool_offers(handoff.state, asker.roles, handoff.routing, referral)
+    return handoff_offers(handoff.state, sides, asker.roles, handoff.routing, referral)
 
 
 def _known(handoff: Handoff, identity: Identity | None, asker: Asker) -> Identity | None:

@@ -7,7 +7,7 @@ table of elements; a test compares the two.
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, and_, any_, bindparam, case, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, any_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
@@ -16,15 +16,14 @@ from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals,
 from app.adapters.postgres.queries.referrals import following
 from app.adapters.postgres.queries.telling import an_object, told
 from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
 from app.adapters.postgres.tables.referrals import HandoffRow, ReferralRow
 from app.domain.clients.access import Tier
 from app.domain.disclosure.elements import Claim, Noun
-from app.domain.identity import AgencyId, ClientId, HandoffId
+from app.domain.identity import ClientId, HandoffId
 from app.domain.referrals.asker import Asker
-from app.domain.referrals.offers import handoff_offers
+from app.domain.referrals.offers import handoff_offers, pool_offers
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState, ReferralState
 from app.domain.referrals.telling import TOLD_BACK
@@ -35,9 +34,12 @@ from app.ports.referrals import HandoffFilter, HandoffLine, Order
 _H, _R, _C = table_of(HandoffRow), table_of(ReferralRow), table_of(ClientRow)
 _ME = bindparam("agency", type_=_H.c.provider_id.type)
 _POOLED = and_(_H.c.routing == literal_column(f"'{Routing.POOL}'"), _H.c.provider_id == _H.c.sender_id)
+_WAITING = and_(_H.c.sent_at.is_not(None), _H.c.answered_at.is_(None), _H.c.ended_at.is_(None))
+_OFFERED = and_(_POOLED, _WAITING, any_(_H.c.offered_to) == _ME)
 _ONLY_PROVIDES = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
+_BOUND = or_(_ONLY_PROVIDES, _OFFERED)
 _STANDING = StandingColumns(
-    tier=lambda least: or_(~_ONLY_PROVIDES, _H.c.tier >= int(least)),
+    tier=lambda least: or_(~_BOUND, _H.c.tier >= int(least)),
     claims={Claim.OWN: _H.c.provider_id == _ME, Claim.FEEDBACK: _H.c.feedback, Claim.OPENED: ~_C.c.restricted},
 )
 _ENDED = _H.c.state.in_([literal_column(f"'{state}'") for state in sorted(TOLD_BACK)])
@@ -119,7 +121,7 @@ def _shown() -> Select[Any]:
     client = and_(
         _C.c.network_id == _H.c.network_id,
         _C.c.id == _H.c.client_id,
-        case((_ONLY_PROVIDES, _H.c.tier >= int(Tier.IDENTITY)), else_=may_see(_H.c.client_id)),
+        case((_BOUND, _H.c.tier >= int(Tier.IDENTITY)), else_=may_see(_H.c.client_id)),
     )
     referral = and_(_R.c.network_id == _H.c.network_id, _R.c.id == _H.c.referral_id)
     return (
@@ -131,6 +133,7 @@ def _shown() -> Select[Any]:
             _H.c.sender_id,
             _H.c.provider_id,
             _H.c.sensitivity,
+            _OFFERED.label("offered"),
             _R.c.state.label("referral_state"),
             _told("client_id", _H.c.client_id).label("known_client"),
             told(_members()),
@@ -138,7 +141,10 @@ def _shown() -> Select[Any]:
         .select_from(_H.join(_R, referral).outerjoin(_C, client))
         .where(
             _H.c.network_id == bindparam("network"),
-            or_(_H.c.sender_id == _ME, and_(_H.c.sent_at.is_not(None), or_(_H.c.provider_id == _ME, _ELSEWHERE))),
+            or_(
+                _H.c.sender_id == _ME,
+                and_(_H.c.sent_at.is_not(None), or_(_H.c.provider_id == _ME, _OFFERED, _ELSEWHERE)),
+            ),
         )
     )
 
@@ -152,35 +158,13 @@ _LIST = ByChange(
         "other": lambda name: or_(differs(_H.c.provider_id)(name), _POOLED),
         "state": equals(_H.c.state),
         "updated_since": since(_H.c.updated_at),
+        "offered": lambda _: _OFFERED,
     },
 )
 
 
-_BEFORE = tuple_(_H.c.updated_at, _H.c.id) < tuple_(
-    bindparam("after_at", type_=_H.c.updated_at.type), bindparam("after_id", type_=_H.c.id.type)
-)
-_POOLS = {
-    continued: Statement.of(
-        select(_H.c.id, _H.c.updated_at)
-        .where(
-            _H.c.network_id == bindparam("network"),
-            _H.c.routing == literal_column(f"'{Routing.POOL}'"),
-            _H.c.answered_at.is_(None),
-            _H.c.ended_at.is_(None),
-            _H.c.sent_at.is_not(None),
-            _POOLED,
-            any_(_H.c.offered_to) == _ME,
-            *((_BEFORE,) if continued else ()),
-        )
-        .order_by(_H.c.updated_at.desc(), _H.c.id.desc())
-        .limit(bindparam("limit"))
-    )
-    for continued in (False, True)
-}
-
-
 class HandoffQueries:
-    """Inboxes and outboxes of one network."""
+    """Inboxes, outboxes and pools of one network."""
 
     __slots__ = ("session",)
 
@@ -190,7 +174,7 @@ class HandoffQueries:
     async def page(
         self, access: Access, asker: Asker, which: HandoffFilter, order: Order, *, after: Cursor | None, limit: int
     ) -> Page[HandoffLine]:
-        """Return one page of handoffs to or from the asker's agency, or of the network's."""
+        """Return one page of handoffs to or from the asker's agency, offered to it, or of the network's."""
         arms = _arms(access, which)
         if not arms:
             return Page(items=())
@@ -199,18 +183,6 @@ class HandoffQueries:
         items = tuple(_line(row, asker) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
         return Page(items=items, next=following(rows, limit), places=places(rows, limit), labels=labels)
-
-    async def pool(self, agency: AgencyId, *, after: Cursor | None, limit: int) -> Page[HandoffId]:
-        """Name what is in pools and offered to an agency, what changed last first."""
-        given: dict[str, Any] = {"agency": agency, "limit": limit + 1}
-        if after is not None:
-            given |= {"after_at": after[0], "after_id": after[1]}
-        rows = await self.session.page(_POOLS[after is not None], **given)
-        return Page(
-            items=tuple(HandoffId(row["id"]) for row in rows[:limit]),
-            next=following(rows, limit),
-            places=places(rows, limit),
-        )
 
 
 def _arms(access: Access, which: HandoffFilter) -> list[Arm]:
@@ -222,6 +194,8 @@ def _arms(access: Access, which: HandoffFilter) -> list[Arm]:
 
 def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
     me, named = access.agency, {"provider": which.provider, "sender": which.sender}
+    if which.offered:
+        return [{"offered": True}]
     if access.network_wide or me in named.values():
         return [named]
     if which.provider is None and which.sender is None:
@@ -233,15 +207,15 @@ def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
 
 def _line(row: asyncpg.Record, asker: Asker) -> HandoffLine:
     state = HandoffState(row["state"])
-    pooled = row["routing"] == Routing.POOL and row["provider_id"] == row["sender_id"]
+    routing, referral, client = Routing(row["routing"]), ReferralState(row["referral_state"]), row["known_client"]
+    pooled = routing is Routing.POOL and row["provider_id"] == row["sender_id"]
     sides = asker.sides(row["sender_id"], None if pooled else row["provider_id"])
-    client = row["known_client"]
     return HandoffLine(
         id=HandoffId(row["id"]),
         client_id=None if client is None else ClientId(client),
         state=state,
-        available_actions=handoff_offers(
-            state, sides, asker.roles, Routing(row["routing"]), ReferralState(row["referral_state"])
-        ),
+        available_actions=pool_offers(state, asker.roles, routing, referral)
+        if row["offered"]
+        else handoff_offers(state, sides, asker.roles, routing, referral),
         told=row["told"],
     )
