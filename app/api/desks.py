@@ -14,7 +14,7 @@ from app.api.preconditions import unchanged
 from app.api.problems import request_id_of
 from app.api.rendering import respond
 from app.domain.networks.actor import Actor
-from app.ports.transactions import Rendered
+from app.ports.transactions import Answer, Rendered
 from app.use_cases.core import Call, Core, UseCase
 from app.use_cases.together import Together
 
@@ -30,13 +30,24 @@ class Recognise(Protocol):
         ...
 
 
+def as_asked(request: Request, rendered: Answer) -> Response:
+    """Respond over HTTP: 304 when the reader has it already."""
+    if request.method == "GET" and (not_modified := unchanged(request, rendered)):
+        return not_modified
+    return respond(rendered)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One recognised request: asks the core in the actor's name, once per idempotency key."""
+    """One recognised request: asks the core in the actor's name, once per idempotency key.
+
+    `respond` makes of an answer what the door sends.
+    """
 
     core: Core | Together
     request: Request
     call: Call
+    respond: Callable[[Request, Answer], Response] = as_asked
 
     @property
     def actor(self) -> Actor:
@@ -50,16 +61,13 @@ class Desk:
     async def answer(
         self, view: Callable[[T], Rendered], use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Response:
-        """Run a use case and respond with the view of its result; 304 when the reader has it already."""
+        """Run a use case and respond with the view of its result."""
         call = self.call
         if call.idempotency is not None and use_case.rule.permission in READING:
             call = replace(call, idempotency=None)
         if getattr(self.request.state, "counts", False):
             call = replace(call, counts=True)
-        rendered = await self.core.answer(call, view, use_case, *args, **kwargs)
-        if self.request.method == "GET" and (not_modified := unchanged(self.request, rendered)):
-            return not_modified
-        return respond(rendered)
+        return self.respond(self.request, await self.core.answer(call, view, use_case, *args, **kwargs))
 
 
 def set_up_desks(state: object, *, core: Core, recognise: Recognise, cursor_key: bytes) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from email.message import Message
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -124,6 +125,15 @@ def check_accept(request: Request, produces: Sequence[str]) -> None:
         raise Refused(Refusal(status=HTTPStatus.NOT_ACCEPTABLE, code="request.not-acceptable", detail=detail))
 
 
+@lru_cache(maxsize=64)
+def _is_json(content_type: str) -> bool:
+    header = Message()
+    header["Content-Type"] = content_type
+    kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    return is_json and charset in ("utf-8", "us-ascii")
+
+
 async def _read_body(request: Request, *, required: bool) -> None:
     """Parse the body where FastAPI will look for it."""
     body = await request.body()
@@ -137,11 +147,7 @@ async def _read_body(request: Request, *, required: bool) -> None:
 
 def check_content_type(request: Request) -> None:
     """Refuse a body that is not said to be JSON in UTF-8."""
-    header = Message()
-    header["Content-Type"] = request.headers.get("content-type", "text/plain")
-    kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
-    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
-    if not is_json or charset not in ("utf-8", "us-ascii"):
+    if not _is_json(request.headers.get("content-type", "text/plain")):
         raise Refused(
             Refusal(
                 status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -32,11 +32,15 @@ _types: dict[str, tuple[str, ...]] = {}  # of each statement's parameters; there
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question that waits for its answer: a statement with its values, or what must have the connection alone."""
+    """One question that waits for its answer: a statement with its values, or what must have the connection alone.
+
+    `key` tells its values apart from others'; None for what is not to be gathered.
+    """
 
     answer: "asyncio.Future[Any]"
     sql: str = ""
     values: Sequence[Any] = ()
+    key: Key | None = None
     alone: Callable[[], Awaitable[Any]] | None = None
 
 
@@ -50,7 +54,8 @@ class Gathering:
 
     async def rows(self, sql: str, values: Sequence[Any]) -> Rows:
         """Return the rows of a statement."""
-        rows: Rows = await self._wait(_Asked(_promise(), sql, values))
+        key = _key(values) if can_be_gathered(sql) else None
+        rows: Rows = await self._wait(_Asked(_promise(), sql, values, key))
         return rows
 
     async def alone(self, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -86,10 +91,10 @@ class Gathering:
         first = group[0]
         if first.alone is not None:
             return [(first, await first.alone())]
-        sets = {_key(each.values): each.values for each in group}
+        sets = {each.key: each.values for each in group}
         found = await self._read(first.sql, list(sets.values()))
         rows = dict(zip(sets, found, strict=True))
-        return [(each, rows[_key(each.values)]) for each in group]
+        return [(each, rows[each.key]) for each in group]
 
     async def _read(self, sql: str, sets: list[Sequence[Any]]) -> list[Rows]:
         """Return the rows for each of several sets of values, in one statement."""
@@ -185,8 +190,7 @@ def _grouped(asked: Sequence[_Asked]) -> list[list[_Asked]]:
     """Put questions of the same statement together, in the order in which they were asked."""
     groups: dict[Hashable, list[_Asked]] = {}
     for each in asked:
-        gathered = each.alone is None and can_be_gathered(each.sql) and _key(each.values) is not None
-        groups.setdefault(each.sql if gathered else id(each), []).append(each)
+        groups.setdefault(id(each) if each.key is None else each.sql, []).append(each)
     return list(groups.values())
 
 

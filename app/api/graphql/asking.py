@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app.api.desks import Desk
 from app.api.graphql.declared import Asked, Operation
 from app.api.pages import Cursors, Paging, binding
 from app.domain.sensitivity.notices import HEADER
+from app.ports.transactions import Answer
 from app.use_cases.core import Call, Core
 from app.use_cases.together import Together
 
@@ -24,6 +26,13 @@ class Part:
     after: str | None
     counts: bool
     placed: bool
+
+
+class Told(Response):
+    """An answer that is not sent: a response of HTTP would be made only to be taken apart."""
+
+    def __init__(self, _request: Request, told: Answer) -> None:
+        self.told = told
 
 
 class Asker:
@@ -44,12 +53,12 @@ class Asker:
         expected: int | None = None,
     ) -> Any:
         """Return what an operation answers; raises what it refuses with."""
-        desk = Desk(core=self._core, request=self._request(operation, part), call=self._call)
+        desk = Desk(core=self._core, request=self._request(operation, part), call=self._call, respond=Told)
         page = None if part is None else self._paging(operation, parameters, part)
         response = await operation.answer(Asked(desk=desk, parameters=parameters, page=page, expected=expected))
-        if (notice := response.headers.get(HEADER)) is not None:
-            self.notices.add(notice)
-        return msgspec.json.decode(response.body) if response.body else {}
+        assert isinstance(response, Told)  # noqa: S101  the desk responds so
+        self.notices.update(notice for name, notice in response.told.headers if name == HEADER)
+        return msgspec.json.decode(response.told.body) if response.told.body else {}
 
     def _request(self, operation: Operation, part: Part | None) -> Request:
         """Return a request for an operation: what it would have been over REST, as far as anybody looks."""

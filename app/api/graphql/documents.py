@@ -18,14 +18,14 @@ from graphql import (
 from graphql.language import Visitor, visit
 
 from app.api.graphql.graph import Graph
-from app.api.graphql.limits import CHARACTERS, TOKENS, check_text
+from app.api.graphql.limits import CHARACTERS, TOKENS, Measure, check_text
 from app.api.graphql.persisted import hash_of
 from app.api.graphql.plans import Act, Compiler, Query
 from app.api.graphql.selections import Selections
 from app.api.problems import Refusal, Refused, bad_request
 
 MOST_KEPT = 4_000_000  # characters of documents, each of which takes some fifty bytes when it is read
-MOST_PLANS = 16  # of one document: there are as many as ways to skip and include
+MOST_PLANS = 16  # of one document: there are as many as ways to skip and include, and costs as many as page sizes
 MOST_FAULTS = 10
 Plan = Query | list[Act | str]
 
@@ -48,6 +48,7 @@ class Document:
     fragments: Mapping[str, FragmentDefinitionNode]
     flags: frozenset[str]
     plans: OrderedDict[tuple[str, frozenset[str]], Plan] = field(default_factory=OrderedDict)
+    costs: OrderedDict[tuple[object, ...], int] = field(default_factory=OrderedDict)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """Return the operation that is asked for: it must be named where there are several."""
@@ -60,13 +61,22 @@ class Document:
 
     def plan(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Plan:
         """Return the plan of an operation, as variables let it skip and include."""
-        name = operation.name.value if operation.name else ""
-        key = (name, frozenset(flag for flag in self.flags if variables.get(flag)))
+        key = (_name(operation), frozenset(flag for flag in self.flags if variables.get(flag)))
         if key not in self.plans:
             self.plans[key] = self._compiled(operation, {flag: bool(variables.get(flag)) for flag in self.flags})
             if len(self.plans) > MOST_PLANS:
                 self.plans.popitem(last=False)
         return self.plans[key]
+
+    def cost(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:
+        """Return what an operation costs; refuse what is too much. It depends on the numbers that variables give."""
+        numbers = [(name, len(each) if isinstance(each, list) else each) for name, each in variables.items()]
+        key = (_name(operation), *(pair for pair in numbers if isinstance(pair[1], int)))
+        if key not in self.costs:
+            self.costs[key] = Measure(self.graph, self.fragments, variables).cost(operation)
+            if len(self.costs) > MOST_PLANS:
+                self.costs.popitem(last=False)
+        return self.costs[key]
 
     def _compiled(self, operation: OperationDefinitionNode, flags: Mapping[str, bool]) -> Plan:
         compiler = Compiler(self.graph, Selections(self.graph.schema, self.fragments, flags))
@@ -114,10 +124,14 @@ class Documents:
         return Document(
             self._graph,
             text,
-            {each.name.value if each.name else "": each for each in _of(read, OperationDefinitionNode)},
+            {_name(each): each for each in _of(read, OperationDefinitionNode)},
             {each.name.value: each for each in _of(read, FragmentDefinitionNode)},
             frozenset(_flags(read)),
         )
+
+
+def _name(operation: OperationDefinitionNode) -> str:
+    return operation.name.value if operation.name else ""
 
 
 def _of(read: DocumentNode, kind: type) -> list[Any]:

@@ -25,7 +25,6 @@ from graphql.execution.values import VariableValues
 from app.api.graphql.asking import Asker
 from app.api.graphql.declared import Operation
 from app.api.graphql.documents import Document, NotADocument
-from app.api.graphql.limits import Measure
 from app.api.graphql.plans import Act, Query, Show
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, problem_of, refusal_for
 from app.api.graphql.running import Errors, Run, Values, error_of
@@ -69,7 +68,7 @@ class Execution:
 
     def cost(self, values: Values) -> int:
         """Return what it costs; refuses what is too much."""
-        return Measure(self._graph, self._document.fragments, values.plain).cost(self._operation)
+        return self._document.cost(self._operation, values.plain)
 
     async def run(self, values: Values) -> Told:
         """Run it; raises what makes all of it impossible."""
@@ -82,12 +81,15 @@ class Execution:
         return told
 
     async def _read(self, show: Show, value: Any, values: Values) -> Told:
-        """Tell of a value and of all that it leads to: in one transaction, unless all of it is known already."""
-        if not show.loads:
+        """Tell of a value and of all that it leads to: in one transaction, unless it leads to one thing or none."""
+        alone = isinstance(show, Query) and show.alone
+        if alone or not show.loads:
             run = self._run(values, self._core)
             data = show.tell(value, (), run)
+            if alone:
+                await run.finish()
             if not run.waits:
-                return Told(data, run.errors, set())
+                return Told(data, run.errors, run.asker.notices)
 
         async def whole(reads: Together) -> Told:
             run = self._run(values, reads)

@@ -50,9 +50,13 @@ class Show:
 
 @dataclass(slots=True, eq=False)
 class Query(Show):
-    """How the root of a query is told; `schema` is what it asks of the graph itself."""
+    """How the root of a query is told; `schema` is what it asks of the graph itself.
+
+    `alone` when all of it is one read that leads to no other.
+    """
 
     schema: Fields = field(default_factory=dict)
+    alone: bool = False
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -87,6 +91,7 @@ class Compiler:
     def __init__(self, graph: Graph, selections: Selections) -> None:
         self._graph = graph
         self._selections = selections
+        self._reads = 0
 
     def query(self, nodes: Iterable[SelectionNode]) -> Query:
         """Compile what a query selects."""
@@ -103,6 +108,7 @@ class Compiler:
                 query.loads.append(self._load(key, roots[name], "Query", found))
             elif name != "__typename":
                 query.schema[key] = found
+        query.alone = self._reads == 1 and all(load.edge is not None for load in query.loads)
         return query
 
     def mutation(self, nodes: Iterable[SelectionNode]) -> list[Act | str]:
@@ -160,6 +166,7 @@ class Compiler:
                 show.picks.append((key, NOTHING))
                 elsewhere[key] = found
         if elsewhere and noun.read is not None and model is not noun.models[0]:
+            self._reads += 1
             show.loads.append(Load(key=None, edge=noun.read, show=self._object(noun, noun.models[0], elsewhere)))
         return show
 
@@ -174,6 +181,7 @@ class Compiler:
         noun, model = edge.noun, edge.operation.model
         assert noun is not None  # noqa: S101  whatever is read shows something
         assert model is not None  # noqa: S101
+        self._reads += 1
         name, inner = found[0].name.value, inner_of(found)
         asked: set[str] = set()
         if edge.operation.listed:
