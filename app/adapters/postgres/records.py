@@ -1,7 +1,6 @@
 """Events and the audit row of a call, in one statement: durable together with what they tell of, or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -30,7 +29,7 @@ def _audit() -> Statement:
         f"INSERT INTO audit_entries (network_id, {', '.join(names)})"  # noqa: S608 - our own names
         f" SELECT entered.network::uuid, {values} FROM {ENTRANCE.format(network='$1')}"
     )
-    return replace(Statement.text(sql, "network", *names), enters=True)
+    return Statement.text(sql, "network", *names, enters=True)
 
 
 _AUDIT = _audit()

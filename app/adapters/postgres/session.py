@@ -61,7 +61,7 @@ class Session:
         return rows
 
     async def _counted(self, statement: Statement, given: dict[str, Any]) -> int:
-        [row] = await self.fetch(statement.counting(), **(given | {"limit": MOST_COUNTED + 1}))
+        [row] = await self.fetch(statement.counting, **(given | {"limit": MOST_COUNTED + 1}))
         return int(row["count"])
 
     def also(self, number: int) -> None:
@@ -103,15 +103,15 @@ class Looking(Session):
 
     async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
         """Return every row."""
-        return await super().fetch(statement.alone(), **given)
+        return await super().fetch(statement.alone, **given)
 
     async def fetch_row(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
         """Return the first row, or None."""
-        return await super().fetch_row(statement.alone(), **given)
+        return await super().fetch_row(statement.alone, **given)
 
     async def fetch_value(self, statement: Statement, **given: Any) -> Any:
         """Return the first column of the first row, or None."""
-        return await super().fetch_value(statement.alone(), **given)
+        return await super().fetch_value(statement.alone, **given)
 
     async def execute(self, statement: Statement, **given: Any) -> int:
         """Leave a trace of what was looked at; nothing else is written here."""

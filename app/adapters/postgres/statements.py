@@ -1,8 +1,8 @@
-"""SQLAlchemy Core writes a statement once, at import, and asyncpg runs it: the async layer would cost three queries."""
+"""SQLAlchemy Core writes a statement once, when it is first used; asyncpg runs it: SQLAlchemy's own costs three."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
@@ -13,48 +13,83 @@ _DIALECT = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """Text for the server, the names of its parameters in order, and the values fixed when it was written.
-
-    `enters`: it enters its network by itself.
-    """
+class Written:
+    """Text for the server, the names of its parameters in order, and the values fixed when it was written."""
 
     sql: str
     names: tuple[str, ...]
     constants: Mapping[str, Any]
-    enters: bool = False
+
+
+class Statement:
+    """What is asked of the server, written when it is first used: a process uses few of the hundreds that it knows.
+
+    `enters`: it enters its network by itself.
+    """
+
+    def __init__(self, write: Callable[[], Written], *, enters: bool = False) -> None:
+        self._write = write
+        self.enters = enters
 
     @classmethod
     def of(cls, expression: ClauseElement) -> "Statement":
         """Compile an expression; lists go in as one array (`= ANY(:names)`), never as an expanding IN."""
-        compiled = cast("SQLCompiler", expression.compile(dialect=_DIALECT))
-        return cls(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
+        return cls(lambda: _compiled(expression))
 
     @classmethod
-    def text(cls, sql: str, *names: str) -> "Statement":
+    def text(cls, sql: str, *names: str, enters: bool = False) -> "Statement":
         """Take text whose `$1`, `$2` … are the given names in order, where Core has no words for it."""
-        return cls(sql, names, {})
+        return cls(lambda: Written(sql, names, {}), enters=enters)
 
+    @cached_property
+    def written(self) -> Written:
+        """Write it, once."""
+        return self._write()
+
+    @cached_property
+    def sql(self) -> str:
+        """The text for the server."""
+        return self.written.sql
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of its parameters, in the server's order."""
+        return self.written.names
+
+    @cached_property
     def counting(self) -> "Statement":
-        """Return the statement that counts the rows which this one returns, and writes out nothing of them."""
-        return Statement(f"SELECT count(*) FROM ({self.sql}) AS listed", self.names, self.constants)  # noqa: S608
+        """The statement that counts the rows which this one returns, and writes out nothing of them."""
+        return Statement(lambda: Written(_counting(self.sql), self.names, self.written.constants))
 
+    @cached_property
     def alone(self) -> "Statement":
-        """Return the statement that reads the same in a transaction of its own: it enters the network, then asks.
+        """The statement that reads the same in a transaction of its own: it enters the network, then asks.
 
         The rows are joined to the entrance, and so asked for after it. Were they ever asked for before, the wall would
         show none of them.
         """
-        return Statement(_alone(self.sql, len(self.names) + 1), (*self.names, "network"), self.constants, enters=True)
+        return Statement(self._alone, enters=True)
+
+    def _alone(self) -> Written:
+        return Written(_alone(self.sql, len(self.names) + 1), (*self.names, "network"), self.written.constants)
 
     def arguments(self, given: Mapping[str, Any]) -> list[Any]:
         """Put the given values in the server's order."""
-        constants = self.constants
+        constants = self.written.constants
         return [given[name] if name in given else constants[name] for name in self.names]
 
 
 ENTRANCE = "(SELECT set_config('app.network', ({network}::uuid)::text, true) AS network OFFSET 0) AS entered"
 """What lets a statement see the rows of a network that no transaction has entered."""
+
+
+def _compiled(expression: ClauseElement) -> Written:
+    compiled = cast("SQLCompiler", expression.compile(dialect=_DIALECT))
+    return Written(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
+
+
+def _counting(sql: str) -> str:
+    return f"SELECT count(*) FROM ({sql}) AS listed"  # noqa: S608 - what was written here before
 
 
 @cache
