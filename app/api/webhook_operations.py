@@ -10,7 +10,7 @@ _HEADERS = {
     "webhook-id": ("The id of the event; the same for every attempt.", EXAMPLE_ID),
     "webhook-timestamp": ("Seconds since 1970 at which this attempt was made.", "1767225600"),
     "webhook-signature": (
-        "`v1,` and the base64 HMAC-SHA256 of id, timestamp and body; several, separated by spaces, during rotation.",
+        "`v1,` and the HMAC-SHA256 of id, timestamp and body, or `v1a,` and its Ed25519, in base64; two in a rotation.",
         "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
     ),
 }

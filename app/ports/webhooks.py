@@ -10,6 +10,7 @@ from app.domain.codes import Sensitivity
 from app.domain.identity import AgencyId, DeliveryId, EventId, NetworkId, WebhookId
 from app.domain.webhooks.delivery import Attempt, DeliveryState, Outcome, Step
 from app.domain.webhooks.endpoint import Webhook
+from app.domain.webhooks.keys import Key, SignatureScheme
 from app.ports.queries import Cursor, Page
 
 
@@ -40,7 +41,7 @@ class Parcel:
     stream: UUID
     lease: UUID
     url: str
-    sealed_keys: tuple[bytes, ...] = field(repr=False)
+    keys: tuple[Key, ...]
     message: Message
     tries: int
 
@@ -56,21 +57,21 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshKey:
-    """A new signing key: as the receiver is given it, once, and as it is kept."""
+    """A new signing key as it is kept; `secret` is what the receiver is given, once, where it must hold one too."""
 
-    secret: str = field(repr=False)
-    sealed: bytes = field(repr=False)
+    kept: Key
+    secret: str | None = field(repr=False)
 
 
 class SigningKeys(Protocol):
     """Make and open signing keys; what is stored is useless without the service's own key."""
 
-    def new(self) -> FreshKey:
-        """Make a random key."""
+    def new(self, scheme: SignatureScheme) -> FreshKey:
+        """Make a random key, or a pair of keys."""
         ...
 
-    def open(self, sealed: bytes) -> bytes:
-        """Return the key that was sealed."""
+    def open(self, key: Key) -> bytes:
+        """Return the 32 bytes that were sealed: the secret, or the private half."""
         ...
 
 

@@ -1,5 +1,7 @@
 """What can be done with webhooks: each agency's administrators keep their own, the network's keep all."""
 
+from dataclasses import dataclass, field
+
 from app.domain.errors import Forbidden, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, DeliveryId, WebhookId
@@ -7,12 +9,21 @@ from app.domain.networks.roles import ADMIN_ROLES, Role
 from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import DisabledBecause, NewWebhook, Webhook, WebhookChanges
 from app.domain.webhooks.endpoint import register as register_webhook
+from app.domain.webhooks.keys import Key, SignatureScheme
 from app.ports.queries import Cursor, Page
-from app.ports.webhooks import DeliveryEntry
+from app.ports.webhooks import DeliveryEntry, SigningKeys
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import may_everywhere
 
 SYSTEM_ONLY = frozenset({Role.SYSTEM})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rekeyed:
+    """A webhook with a fresh key, and the secret that is shown this once where its receiver must hold one."""
+
+    webhook: Webhook
+    secret: str | None = field(repr=False)
 
 
 @use_case(action="webhook.list", resource="Subscription", permission="s", roles=ADMIN_ROLES)
@@ -31,8 +42,8 @@ async def read(context: Context, webhook_id: WebhookId) -> Webhook:
 
 
 @use_case(action="webhook.register", resource="Subscription", permission="c", roles=ADMIN_ROLES)
-async def register(context: Context, new: NewWebhook, sealed: bytes) -> Webhook:
-    """Register a webhook of one's own agency; its URL has passed the guard, and `sealed` is a fresh signing key."""
+async def register(context: Context, new: NewWebhook, key: Key) -> Webhook:
+    """Register a webhook of one's own agency; its URL has passed the guard, and `key` is a fresh one."""
     if new.network_wide and not context.actor.network_wide:
         raise Forbidden("webhook.not-yours-to-widen", "Only the network's own roles may hear of every agency's events.")
     webhook = register_webhook(
@@ -40,7 +51,7 @@ async def register(context: Context, new: NewWebhook, sealed: bytes) -> Webhook:
         id=WebhookId(context.new_id()),
         network=context.actor.network,
         agency=context.actor.agency,
-        sealed=sealed,
+        key=key,
         at=context.now,
     )
     await context.tx.webhooks.add(webhook)
@@ -57,11 +68,14 @@ async def change(context: Context, webhook_id: WebhookId, changes: WebhookChange
 
 
 @use_case(action="webhook.rotate_secret", resource="Subscription", permission="u", roles=ADMIN_ROLES)
-async def rotate_secret(context: Context, webhook_id: WebhookId, sealed: bytes, expected: int | None) -> Webhook:
-    """Sign with a fresh key from now on, and with the present one too for 24 hours."""
+async def rotate_secret(
+    context: Context, webhook_id: WebhookId, keys: SigningKeys, scheme: SignatureScheme | None, expected: int | None
+) -> Rekeyed:
+    """Sign with a fresh key from now on, of another scheme if asked, and with the present one too for 24 hours."""
     webhook = await _held(context, webhook_id, expected)
-    webhook.rotate(sealed, context.now)
-    return await _save(context, webhook, "webhook.secret_rotated")
+    fresh = keys.new(scheme or webhook.scheme)
+    webhook.rotate(fresh.kept, context.now)
+    return Rekeyed(webhook=await _save(context, webhook, "webhook.secret_rotated"), secret=fresh.secret)
 
 
 @use_case(action="webhook.enable", resource="Subscription", permission="u", roles=ADMIN_ROLES)

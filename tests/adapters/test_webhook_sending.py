@@ -12,11 +12,12 @@ from app.adapters.outbound.guard import Guard
 from app.adapters.seal import ServiceSeal
 from app.adapters.webhooks.keys import SealedKeys
 from app.adapters.webhooks.sender import StandardWebhookSender, rendered, retry_after
-from app.adapters.webhooks.signing import signature, signed_headers
+from app.adapters.webhooks.signing import OpenKey, signature, signed_headers
 from app.domain.codes import Sensitivity
 from app.domain.identity import DeliveryId, NetworkId, WebhookId
 from app.domain.sensitivity.notices import PART_2
 from app.domain.webhooks.delivery import Outcome
+from app.domain.webhooks.keys import SignatureScheme
 from app.ports.webhooks import FreshKey, Message, Parcel
 from tests.support.receiver import BREAK, HANG, a_receiver, verifies
 
@@ -32,6 +33,10 @@ async def sender() -> AsyncIterator[StandardWebhookSender]:
     web = GuardedWeb(Guard(allow_private_targets=True))
     yield StandardWebhookSender(web, KEYS, seconds=0.5)
     await web.close()
+
+
+def a_key(letter: bytes) -> OpenKey:
+    return OpenKey(SignatureScheme.HMAC_SHA256, letter * 32)
 
 
 def a_message(related: Mapping[str, UUID], subject_type: str = "handoff") -> Message:
@@ -54,20 +59,20 @@ def a_parcel(url: str, key: FreshKey) -> Parcel:
         stream=REFERRAL,
         lease=UUID(int=6),
         url=url,
-        sealed_keys=(key.sealed,),
+        keys=(key.kept,),
         message=a_message({"referral": REFERRAL}),
         tries=1,
     )
 
 
 def test_the_signature_of_the_published_vector_comes_out() -> None:
-    key = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
-    signed = signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}', key)
+    key = OpenKey(SignatureScheme.HMAC_SHA256, base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+    signed = signature(b'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}', key)
     assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
 def test_a_receiver_that_follows_the_specification_believes_us_and_nobody_else() -> None:
-    headers = signed_headers("msg", NOW, b"{}", [b"k" * 32])
+    headers = signed_headers("msg", NOW, b"{}", [a_key(b"k")])
     ours = "whsec_" + base64.b64encode(b"k" * 32).decode()
     theirs = "whsec_" + base64.b64encode(b"x" * 32).decode()
     now = int(NOW.timestamp())
@@ -79,10 +84,40 @@ def test_a_receiver_that_follows_the_specification_believes_us_and_nobody_else()
 
 
 def test_during_a_rotation_old_and_new_secret_both_verify() -> None:
-    headers = signed_headers("msg", NOW, b"{}", [b"n" * 32, b"o" * 32])
+    headers = signed_headers("msg", NOW, b"{}", [a_key(b"n"), a_key(b"o")])
     assert headers["webhook-signature"].count("v1,") == 2
     for key in (b"n" * 32, b"o" * 32):
         assert verifies(headers, b"{}", base64.b64encode(key).decode(), now=int(NOW.timestamp()))
+
+
+def test_the_pair_of_the_published_vector_signs_as_the_asymmetric_scheme_asks() -> None:
+    """RFC 8032, section 7.1, TEST 1."""
+    seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+    version, _, value = signature(b"", OpenKey(SignatureScheme.ED25519, seed)).partition(",")
+    published = (
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24"
+        "655141438e7a100b"
+    )
+    assert (version, base64.b64decode(value).hex()) == ("v1a", published)
+
+
+def test_a_change_of_scheme_signs_both_ways_meanwhile() -> None:
+    pair, secret = KEYS.new(SignatureScheme.ED25519), KEYS.new()
+    keys = [OpenKey(each.kept.scheme, KEYS.open(each.kept)) for each in (pair, secret)]
+    headers, now = signed_headers("msg", NOW, b"{}", keys), int(NOW.timestamp())
+    assert [each.partition(",")[0] for each in headers["webhook-signature"].split(" ")] == ["v1a", "v1"]
+    assert verifies(headers, b"{}", pair.kept.public, now=now)
+    assert verifies(headers, b"{}", secret.secret, now=now)
+    assert not verifies(headers, b"{ }", pair.kept.public, now=now)
+    assert not verifies(headers, b"{}", KEYS.new(SignatureScheme.ED25519).kept.public, now=now)
+
+
+def test_the_private_half_of_a_pair_is_given_to_nobody() -> None:
+    pair = KEYS.new(SignatureScheme.ED25519)
+    assert pair.secret is None
+    assert str(pair.kept.public).startswith("whpk_")
+    assert len(base64.b64decode(str(pair.kept.public).removeprefix("whpk_"))) == 32
+    assert KEYS.open(pair.kept) not in pair.kept.sealed
 
 
 def test_the_payload_is_ids_and_type() -> None:
@@ -122,16 +157,16 @@ def test_a_provider_is_not_told_which_client_a_referral_is_about(subject_type: s
 
 
 def test_a_secret_is_given_in_the_form_of_the_standard_and_kept_sealed() -> None:
-    key = base64.b64decode(KEY.secret.removeprefix("whsec_"))
+    key = base64.b64decode(str(KEY.secret).removeprefix("whsec_"))
     assert len(key) == 32
-    assert KEYS.open(KEY.sealed) == key
-    assert key not in KEY.sealed
-    assert KEY.secret not in repr(KEY)
+    assert KEYS.open(KEY.kept) == key
+    assert key not in KEY.kept.sealed
+    assert str(KEY.secret) not in repr(KEY)
 
 
 def test_a_sealed_key_opens_with_no_other_key_of_a_service() -> None:
     with pytest.raises(ValueError, match="another service key"):
-        SealedKeys(ServiceSeal(b"another key of another service..", b"tests")).open(KEY.sealed)
+        SealedKeys(ServiceSeal(b"another key of another service..", b"tests")).open(KEY.kept)
 
 
 async def test_a_parcel_arrives_signed_with_the_event_as_its_id(sender: StandardWebhookSender) -> None:

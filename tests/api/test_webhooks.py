@@ -51,6 +51,30 @@ async def test_a_registered_webhook_shows_its_secret_once(admin: httpx.AsyncClie
     assert listed == read.json()
 
 
+async def test_with_a_pair_of_keys_the_public_half_can_be_read_at_any_time_and_the_private_one_never(
+    admin: httpx.AsyncClient,
+) -> None:
+    made = await registered(admin, signature_scheme="ed25519")
+    assert made.json()["secret"] is None
+    path, [key] = made.headers["location"], made.json()["public_keys"]
+    assert (key["key"][:5], len(key["key"]), key["until"]) == ("whpk_", 49, None)
+    assert (await admin.get(path)).json()["public_keys"] == [key]
+    rotated = await admin.post(f"{path}/rotate-secret", headers={"if-match": "*"})
+    [newer, older] = rotated.json()["public_keys"]
+    assert (older["key"], newer["until"], rotated.json()["secret"]) == (key["key"], None, None)
+    assert older["until"] is not None
+    back = await admin.post(
+        f"{path}/rotate-secret", json={"signature_scheme": "hmac_sha256"}, headers={"if-match": "*"}
+    )
+    assert back.json()["secret"].startswith("whsec_")
+    assert [each["key"] for each in back.json()["public_keys"]] == [newer["key"]]
+
+
+async def test_a_scheme_that_nobody_signs_with_is_refused_at_its_place(admin: httpx.AsyncClient) -> None:
+    answer = await admin.post("/v1/webhooks", json={"url": HOOK, "types": ["*"], "signature_scheme": "rsa"})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/signature_scheme")
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -1,7 +1,7 @@
 // Whether the TypeScript of the guide to webhooks believes what it should: the signature is made here, by another road.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
-import { verified } from "./node_modules/.guide/webhook.js";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { verified, verifiedByKey } from "./node_modules/.guide/webhook.js";
 
 const secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const body = new TextEncoder().encode('{"type":"webhook.test"}');
@@ -22,4 +22,20 @@ assert.equal(await verified(signed(now), body, "whsec_AAAA"), false);
 assert.equal(await verified(signed("1"), body, `whsec_${secret}`), false);
 assert.equal(await verified(signed("soon"), body, `whsec_${secret}`), false);
 assert.equal(await verified(new Headers(), body, `whsec_${secret}`), false);
+
+const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+const known = `whpk_${Buffer.from(publicKey.export({ format: "jwk" }).x, "base64url").toString("base64")}`;
+const stranger = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x;
+
+function signedByKey(stamp) {
+  const value = sign(null, Buffer.concat([Buffer.from(`msg_1.${stamp}.`), body]), privateKey).toString("base64");
+  return new Headers({ "webhook-id": "msg_1", "webhook-timestamp": stamp, "webhook-signature": `v1,AAAA v1a,${value}` });
+}
+
+assert.equal(await verifiedByKey(signedByKey(now), body, known), true);
+assert.equal(await verifiedByKey(signedByKey(now), new Uint8Array([1]), known), false);
+assert.equal(await verifiedByKey(signedByKey(now), body, `whpk_${Buffer.from(stranger, "base64url").toString("base64")}`), false);
+assert.equal(await verifiedByKey(signedByKey("1"), body, known), false);
+assert.equal(await verifiedByKey(signed(now), body, known), false);
+assert.equal(await verifiedByKey(new Headers(), body, known), false);
 console.log("The guide's TypeScript verifies webhooks.");

@@ -19,9 +19,13 @@ from app.domain.webhooks.delivery import (
 )
 from app.domain.webhooks.endpoint import DisabledBecause, NewWebhook, Webhook, WebhookChanges, WebhookStatus, register
 from app.domain.webhooks.event_types import EVENT_TYPES, lets_through
+from app.domain.webhooks.keys import Key, SignatureScheme
 
 NOW = datetime(2026, 11, 21, 20, tzinfo=UTC)
-KEY = bytes(range(32))
+KEY, NEW, NEWER = (
+    Key(scheme=SignatureScheme.HMAC_SHA256, sealed=bytes(range(first, first + 32))) for first in (0, 32, 64)
+)
+PAIR = Key(scheme=SignatureScheme.ED25519, sealed=bytes(32), public="whpk_AAAA")
 
 
 def a_webhook(url: str = "https://partner.example/hook", types: tuple[str, ...] = ("handoff.*",)) -> Webhook:
@@ -30,7 +34,7 @@ def a_webhook(url: str = "https://partner.example/hook", types: tuple[str, ...] 
         id=WebhookId(UUID(int=1)),
         network=NetworkId(UUID(int=2)),
         agency=AgencyId(UUID(int=3)),
-        sealed=KEY,
+        key=KEY,
         at=NOW,
     )
 
@@ -62,19 +66,28 @@ def test_a_secret_never_shows_in_a_log() -> None:
     assert "sealed" not in repr(a_webhook().secrets[0])
 
 
+def test_changing_to_a_pair_of_keys_is_a_rotation_so_that_both_schemes_sign_for_a_day() -> None:
+    webhook = a_webhook()
+    assert webhook.scheme is SignatureScheme.HMAC_SHA256
+    webhook.rotate(PAIR, NOW)
+    assert webhook.scheme is SignatureScheme.ED25519
+    assert [secret.key for secret in webhook.live_secrets(NOW + timedelta(hours=23))] == [PAIR, KEY]
+    assert [secret.key for secret in webhook.live_secrets(NOW + timedelta(hours=24))] == [PAIR]
+
+
 def test_the_old_secret_signs_beside_the_new_one_for_a_day() -> None:
     webhook = a_webhook()
-    webhook.rotate(b"n" * 32, NOW)
+    webhook.rotate(NEW, NOW)
     within, later = NOW + timedelta(hours=23, minutes=59), NOW + timedelta(hours=24)
-    assert [secret.sealed for secret in webhook.live_secrets(within)] == [b"n" * 32, KEY]
-    assert [secret.sealed for secret in webhook.live_secrets(later)] == [b"n" * 32]
+    assert [secret.key for secret in webhook.live_secrets(within)] == [NEW, KEY]
+    assert [secret.key for secret in webhook.live_secrets(later)] == [NEW]
 
 
 def test_a_second_rotation_ends_the_oldest_secret_at_once() -> None:
     webhook = a_webhook()
-    webhook.rotate(b"n" * 32, NOW)
-    webhook.rotate(b"m" * 32, NOW + timedelta(hours=1))
-    assert [secret.sealed for secret in webhook.live_secrets(NOW + timedelta(hours=2))] == [b"m" * 32, b"n" * 32]
+    webhook.rotate(NEW, NOW)
+    webhook.rotate(NEWER, NOW + timedelta(hours=1))
+    assert [secret.key for secret in webhook.live_secrets(NOW + timedelta(hours=2))] == [NEWER, NEW]
 
 
 def test_a_change_that_breaks_a_rule_changes_nothing() -> None:

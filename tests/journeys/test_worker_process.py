@@ -41,7 +41,7 @@ class Sender:
             transactions=self.transactions, clock=SystemClock(), ids=RandomIds(), seal=ServiceSeal(KEY, SEALED_ANSWERS)
         )
         call = Call(actor=self.actor, request_id="test")
-        await core.run(call, webhooks.register, NewWebhook(url=url, types=("handoff.*",)), self.key.sealed)
+        await core.run(call, webhooks.register, NewWebhook(url=url, types=("handoff.*",)), self.key.kept)
 
     async def happen(self, count: int = 1, stream: UUID | None = None) -> list[str]:
         events = [

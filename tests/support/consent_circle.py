@@ -142,7 +142,7 @@ async def circle(doors: Doors, scene: Scene, database: Database) -> AsyncIterato
     async with a_receiver() as receiver:
         new = NewWebhook(url=receiver.url, types=("need.*", "goal.*", "care-plan.*"))
         at_member = scene.world.by(Role.AGENCY_ADMIN, agency=member.id)
-        await scene.core.run(at_member, webhooks.register, new, KEYS.new().sealed)
+        await scene.core.run(at_member, webhooks.register, new, KEYS.new().kept)
         circle = Circle(
             scene=scene,
             serving=await doors.caller(scene.sender.id, Role.CASE_MANAGER, Role.SUPERVISOR),

@@ -10,6 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from tests.support.canaries import LISTENING
 
 HANG = 0
@@ -100,15 +103,28 @@ async def a_receiver() -> AsyncIterator[Receiver]:
         await asyncio.gather(*calls, return_exceptions=True)
 
 
-def verifies(headers: Mapping[str, str], body: bytes, secret: str, *, now: int, tolerance: int = 300) -> bool:
-    """What a receiver does, written from the text of Standard Webhooks 1.0, section 'Verifying signatures'."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
+def verifies(headers: Mapping[str, str], body: bytes, key: str | None, *, now: int, tolerance: int = 300) -> bool:
+    """What a receiver does, written from the text of Standard Webhooks 1.0, section 'Verifying signatures'.
+
+    `key` is the shared secret (`whsec_…`), or the sender's public key (`whpk_…`).
+    """
+    assert key is not None
     if abs(now - int(headers["webhook-timestamp"])) > tolerance:
         return False
     content = b".".join([headers["webhook-id"].encode(), headers["webhook-timestamp"].encode(), body])
-    wanted = hmac.new(key, content, hashlib.sha256).digest()
-    return any(
-        hmac.compare_digest(wanted, base64.b64decode(value))
-        for version, _, value in (entry.partition(",") for entry in headers["webhook-signature"].split(" "))
-        if version == "v1"
-    )
+    asymmetric = key.startswith("whpk_")
+    given = [entry.partition(",") for entry in headers["webhook-signature"].split(" ")]
+    fitting = [base64.b64decode(value) for version, _, value in given if version == ("v1a" if asymmetric else "v1")]
+    if asymmetric:
+        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(key.removeprefix("whpk_")))
+        return any(_verifies(public, value, content) for value in fitting)
+    wanted = hmac.new(base64.b64decode(key.removeprefix("whsec_")), content, hashlib.sha256).digest()
+    return any(hmac.compare_digest(wanted, value) for value in fitting)
+
+
+def _verifies(public: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        public.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True

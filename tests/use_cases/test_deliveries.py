@@ -24,6 +24,7 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.domain.webhooks.delivery import SCHEDULE, DeliveryState
 from app.domain.webhooks.endpoint import DisabledBecause, NewWebhook, Webhook
+from app.domain.webhooks.keys import SignatureScheme
 from app.ports.webhooks import DeliveryEntry, FreshKey
 from app.use_cases import webhooks
 from app.use_cases.core import Call, Core
@@ -62,7 +63,7 @@ class Hall:
 
     async def register(self, url: str, *types: str, key: FreshKey | None = None) -> Webhook:
         new = NewWebhook(url=url, types=types or ("handoff.*",))
-        return await self.core.run(self.call(), webhooks.register, new, (key or KEYS.new()).sealed)
+        return await self.core.run(self.call(), webhooks.register, new, (key or KEYS.new()).kept)
 
     async def happen(
         self, *kinds: str, stream: UUID | None = None, audience: Sequence[AgencyId] | None = None
@@ -318,20 +319,43 @@ async def test_an_event_that_joins_a_line_while_its_last_delivery_is_acknowledge
 
 
 async def test_old_and_new_secret_sign_for_a_day_after_a_rotation(hall: Hall, receiver: Receiver) -> None:
-    old, new = KEYS.new(), KEYS.new()
+    old = KEYS.new()
     webhook = await hall.register(receiver.url, key=old)
-    await hall.core.run(hall.call(), webhooks.rotate_secret, webhook.id, new.sealed, 1)
+    new = await hall.core.run(hall.call(), webhooks.rotate_secret, webhook.id, KEYS, None, 1)
 
     async def verified() -> tuple[bool, bool]:
         await hall.happen("handoff.sent")
         await hall.work()
         request, now = receiver.received[-1], int(hall.clock.now().timestamp())
-        old_, new_ = (verifies(request.headers, request.body, key.secret, now=now) for key in (old, new))
+        old_, new_ = (verifies(request.headers, request.body, each, now=now) for each in (old.secret, new.secret))
         return old_, new_
 
     assert await verified() == (True, True)
     hall.clock.move(timedelta(hours=24))
     assert await verified() == (False, True)
+
+
+async def test_a_receiver_without_any_secret_believes_the_public_key_that_it_can_read_at_any_time(
+    hall: Hall, receiver: Receiver
+) -> None:
+    secret = KEYS.new()
+    webhook = await hall.register(receiver.url, key=secret)
+    scheme = SignatureScheme.ED25519
+    done = await hall.core.run(hall.call(), webhooks.rotate_secret, webhook.id, KEYS, scheme, 1)
+    assert done.secret is None
+    await hall.happen("handoff.sent")
+    await hall.work()
+    hall.clock.move(timedelta(hours=24))
+    await hall.happen("handoff.viewed")
+    await hall.work()
+    [public] = (await hall.core.run(hall.call(), webhooks.read, webhook.id)).live_secrets(hall.clock.now())
+    during, after = receiver.received
+    for request, by_secret in ((during, True), (after, False)):
+        now = int(request.headers["webhook-timestamp"])
+        assert verifies(request.headers, request.body, public.key.public, now=now)
+        assert verifies(request.headers, request.body, secret.secret, now=now) is by_secret
+    again = await hall.core.run(hall.call(), webhooks.rotate_secret, webhook.id, KEYS, None, 2)
+    assert [each.key.scheme for each in again.webhook.live_secrets(hall.clock.now())] == [scheme, scheme]
 
 
 async def test_a_test_message_is_delivered_and_stands_in_no_log(hall: Hall, receiver: Receiver) -> None:

@@ -226,7 +226,7 @@ async def _hold(session: Session, parcel: Parcel) -> bool:
 
 
 def _parcel(network: NetworkId, lease: UUID, row: asyncpg.Record, now: datetime) -> Parcel:
-    live = [secret.sealed for secret in reversed(secrets(row["secrets"])) if secret.live(now)]
+    live = [secret.key for secret in reversed(secrets(row["secrets"])) if secret.live(now)]
     return Parcel(
         network=network,
         delivery=DeliveryId(row["id"]),
@@ -234,7 +234,7 @@ def _parcel(network: NetworkId, lease: UUID, row: asyncpg.Record, now: datetime)
         stream=row["stream_id"],
         lease=lease,
         url=row["url"],
-        sealed_keys=tuple(live),
+        keys=tuple(live),
         message=_message(row),
         tries=row["tries"] + 1,
     )

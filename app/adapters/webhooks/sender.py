@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from app.adapters.webhooks.signing import signed_headers
+from app.adapters.webhooks.signing import OpenKey, signed_headers
 from app.domain.sensitivity.notices import HEADER, notices_for, said
 from app.domain.webhooks.delivery import Outcome
 from app.domain.webhooks.discretion import told_ids
@@ -28,7 +28,7 @@ class StandardWebhookSender:
     async def send(self, parcel: Parcel, at: datetime) -> Outcome:
         """Post the message; the URL passes the guard again now, and the receiver's body is thrown away."""
         body = rendered(parcel.message)
-        keys = [self._keys.open(sealed) for sealed in parcel.sealed_keys]
+        keys = [OpenKey(key.scheme, self._keys.open(key)) for key in parcel.keys]
         signed = signed_headers(str(parcel.message.id), at, body, keys)
         headers = {"content-type": "application/json", **signed, **notice_headers(parcel.message)}
         try:

@@ -1,6 +1,8 @@
 """/v1/webhooks: where an agency's systems hear of events, and how each delivery went."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +11,7 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.desks import AtDesk
+from app.api.desks import AtDesk, Desk
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
@@ -19,6 +21,7 @@ from app.api.rest.schemas.webhooks import (
     WebhookChangesIn,
     WebhookIn,
     WebhookOut,
+    WebhookRotationIn,
     WebhookWithSecretOut,
 )
 from app.domain.identity import DeliveryId, WebhookId
@@ -28,6 +31,7 @@ from app.ports.gateways import PublicWeb
 from app.ports.transactions import Answer
 from app.ports.webhooks import DeliveryEntry, SigningKeys
 from app.use_cases import webhooks
+from app.use_cases.webhooks import Rekeyed
 
 operations = Operations("Webhooks", "/v1/webhooks")
 router = operations.router
@@ -61,7 +65,10 @@ async def list_webhooks(desk: AtDesk, paging: Paged) -> Response:
     Those of one's own agency, or all for a network administrator; the oldest first.
     """
     return await desk.answer(
-        lambda page: paging.answer(page, webhook_view), webhooks.browse, paging.limit, paging.after
+        lambda page: paging.answer(page, partial(webhook_view, at=desk.core.clock.now())),
+        webhooks.browse,
+        paging.limit,
+        paging.after,
     )
 
 
@@ -69,12 +76,13 @@ async def list_webhooks(desk: AtDesk, paging: Paged) -> Response:
 async def register_webhook(desk: AtDesk, door: AtDoor, webhook: WebhookIn) -> Response:
     """Register a webhook.
 
-    The URL must be https and lead to a public address. The answer shows the signing secret this once; messages are
-    signed as Standard Webhooks describe, and carry ids, never personal data.
+    The URL must be https and lead to a public address. Messages are signed as Standard Webhooks describe, and carry
+    ids, never personal data. The answer shows the signing secret this once; with `ed25519` there is none, and
+    `public_keys` is all that a receiver needs.
     """
     await door.web.check(webhook.url)
-    key = door.keys.new()
-    return await desk.answer(partial(_created, key.secret), webhooks.register, webhook.described(), key.sealed)
+    key = door.keys.new(webhook.signature_scheme)
+    return await desk.answer(_created(desk, key.secret), webhooks.register, webhook.described(), key.kept)
 
 
 @operations.get("/{webhook_id}", webhooks.read, answers=WebhookOut)
@@ -83,7 +91,7 @@ async def read_webhook(desk: AtDesk, webhook_id: UUID) -> Response:
 
     Never shows its secret.
     """
-    return await desk.answer(_shown, webhooks.read, WebhookId(webhook_id))
+    return await desk.answer(_shown(desk), webhooks.read, WebhookId(webhook_id))
 
 
 @operations.patch("/{webhook_id}", webhooks.change, answers=WebhookOut)
@@ -96,7 +104,7 @@ async def change_webhook(
     """
     if changes.url is not None:
         await door.web.check(changes.url)
-    return await desk.answer(_shown, webhooks.change, WebhookId(webhook_id), changes.described(), expected)
+    return await desk.answer(_shown(desk), webhooks.change, WebhookId(webhook_id), changes.described(), expected)
 
 
 @operations.delete("/{webhook_id}", webhooks.remove)
@@ -109,14 +117,16 @@ async def delete_webhook(desk: AtDesk, webhook_id: UUID, expected: Expected) -> 
 
 
 @operations.post("/{webhook_id}/rotate-secret", webhooks.rotate_secret, answers=WebhookWithSecretOut)
-async def rotate_webhook_secret(desk: AtDesk, door: AtDoor, webhook_id: UUID, expected: Expected) -> Response:
-    """Rotate a webhook's secret.
+async def rotate_webhook_secret(
+    desk: AtDesk, door: AtDoor, webhook_id: UUID, expected: Expected, how: WebhookRotationIn | None = None
+) -> Response:
+    """Rotate a webhook's secret or pair of keys, or change to the other scheme.
 
-    The answer shows the new secret this once. For 24 hours both secrets sign, so that no message is refused meanwhile.
+    The answer shows a new secret this once. For 24 hours the former key signs as well, so that no message is refused
+    meanwhile.
     """
-    key = door.keys.new()
-    view = partial(_shown_with_secret, key.secret)
-    return await desk.answer(view, webhooks.rotate_secret, WebhookId(webhook_id), key.sealed, expected)
+    scheme = None if how is None else how.signature_scheme
+    return await desk.answer(_rekeyed(desk), webhooks.rotate_secret, WebhookId(webhook_id), door.keys, scheme, expected)
 
 
 @operations.post("/{webhook_id}/enable", webhooks.enable, answers=WebhookOut)
@@ -125,7 +135,7 @@ async def enable_webhook(desk: AtDesk, webhook_id: UUID, expected: Expected) -> 
 
     It hears from the next event on; what it missed stands in the event feed, and its dead deliveries can be replayed.
     """
-    return await desk.answer(_shown, webhooks.enable, WebhookId(webhook_id), expected)
+    return await desk.answer(_shown(desk), webhooks.enable, WebhookId(webhook_id), expected)
 
 
 @operations.post("/{webhook_id}/disable", webhooks.disable, answers=WebhookOut)
@@ -134,7 +144,7 @@ async def disable_webhook(desk: AtDesk, webhook_id: UUID, expected: Expected) ->
 
     Nothing is sent any more; what is in line becomes dead letters.
     """
-    return await desk.answer(_shown, webhooks.disable, WebhookId(webhook_id), expected)
+    return await desk.answer(_shown(desk), webhooks.disable, WebhookId(webhook_id), expected)
 
 
 @operations.post("/{webhook_id}/test", webhooks.test, answers=DeliveryOut, status=202)
@@ -187,8 +197,8 @@ async def replay_delivery(desk: AtDesk, webhook_id: UUID, delivery_id: UUID) -> 
     return await desk.answer(_lined_up, webhooks.replay, WebhookId(webhook_id), DeliveryId(delivery_id))
 
 
-def webhook_view(webhook: Webhook) -> dict[str, object]:
-    """Show a webhook as this API does, without its secrets."""
+def webhook_view(webhook: Webhook, at: datetime) -> dict[str, object]:
+    """Show a webhook as this API does, without its secrets, and with the public keys that sign at this moment."""
     return {
         "id": webhook.id,
         "agency_id": webhook.agency,
@@ -198,6 +208,12 @@ def webhook_view(webhook: Webhook) -> dict[str, object]:
         "network_wide": webhook.network_wide,
         "status": webhook.status,
         "disabled_because": webhook.disabled_because,
+        "signature_scheme": webhook.scheme,
+        "public_keys": [
+            {"key": each.key.public, "since": each.since, "until": each.until}
+            for each in webhook.live_secrets(at)
+            if each.key.public is not None
+        ],
         "version": webhook.version,
         "created_at": webhook.created_at,
         "updated_at": webhook.updated_at,
@@ -209,17 +225,23 @@ def delivery_view(delivery: DeliveryEntry) -> object:
     return delivery
 
 
-def _shown(webhook: Webhook) -> Answer:
-    return answer(webhook_view(webhook), version=webhook.version)
+def _shown(desk: Desk) -> Callable[[Webhook], Answer]:
+    at = desk.core.clock.now()
+    return lambda webhook: answer(webhook_view(webhook, at), version=webhook.version)
 
 
-def _shown_with_secret(secret: str, webhook: Webhook) -> Answer:
-    return answer({**webhook_view(webhook), "secret": secret}, version=webhook.version)
+def _rekeyed(desk: Desk) -> Callable[[Rekeyed], Answer]:
+    at = desk.core.clock.now()
+    return lambda done: answer({**webhook_view(done.webhook, at), "secret": done.secret}, version=done.webhook.version)
 
 
-def _created(secret: str, webhook: Webhook) -> Answer:
-    view = {**webhook_view(webhook), "secret": secret}
-    return created(view, version=webhook.version, location=f"/v1/webhooks/{webhook.id}")
+def _created(desk: Desk, secret: str | None) -> Callable[[Webhook], Answer]:
+    at = desk.core.clock.now()
+    return lambda webhook: created(
+        {**webhook_view(webhook, at), "secret": secret},
+        version=webhook.version,
+        location=f"/v1/webhooks/{webhook.id}",
+    )
 
 
 def _delivery_shown(delivery: DeliveryEntry) -> Answer:

@@ -1,15 +1,15 @@
 """Webhooks: the URLs at which an agency's systems hear of events, and the secrets that prove who speaks."""
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.errors import Conflict
 from app.domain.faults import Faults
 from app.domain.identity import AgencyId, NetworkId, WebhookId
 from app.domain.webhooks.event_types import FILTERS, lets_through
+from app.domain.webhooks.keys import ROTATION_OVERLAP, Key, Secret, SignatureScheme
 
-ROTATION_OVERLAP = timedelta(hours=24)
 MOST_FILTERS = 100
 DESCRIPTION_LENGTH = 500
 
@@ -26,19 +26,6 @@ class DisabledBecause(StrEnum):
 
     BY_HAND = "by_hand"
     GONE = "gone"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
-    """A signing key, sealed; `until` is set once a newer one has taken over, and both sign until then."""
-
-    sealed: bytes = field(repr=False)
-    since: datetime
-    until: datetime | None = None
-
-    def live(self, at: datetime) -> bool:
-        """Whether this key still signs."""
-        return self.until is None or at < self.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +78,11 @@ class Webhook:
         """Return the keys that sign now, the newest first."""
         return tuple(secret for secret in reversed(self.secrets) if secret.live(at))
 
+    @property
+    def scheme(self) -> SignatureScheme:
+        """How its newest key signs."""
+        return self.secrets[-1].key.scheme
+
     def change(self, changes: WebhookChanges, at: datetime) -> None:
         """Move the endpoint or change what it hears."""
         url = self.url if changes.url is None else changes.url
@@ -99,10 +91,10 @@ class Webhook:
         _check(url, types, description)
         self.url, self.types, self.description, self.updated_at = url, types, description, at
 
-    def rotate(self, sealed: bytes, at: datetime) -> None:
+    def rotate(self, key: Key, at: datetime) -> None:
         """Sign with a new key from now on, and with the present one too for a day, so that no delivery is refused."""
         outgoing = replace(self.secrets[-1], until=at + ROTATION_OVERLAP)
-        self.secrets = (outgoing, Secret(sealed=sealed, since=at))
+        self.secrets = (outgoing, Secret(key=key, since=at))
         self.updated_at = at
 
     def disable(self, why: DisabledBecause, at: datetime) -> None:
@@ -129,7 +121,7 @@ def register(
     id: WebhookId,  # noqa: A002 - the field's name
     network: NetworkId,
     agency: AgencyId,
-    sealed: bytes,
+    key: Key,
     at: datetime,
 ) -> Webhook:
     """Register an endpoint that is enabled at once; its URL must have passed the guard."""
@@ -144,7 +136,7 @@ def register(
         network_wide=new.network_wide,
         status=WebhookStatus.ENABLED,
         disabled_because=None,
-        secrets=(Secret(sealed=sealed, since=at),),
+        secrets=(Secret(key=key, since=at),),
         version=1,
         created_at=at,
         updated_at=at,

@@ -14,7 +14,8 @@ from app.adapters.postgres.tables.webhooks import WebhookDeliveryRow, WebhookRow
 from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, DeliveryId, EventId, NetworkId, WebhookId
 from app.domain.webhooks.delivery import Attempt, DeliveryState
-from app.domain.webhooks.endpoint import DisabledBecause, Secret, Webhook, WebhookStatus
+from app.domain.webhooks.endpoint import DisabledBecause, Webhook, WebhookStatus
+from app.domain.webhooks.keys import Key, Secret, SignatureScheme
 from app.ports.webhooks import DeliveryEntry
 
 _W, _S, _D = table_of(WebhookRow), table_of(WebhookStreamRow), table_of(WebhookDeliveryRow)
@@ -184,7 +185,9 @@ def entity(row: asyncpg.Record) -> Webhook:
 
 def _secret_values(secret: Secret) -> dict[str, Any]:
     return {
-        "sealed": base64.b64encode(secret.sealed).decode(),
+        "scheme": secret.key.scheme.value,
+        "sealed": base64.b64encode(secret.key.sealed).decode(),
+        "public": secret.key.public,
         "since": secret.since.isoformat(),
         "until": None if secret.until is None else secret.until.isoformat(),
     }
@@ -193,7 +196,11 @@ def _secret_values(secret: Secret) -> dict[str, Any]:
 def _secret(document: dict[str, Any]) -> Secret:
     until = document["until"]
     return Secret(
-        sealed=base64.b64decode(document["sealed"]),
+        key=Key(
+            scheme=SignatureScheme(document["scheme"]),
+            sealed=base64.b64decode(document["sealed"]),
+            public=document["public"],
+        ),
         since=datetime.fromisoformat(document["since"]),
         until=None if until is None else datetime.fromisoformat(until),
     )

@@ -16,6 +16,7 @@ from app.domain.webhooks.endpoint import (
     WebhookChanges,
     WebhookStatus,
 )
+from app.domain.webhooks.keys import SignatureScheme
 
 Url = Annotated[
     str, Field(min_length=1, max_length=2000, description="Where to send.", examples=["https://partner.example/hook"])
@@ -34,6 +35,16 @@ Description = Annotated[
 ]
 
 
+Scheme = Annotated[
+    SignatureScheme,
+    Field(
+        description="How messages are signed: HMAC-SHA256 with a secret that you hold too, or Ed25519, for which our "
+        "public key is all that you need.",
+        examples=["ed25519"],
+    ),
+]
+
+
 class WebhookIn(Input):
     """A webhook to be registered for one's own agency."""
 
@@ -43,6 +54,7 @@ class WebhookIn(Input):
     network_wide: bool = Field(
         default=False, description="Hear the events of every agency; for the network's own roles only."
     )
+    signature_scheme: Scheme = SignatureScheme.HMAC_SHA256
 
     def described(self) -> NewWebhook:
         """Turn what was sent into the domain's value."""
@@ -64,6 +76,23 @@ class WebhookChangesIn(Input):
         return WebhookChanges(url=self.url, types=types, description=self.description)
 
 
+class WebhookRotationIn(Input):
+    """How to sign from now on."""
+
+    signature_scheme: Scheme | None = Field(description="Another way to sign; left out: the same as before.")
+
+
+class PublicKeyOut(BaseModel):
+    """A public key with which signatures verify."""
+
+    key: str = Field(
+        description="32 bytes in base64 after `whpk_`, as Standard Webhooks write it.",
+        examples=["whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="],
+    )
+    since: datetime = Field(description="Since when it signs.")
+    until: datetime | None = Field(description="Until when it still signs, once another has taken over.")
+
+
 class WebhookOut(BaseModel):
     """One endpoint that is told of events."""
 
@@ -75,6 +104,10 @@ class WebhookOut(BaseModel):
     network_wide: bool = Field(description="Whether it hears the events of every agency.")
     status: WebhookStatus = Field(description="Whether events are sent.")
     disabled_because: DisabledBecause | None = Field(description="Why not, when they are not.")
+    signature_scheme: Scheme
+    public_keys: list[PublicKeyOut] = Field(
+        description="Each Ed25519 key that signs now, the newest first; none where a secret signs."
+    )
     version: int = Field(description="Counts its changes.", examples=[1])
     created_at: datetime = Field(description="When it was registered.")
     updated_at: datetime = Field(description="When it last changed.")
@@ -83,8 +116,8 @@ class WebhookOut(BaseModel):
 class WebhookWithSecretOut(WebhookOut):
     """A webhook with its signing secret, which is shown this once."""
 
-    secret: str = Field(
-        description="The signing secret, as Standard Webhooks libraries take it.",
+    secret: str | None = Field(
+        description="The signing secret, as Standard Webhooks libraries take it; none where a pair of keys signs.",
         examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
     )
 
