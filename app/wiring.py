@@ -151,6 +151,7 @@ async def open_service(settings: Settings, dsn: str) -> AsyncIterator[Service]:
             yield service
         finally:
             await service.web.close()
+            await service.transactions.close()
     finally:
         await close_pool(pool)
 

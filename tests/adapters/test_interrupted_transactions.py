@@ -47,5 +47,6 @@ async def test_an_interrupted_transaction_leaves_neither_rows_nor_a_held_connect
                 count = await session.connection.fetchval("SELECT count(*) FROM networks")
                 assigned = await session.connection.fetchval("SELECT pg_current_xact_id_if_assigned()::text")
             assert (count, assigned) == (0, None)
+    await transactions.close()
     assert transactions.pool.get_idle_size() == transactions.pool.get_size()
     await asyncio.wait_for(transactions.pool.close(), 5)

@@ -1,19 +1,21 @@
 """How a connection of the pool becomes a session in one network: within a transaction, or one statement at a time."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from typing import Any
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
+from types import TracebackType
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 
 from app.adapters.postgres import engine, failures
+from app.adapters.postgres.lending import Lending
 from app.adapters.postgres.session import PLANNED_ONCE, Looking, Session
 from app.domain.errors import Unavailable
 from app.domain.identity import NetworkId
 from app.ports.transactions import Opening
 
-Pool = Any
+Seen_co = TypeVar("Seen_co", covariant=True)
 _LIMITS = (
     f"SET LOCAL statement_timeout = {engine.STATEMENT_MILLISECONDS};"
     f"SET LOCAL lock_timeout = {engine.LOCK_MILLISECONDS};"
@@ -21,40 +23,67 @@ _LIMITS = (
 )
 
 
-@asynccontextmanager
-async def opened(pool: Pool, network: NetworkId, opening: Opening) -> AsyncIterator[Session]:
-    """Open a session in one network, in the way that suits what is done in it."""
-    async with _connection(pool) as connection:
-        if opening is Opening.LOOK:
-            yield Looking(connection, network)
-            return
-        planned_once = opening is Opening.SEARCH
-        rules = f"{_LIMITS};{PLANNED_ONCE}" if planned_once else _LIMITS
+class Opened(AbstractAsyncContextManager[Seen_co]):
+    """A session in one network for the length of a block, in the way that suits what is done in it.
+
+    It is seen through a `view`. What the database refuses is told in the words of the ports.
+    """
+
+    __slots__ = ("_connection", "_lending", "_network", "_opening", "_view")
+
+    def __init__(
+        self, lending: Lending, network: NetworkId, opening: Opening, view: Callable[[Session], Seen_co]
+    ) -> None:
+        self._lending, self._network, self._opening, self._view = lending, network, opening, view
+        self._connection: Any = None
+
+    async def __aenter__(self) -> Seen_co:
+        """Borrow a connection, and begin where there is something to begin."""
         try:
-            await connection.execute(f"BEGIN; SET LOCAL app.network = '{UUID(str(network))}'; {rules}")
-            yield Session(connection, network, planned_once=planned_once)
-            await connection.execute("COMMIT")
-        except BaseException:
-            await _roll_back(connection)
+            self._connection = await self._lending.take()
+        except failures.FAILURES as failure:
+            raise Unavailable("database.unavailable", "The database does not answer; try again.") from failure
+        if self._opening is Opening.LOOK:
+            return self._view(Looking(self._connection, self._network))
+        try:
+            planned_once = await self._begin()
+        except BaseException as failure:
+            await self._give_up(failure)
             raise
+        return self._view(Session(self._connection, self._network, planned_once=planned_once))
 
+    async def __aexit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Commit what was begun, or undo it."""
+        del kind, trace
+        if failure is not None:
+            await self._give_up(failure)
+            return
+        if self._opening is not Opening.LOOK:
+            try:
+                await self._connection.execute("COMMIT")
+            except BaseException as refused:
+                await self._give_up(refused)
+                raise
+        await self._lending.give(self._connection)
 
-@asynccontextmanager
-async def _connection(pool: Pool) -> AsyncIterator[Any]:
-    """Borrow a connection; what the database refuses is told in the words of the ports."""
-    try:
-        connection = await pool.acquire(timeout=engine.ACQUIRE_SECONDS)
-    except failures.FAILURES as failure:
-        raise Unavailable("database.unavailable", "The database does not answer; try again.") from failure
-    try:
-        yield connection
-    except BaseException as failure:
-        translated = failures.translate(failure)
-        if translated is None:
-            raise
-        raise translated from failure
-    finally:
-        await pool.release(connection)
+    async def _begin(self) -> bool:
+        planned_once = self._opening is Opening.SEARCH
+        rules = f"{_LIMITS};{PLANNED_ONCE}" if planned_once else _LIMITS
+        await self._connection.execute(f"BEGIN; SET LOCAL app.network = '{UUID(str(self._network))}'; {rules}")
+        return planned_once
+
+    async def _give_up(self, failure: BaseException) -> None:
+        """Undo what was begun; raises what the ports call the failure, unless it is called so already."""
+        try:
+            if self._opening is not Opening.LOOK:
+                await _roll_back(self._connection)
+            translated = failures.translate(failure)
+            if translated is not None:
+                raise translated from failure
+        finally:
+            await self._lending.end(self._connection)
 
 
 async def _roll_back(connection: Any) -> None:

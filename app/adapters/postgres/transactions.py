@@ -16,8 +16,9 @@ from app.adapters.postgres.counting import CountsLists
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
+from app.adapters.postgres.lending import Lending
 from app.adapters.postgres.no_projector import NoProjector
-from app.adapters.postgres.opening import opened
+from app.adapters.postgres.opening import Opened
 from app.adapters.postgres.outgoing import PostgresOutgoing
 from app.adapters.postgres.queries.clients import ClientListQueries
 from app.adapters.postgres.queries.consents import ConsentListQueries
@@ -241,16 +242,17 @@ class PostgresTransactions:
         seal: Seal | None = None,
     ) -> None:
         self.pool = pool
+        self._lending = Lending(pool)
         self.editions = Editions(reader)
         self.stamp = stamp
         self.projector = projector or NoProjector()
         self.seal = seal
 
-    @asynccontextmanager
-    async def begin(self, network: NetworkId, opening: Opening = Opening.CHANGE) -> AsyncIterator[PostgresTransaction]:
+    def begin(
+        self, network: NetworkId, opening: Opening = Opening.CHANGE
+    ) -> AbstractAsyncContextManager[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
-        async with opened(self.pool, network, opening) as session:
-            yield self._over(session)
+        return Opened(self._lending, network, opening, self._over)
 
     @asynccontextmanager
     async def together(self, network: NetworkId) -> AsyncIterator[Callable[[], PostgresTransaction]]:
@@ -260,7 +262,15 @@ class PostgresTransactions:
 
     def session(self, network: NetworkId) -> AbstractAsyncContextManager[Session]:
         """Open a bare session in one network, for readers that are no use cases."""
-        return opened(self.pool, network, Opening.CHANGE)
+        return Opened(self._lending, network, Opening.CHANGE, _as_it_is)
+
+    async def close(self) -> None:
+        """Give back to the pool what is kept of it."""
+        await self._lending.close()
 
     def _over(self, session: Session) -> PostgresTransaction:
         return PostgresTransaction(session, self.editions, self.stamp, self.projector, self.seal)
+
+
+def _as_it_is(session: Session) -> Session:
+    return session
