@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.adapters.fhir.merging import is_redacted, merged, merged_other, resource_of
+from app.adapters.fhir.merging import STRIPPED, is_redacted, merged, merged_other, resource_of
 from app.adapters.fhir.projected import (
     appointment,
     care_plan,
@@ -99,7 +99,7 @@ def merge(projection: Projection, source: Face, rendered: Face) -> Projection:
     other = None if projection.other is None else resource_of(projection.other)
     if projection.others_own and other is not None:
         whole, other = now, merged(projection.type, other, posted, then)
-    elif is_redacted(now):
+    elif is_redacted(now) and projection.type not in STRIPPED:
         whole = now
         other = other if other is None or is_redacted(other) else merged(projection.type, other, posted, then)
     else:

@@ -21,6 +21,8 @@ FORCED: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Members that are always the domain's: what was posted may say what no handoff may be told as."""
+STRIPPED = frozenset({"Group"})
+"""Types of which nothing is remembered that is withheld: what was posted of them goes to whoever reads them."""
 NARRATIVE = "text"
 _CHOICES = ("abatement", "deceased", "effective", "multipleBirth", "occurrence", "onset", "source", "start", "value")
 _LISTS = ("profile", "security", "tag")

@@ -8,15 +8,15 @@ cannot say that. REST shows each asker those whom it sees.
 
 from app.adapters.fhir.projected.drawing import Drawing
 from app.adapters.fhir.projected.labels import meta
-from app.adapters.fhir.projected.values import identifiers, ours, said, to, told
-from app.domain.clients.household import Household
+from app.adapters.fhir.projected.values import OURS, Json, identifiers, ours, said, spelled, to, told
+from app.domain.clients.household import Household, HouseholdMember, Relationship
 from app.domain.resources.reading import ResourceReading
 
 
 def drawings(household: Household) -> tuple[Drawing, ...]:
     """Draw a household."""
     content = household.content
-    others = (said(member.name) for member in content.members if member.client is None)
+    others = (_member(member) for member in content.members if member.client is None and said(member.name))
     whole = told(
         {
             "meta": meta(redacted=bool(content.clients)),
@@ -26,7 +26,17 @@ def drawings(household: Household) -> tuple[Drawing, ...]:
             "code": ours("household-kind", content.kind.value),
             "name": said(content.name),
             "managingEntity": to("Organization", household.agency),
-            "member": [{"entity": {"display": name}} for name in others if name],
+            "member": list(others),
         }
     )
     return (Drawing(type="Group", id=household.id, reading=ResourceReading.OWN, agency=household.agency, whole=whole),)
+
+
+def _member(member: HouseholdMember) -> Json:
+    """Write somebody who is no client, and what they are to the head of the household."""
+    found: list[Json] = []
+    if member.relationship is not Relationship.UNKNOWN:
+        found.append({"url": f"{OURS}extension:relationship", "valueCode": spelled(member.relationship.value)})
+    if member.head:
+        found.append({"url": f"{OURS}extension:head", "valueBoolean": True})
+    return told({"extension": found, "entity": {"display": said(member.name)}})

@@ -40,9 +40,7 @@ def _related(proxy: Proxy) -> Json:
     return told(
         {
             "meta": meta(profiles=(PROFILE,)),
-            "extension": [
-                {"url": f"{OURS}extension:authority", "valueCode": spelled(each.value)} for each in content.authority
-            ],
+            "extension": _own(content),
             "active": proxy.ended is None,
             "patient": to("Patient", proxy.client),
             "relationship": [_relationship(content)],
@@ -54,7 +52,21 @@ def _related(proxy: Proxy) -> Json:
     )
 
 
+def _own(content: ProxyContent) -> list[Json]:
+    """Write what somebody may decide, of which labels, and which paper shows it: FHIR R4 has no place for these."""
+    found: list[Json] = [
+        {"url": f"{OURS}extension:authority", "valueCode": spelled(each.value)} for each in content.authority
+    ]
+    found += [{"url": f"{OURS}extension:may-speak-of", "valueCode": each.value} for each in content.sensitivities]
+    if evidence := said(content.evidence):
+        found.append({"url": f"{OURS}extension:evidence", "valueString": evidence})
+    return found
+
+
 def _relationship(content: ProxyContent) -> Json:
     kind = content.kind.value.replace("_", " ")
-    coding = {"system": f"{TERMINOLOGY}v3-RoleCode", "code": _CODES[content.kind]}
-    return {"coding": [coding], "text": said(content.relationship) or kind}
+    codings = [
+        {"system": f"{TERMINOLOGY}v3-RoleCode", "code": _CODES[content.kind]},
+        {"system": f"{OURS}proxy-kind", "code": spelled(content.kind.value)},
+    ]
+    return {"coding": codings, "text": said(content.relationship) or kind}

@@ -1,6 +1,6 @@
 """Small readers of posted JSON that is valid, and the elements that a refusal of the domain is about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ import msgspec
 from app.api.fhir.drafting import literal_of, uuid_of
 from app.domain.codings import Coding
 from app.domain.errors import Fault, Invalid
+from app.domain.identity import Identifier
 from app.ports.resources import Face
 from app.use_cases.core import Context, UseCase
 
@@ -84,6 +85,32 @@ def last_moment_of(text: str | None) -> datetime | None:
     """Read the end of a period, before which it lasts: a day on which it ends belongs to it."""
     at = moment_of(text)
     return at + timedelta(days=1) if at is not None and text is not None and "T" not in text else at
+
+
+def name_of(names: Iterable[Json]) -> str | None:
+    """Return what somebody is called: by the first name, and rather by one that is not an old one."""
+    known = sorted(names, key=lambda each: each.get("use") in ("old", "maiden"))
+    for each in known:
+        parts = (*each.get("prefix", ()), *each.get("given", ()), each.get("family"), *each.get("suffix", ()))
+        if called := each.get("text") or " ".join(part for part in parts if part):
+            return str(called)
+    return None
+
+
+def way_of(holder: Json, *systems: str) -> str | None:
+    """Return the first way to reach somebody, of these systems, that is in use."""
+    for system in systems:
+        for each in holder.get("telecom", ()):
+            if each.get("system") == system and each.get("value") and each.get("use") != "old":
+                return str(each["value"])
+    return None
+
+
+def identifiers_of(resource: Json) -> tuple[Identifier, ...]:
+    """Return the identifiers that have a system and a value, each once."""
+    found = ((each.get("system"), each.get("value")) for each in resource.get("identifier", ()))
+    known = dict.fromkeys((system, value) for system, value in found if system and value)
+    return tuple(Identifier(system=system, value=value) for system, value in known)
 
 
 def extension_of(holder: Json, *urls: str) -> Json | None:
