@@ -17,9 +17,10 @@ from app.domain.codes import Sensitivity
 from app.domain.errors import Fault, Invalid, NotFound
 from app.domain.identity import AppointmentId, ClientId, LocationId, WorkerId
 from app.ports.resources import Reference, Target
-from app.use_cases import appointments
+from app.use_cases import appointments, records
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, UseCase
+from app.use_cases.standing import check_own
 from app.use_cases.told_orders import check_named, labels_named
 
 TYPE = "Appointment"
@@ -97,6 +98,8 @@ def moved(told: ToldAppointment, subject: UUID) -> UseCase[[], None]:
 
     async def verb(context: Context) -> None:
         there = (await appointments.read(context, AppointmentId(subject))).appointment
+        check_own(context.actor, there.agency)
+        await records.served(context, there.client)
         await check_named(context, told.references, Target(type=TYPE, id=subject))
         await _describe(context, there, told)
         if told.time and (time := replace(there.time, **told.time)) != there.time:

@@ -11,7 +11,7 @@ from app.domain.errors import Fault, Invalid, NotFound
 from app.domain.identity import ClientId, ProxyId
 from app.domain.networks.roles import CARE_ROLES
 from app.ports.resources import Reference, Target
-from app.use_cases import proxies
+from app.use_cases import proxies, records
 from app.use_cases.core import Context, Rule, UseCase
 from app.use_cases.told_orders import check_named
 
@@ -58,6 +58,7 @@ def told_anew(told: ToldProxy, subject: UUID) -> UseCase[[], None]:
             raise NotFound("proxy")
         id_ = ProxyId(subject)
         there = await proxies.read(context, told.client, id_)
+        await records.served(context, told.client)
         await check_named(context, told.references, Target(type=TYPE, id=subject))
         if told.active is True:
             fault = Fault(pointer="/active", message="who has ended speaks no more: post another")

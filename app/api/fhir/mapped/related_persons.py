@@ -3,7 +3,7 @@
 https://hl7.org/fhir/R4/relatedperson.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -105,7 +105,7 @@ def _labels(posted: Posted) -> frozenset[Sensitivity]:
 
 def _check_codes(resource: Json) -> None:
     """Refuse words of ours that there are not: one that is left out would change what somebody may decide."""
-    known = {"authority": set(Authority), "may-speak-of": set(Sensitivity)}
+    known: Mapping[str, frozenset[str]] = {"authority": frozenset(Authority), "may-speak-of": frozenset(Sensitivity)}
     for place, each in enumerate(resource.get("extension", ())):
         name = str(each.get("url")).removeprefix(EXTENSION)
         if name in known and spelled(each.get("valueCode")) not in known[name]:
