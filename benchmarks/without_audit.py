@@ -8,6 +8,7 @@ from app.adapters.postgres import records, resource_writing
 from app.adapters.postgres.changes import Written
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.transactions import PostgresTransaction
 from app.cli.commands import main
 from app.domain.events import Event
 from app.ports.transactions import AuditEntry, KeptAnswer
@@ -25,6 +26,10 @@ def without_row(statement: Statement) -> Statement:
 
 def _no_leaf(_values: object) -> bytes:
     return b""
+
+
+def _foresee(_transaction: PostgresTransaction, _entry: AuditEntry) -> None:
+    return
 
 
 async def _write(
@@ -47,5 +52,6 @@ if __name__ == "__main__":
         setattr(records, name, {changing: without_row(each) for changing, each in statements.items()})
     records.leaf = _no_leaf  # type: ignore[assignment]
     records.write = _write
+    PostgresTransaction.foresee = _foresee  # type: ignore[assignment, method-assign]
     sys.argv[0] = "throughline"
     main()

@@ -258,6 +258,10 @@ class Transaction(CountsLists, ConsentPapers, CareRecords, BulkTables, Outgoing,
         """The audit log."""
         ...
 
+    def foresee(self, entry: AuditEntry) -> None:
+        """Let the next thing that is read go on record so, if it is there and tells of this client."""
+        ...
+
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
         """Write what one call leaves on record: its events, its audit row, and its answer for retries."""
         ...

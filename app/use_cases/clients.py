@@ -71,6 +71,7 @@ async def register(context: Context, profile: Profile) -> Registration:
 @use_case(action="client.read", resource="Patient", permission="r", roles=CARE_ROLES, opening=Opening.LOOK)
 async def read(context: Context, client_id: ClientId) -> Shown:
     """Show a client, restricted ones too: whole to those who serve it, identity and permitted contact to others."""
+    context.foresee(client_id, client_id)
     found = await context.tx.clients.seen_to(reach(context), client_id)
     if found is None:
         raise await _not_there(context, client_id)

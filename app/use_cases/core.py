@@ -1,22 +1,20 @@
 """Where every call passes: permission, transaction, idempotency, events and audit, once for all doors."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast
+from functools import partial
+from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from app.domain.codes import Sensitivity
-from app.domain.errors import Conflict, Forbidden, Invalid, Stale, Unavailable
+from app.domain.errors import Conflict, Forbidden, Invalid, Stale
 from app.domain.events import Event, Happening
 from app.domain.identity import EventId
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.domain.records import ClientRecord
-from app.domain.sensitivity.notices import HEADER, notices_for, said
 from app.ports.clock import Clock, Ids
-from app.ports.queries import Page
 from app.ports.security import Seal
 from app.ports.transactions import (
     Answer,
@@ -25,15 +23,13 @@ from app.ports.transactions import (
     Opening,
     Rendered,
     Transaction,
-    TransactionConflict,
     Transactions,
 )
+from app.use_cases.contention import until_nobody_is_in_the_way
+from app.use_cases.telling import with_notices, with_total
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-ATTEMPTS = 6
-FIRST_PAUSE_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +72,8 @@ class Context:
     clients: set[UUID] = field(default_factory=set)
     labels: set[Sensitivity] = field(default_factory=set)
     standing_lost: bool = False
+    foretell: Callable[[tuple[UUID, ...], tuple[UUID, ...]], AuditEntry] | None = None
+    foreseen: AuditEntry | None = None
 
     def happened(self, *happenings: Happening) -> None:
         """Put happenings on the record; they become events when the call succeeds."""
@@ -87,6 +85,15 @@ class Context:
         """Name what the caller is shown, so that the audit row tells of it."""
         self.subjects.extend(subjects)
         self.clients.update(clients)
+
+    def foresee(self, subject: UUID, client: UUID | None) -> None:
+        """Say what the next read tells of if it is there, so that it goes on record together with it.
+
+        What was told in the end is put on record in any case: this only saves doing so afterwards.
+        """
+        if self.foretell is not None:
+            self.foreseen = self.foretell((subject,), () if client is None else (client,))
+            self.tx.foresee(self.foreseen)
 
     def tells(self, *records: ClientRecord) -> None:
         """Note what is told of the records of other agencies: some labels want a notice to go with them."""
@@ -161,32 +168,6 @@ class Call:
     counts: bool = False
 
 
-def with_notices(rendered: Rendered, context: Context, result: object) -> Answer:
-    """Let the notices go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
-    listed = result.labels if isinstance(result, Page) else frozenset()
-    notices = notices_for(context.labels | listed)
-    answer = rendered if isinstance(rendered, Answer) else rendered(notices)
-    line = said(notices)
-    return answer if line is None else replace(answer, headers=(*answer.headers, (HEADER, line)))
-
-
-def with_total(result: T, tx: Transaction) -> T:
-    """Tell how long the whole list is, where that was counted."""
-    if tx.counted is None or not isinstance(result, Page):
-        return result
-    return cast("T", replace(result, total=tx.counted))
-
-
-async def until_nobody_is_in_the_way(work: Callable[[], Awaitable[T]]) -> T:
-    """Do a unit of work, again when another transaction was in the way; raises `Unavailable` when that goes on."""
-    for attempt in range(ATTEMPTS):
-        try:
-            return await work()
-        except TransactionConflict:
-            await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
-    raise Unavailable("transaction.contended", "Others are changing the same things; try again.")
-
-
 def _nobody_is_remembered() -> None:
     """Do nothing, where callers are not remembered."""
 
@@ -227,7 +208,7 @@ class Core:
             if call.counts:
                 context.tx.count_lists()
             result = with_total(await use_case(context, *args, **kwargs), context.tx)
-            answer = with_notices(render(result), context, result)
+            answer = with_notices(render(result), context.labels, result)
             await self._record(call, use_case.rule, context, self._kept(call, answer))
             return answer
 
@@ -239,6 +220,8 @@ class Core:
         async def whole() -> T:
             async with self.transactions.begin(call.actor.network, opening) as tx:
                 context = self.context(call, tx)
+                if opening is Opening.LOOK:
+                    context.foretell = partial(self._entry, call, rule, context.now)
                 result = await work(context)
             if context.standing_lost:
                 self.forget()
@@ -260,15 +243,23 @@ class Core:
 
     def entry(self, call: Call, rule: Rule, context: Context) -> AuditEntry:
         """Return the audit row of what a use case did."""
+        subjects, clients, foreseen = tuple(context.subjects), tuple(context.clients), context.foreseen
+        if foreseen is not None and (foreseen.subjects, foreseen.clients) == (subjects, clients):
+            return foreseen
+        return self._entry(call, rule, context.now, subjects, clients)
+
+    def _entry(
+        self, call: Call, rule: Rule, at: datetime, subjects: tuple[UUID, ...], clients: tuple[UUID, ...]
+    ) -> AuditEntry:
         return AuditEntry(
             id=self.ids.new(),
-            at=context.now,
+            at=at,
             actor=call.actor,
             action=rule.action,
             permission=rule.permission,
             subject_type=rule.subject_type,
-            subjects=tuple(context.subjects),
-            clients=tuple(context.clients),
+            subjects=subjects,
+            clients=clients,
             request_id=call.request_id,
         )
 

@@ -15,6 +15,8 @@ from app.ports.transactions import Opening
 from app.use_cases import kept_resources
 from app.use_cases.core import Context, UseCase, use_case
 
+PATIENT = "Patient"  # the one type of which it is known beforehand of which client it tells: itself
+
 
 def readers_of(type_: str) -> frozenset[Role]:
     """Return the roles that may read a type: everybody what tells of no client."""
@@ -28,6 +30,8 @@ def reading(type_: str) -> UseCase[[UUID], StoredResource]:
     @use_case(action=f"{type_}.read", resource=type_, permission="r", roles=readers_of(type_), opening=Opening.LOOK)
     async def read(context: Context, id_: UUID) -> StoredResource:
         target = Target(type=type_, id=id_)
+        if type_ in REFERENCE_DATA or type_ == PATIENT:
+            context.foresee(id_, id_ if type_ == PATIENT else None)
         return _told(context, await context.tx.resources.read(Access.of(context.actor, context.now), target))
 
     return read

@@ -8,16 +8,15 @@ from uuid import UUID
 from app.domain.networks.actor import Actor
 from app.ports.clock import Clock
 from app.ports.transactions import Answer, Rendered, Transaction
+from app.use_cases.contention import until_nobody_is_in_the_way
 from app.use_cases.core import (
     Call,
     Context,
     Core,
     Rule,
     UseCase,
-    until_nobody_is_in_the_way,
-    with_notices,
-    with_total,
 )
+from app.use_cases.telling import with_notices, with_total
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +48,7 @@ class Together:
         """Run a read and render its result."""
         context, result = await self._read(call, use_case, *args, **kwargs)
         result = with_total(result, context.tx)
-        return with_notices(render(result), context, result)
+        return with_notices(render(result), context.labels, result)
 
     async def _read(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Context, T]:
         if (call.actor, use_case.rule) not in self._allowed:

@@ -130,7 +130,7 @@ async def write(
     resources: Sequence[Written] = (),
 ) -> None:
     """Insert the events in order with their traces in timelines, the audit row, the answer, and resources."""
-    audit = _audit_values(session, entry, stamp)
+    audit = audit_values(session, entry, stamp)
     if not events and kept is None:
         await session.execute(_AUDIT, **audit)
         await resource_writing.put(session, resources)
@@ -144,7 +144,7 @@ async def write(
 
 async def write_reads(session: Session, entries: Sequence[AuditEntry], stamp: Stamp) -> None:
     """Insert the audit rows of several reads."""
-    rows = [_audit_values(session, entry, stamp) for entry in entries]
+    rows = [audit_values(session, entry, stamp) for entry in entries]
     if len(rows) == 1:
         await session.execute(_AUDIT, **rows[0])
     else:
@@ -199,7 +199,8 @@ def _kept_values(kept: KeptAnswer) -> dict[str, Any]:
     }
 
 
-def _audit_values(session: Session, entry: AuditEntry, stamp: Stamp) -> dict[str, Any]:
+def audit_values(session: Session, entry: AuditEntry, stamp: Stamp) -> dict[str, Any]:
+    """Return the columns of an audit row."""
     values: dict[str, Any] = {
         "network_id": session.network,
         "id": entry.id,

@@ -7,9 +7,11 @@ from uuid import UUID
 import asyncpg
 
 from app.adapters.postgres.changes import Changes, Identified
+from app.adapters.postgres.foreseen import Foreseen, noting
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import NetworkId
 from app.ports.queries import MOST_COUNTED
+from app.ports.transactions import AuditEntry
 
 # A statement says how it is to be carried out: planning it anew for other values takes longer than all the rest.
 PLANNED_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
@@ -19,7 +21,8 @@ _PLAN_ONCE = Statement.text(PLANNED_ONCE)
 class Session:
     """Runs statements on one connection within one network, and gathers what was changed by them."""
 
-    __slots__ = ("changes", "connection", "counted", "counts", "network", "planned_once")
+    __slots__ = ("changes", "connection", "counted", "counts", "foreseen", "network", "noted", "planned_once")
+    only_looks = False
 
     def __init__(self, connection: Any, network: NetworkId, *, planned_once: bool = False) -> None:
         self.connection = connection
@@ -28,6 +31,8 @@ class Session:
         self.counts = False
         self.counted: int | None = None
         self.planned_once = planned_once
+        self.foreseen: Foreseen | None = None
+        self.noted: AuditEntry | None = None
 
     def touch(self, *things: Identified, new: bool = False) -> None:
         """Say which aggregates were written, so that their resources follow before the transaction ends."""
@@ -75,6 +80,11 @@ class Session:
         row: asyncpg.Record | None = await self.connection.fetchrow(statement.sql, *statement.arguments(given))
         return row
 
+    async def fetch_told(self, statement: Statement, told: str, **given: Any) -> asyncpg.Record | None:
+        """Return the first row, or None; what is foreseen goes on record with a row of which `told` holds."""
+        del told
+        return await self.fetch_row(statement, **given)
+
     async def fetch_value(self, statement: Statement, **given: Any) -> Any:
         """Return the first column of the first row, or None."""
         given["network"] = self.network
@@ -100,6 +110,17 @@ class Looking(Session):
     """
 
     __slots__ = ()
+    only_looks = True
+
+    async def fetch_told(self, statement: Statement, told: str, **given: Any) -> asyncpg.Record | None:
+        """Return the first row, or None; put what is foreseen on record in the same statement."""
+        foreseen, self.foreseen = self.foreseen, None
+        if foreseen is None:
+            return await self.fetch_row(statement, **given)
+        row = await super().fetch_row(noting(statement, told), **given, **foreseen.arguments())
+        if row is not None and row["noted"]:
+            self.noted = foreseen.entry
+        return row
 
     async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
         """Return every row."""

@@ -13,6 +13,7 @@ from app.adapters.postgres.bulk_tables import PostgresBulkTables
 from app.adapters.postgres.care_records import PostgresCareRecords
 from app.adapters.postgres.consent_papers import PostgresConsentPapers
 from app.adapters.postgres.counting import CountsLists
+from app.adapters.postgres.foreseen import Foreseen
 from app.adapters.postgres.holdings import HoldingRepository
 from app.adapters.postgres.holds import HeldNames
 from app.adapters.postgres.kept_answers import KeptAnswerRepository
@@ -220,8 +221,15 @@ class PostgresTransaction(
         """The audit log."""
         return PostgresAudit(self.session)
 
+    def foresee(self, entry: AuditEntry) -> None:
+        """Let who only looks put it on record with what is read."""
+        if self.session.only_looks:
+            self.session.foreseen = Foreseen(entry, records.audit_values(self.session, entry, self.stamp))
+
     async def record(self, events: Sequence[Event], entry: AuditEntry, kept: KeptAnswer | None) -> None:
         """Write what one call leaves on record, in one statement, and let the resources follow what was changed."""
+        if entry is self.session.noted:
+            return
         resources = await projecting.rows_of(self.session, self.projector, entry.at)
         await records.write(self.session, events, entry, kept, self.stamp, resources)
 

@@ -47,6 +47,7 @@ _LOCK = Statement.of(select(_C).where(*_ONE).with_for_update())
 _SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)))
 _IS_SEEN = Statement.of(select(_C.c.version).where(*_ONE, may_see(_C.c.id)))
 _SEEN_TO = Statement.of(select(_C, tier_seen(_C.c.id).label("tier")).where(*_ONE, may_see(_C.c.id)))
+_TOLD = "found.id = {client}"
 _LOCK_SEEN = Statement.of(select(_C).where(*_ONE, may_see(_C.c.id)).with_for_update())
 _POINTING_AT = Statement.of(
     select(_C.c.id).where(_C.c.network_id == bindparam("network"), _C.c.link_target_id == bindparam("id"))
@@ -152,7 +153,7 @@ class ClientRepository:
 
     async def seen_to(self, access: Access, client: ClientId) -> Seen | None:
         """Return a client that the asker may see, with how much of it."""
-        row = await self.session.fetch_row(_SEEN_TO, id=client, **reach(access))
+        row = await self.session.fetch_told(_SEEN_TO, _TOLD, id=client, **reach(access))
         return None if row is None else _seen(row)
 
     async def lock_seen(self, access: Access, client: ClientId) -> Client | None:

@@ -55,6 +55,7 @@ def _told(version: FromClause) -> tuple[ColumnElement[Any], ...]:
 
 
 _READ = Statement.of(select(*_told(_R)).where(*_ONE, may_read_resource(_R)))
+_TOLD = "NOT found.deleted AND found.client_id IS NOT DISTINCT FROM {client}"
 _READ_VERSION = Statement.of(
     select(*_told(_V))
     .select_from(_V.join(_R, _OF))
@@ -130,7 +131,7 @@ class ResourceRepository:
     async def read(self, access: Access, target: Target) -> StoredResource | None:
         """Return a resource as the asker may read it."""
         await self._settle()
-        row = await self.session.fetch_row(_READ, type=target.type, id=target.id, **reach(access))
+        row = await self.session.fetch_told(_READ, _TOLD, type=target.type, id=target.id, **reach(access))
         return None if row is None else stored(row)
 
     async def read_version(self, access: Access, target: Target, version: int) -> StoredResource | None:
