@@ -3,35 +3,23 @@
 0 is success, 1 a failure that the message explains, 2 a wrong command line, 130 an interruption.
 """
 
-import asyncio
-import contextlib
 import http.client
-import json
 import sys
 import urllib.request
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-import uvloop
 
-from app.adapters.postgres import provisioning
-from app.adapters.postgres.embedded.failures import EmbeddedServerFailed
-from app.adapters.postgres.failures import FAILURES
-from app.adapters.postgres.startup import NotFit
-from app.api.log_lines import log_as_json
 from app.cli.audit import add_verify, audit_commands
 from app.cli.imports import import_commands
+from app.cli.loading import loading
 from app.cli.networks import network_commands
-from app.cli.projecting import add_project
-from app.config import Settings, read_settings
-from app.wiring import bring_up_to_date, home_of, migrate, open_database, open_service
+from app.cli.projection import add_project
 
-FAILURE = 1
-INTERRUPTED = 130
-EXPECTED = (EmbeddedServerFailed, NotFit, provisioning.RolesMissing, provisioning.NotProvisionable, *FAILURES)
+if TYPE_CHECKING:
+    from app.config import Settings
 
 app = typer.Typer(
     name="throughline",
@@ -54,8 +42,9 @@ def serve(
 ) -> None:
     """Serve the API until SIGTERM or Ctrl-C; requests that are under way are finished."""
     settings = _settings(host, port)
-    log_as_json(settings.log_level)
-    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+    _log_as_json(settings.log_level)
+    with loading():
+        from app import serving  # noqa: PLC0415 - few commands need it
 
     _run(serving.serve(settings, with_worker=with_worker))
 
@@ -63,9 +52,10 @@ def serve(
 @app.command()
 def worker() -> None:
     """Relay events, deliver webhooks, keep clocks and purge, until SIGTERM or Ctrl-C; several at once are safe."""
-    settings = read_settings()
-    log_as_json(settings.log_level)
-    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+    settings = _settings()
+    _log_as_json(settings.log_level)
+    with loading():
+        from app import serving  # noqa: PLC0415 - few commands need it
 
     _run(serving.work(settings))
 
@@ -74,8 +64,9 @@ def worker() -> None:
 def demo(host: Host = None, port: Port = None) -> None:
     """Migrate, load the demo network, and serve it with the worker inside: what `make run` does."""
     settings = _settings(host, port)
-    log_as_json("warning")
-    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+    _log_as_json("warning")
+    with loading():
+        from app import serving  # noqa: PLC0415 - few commands need it
 
     _run(serving.demo(settings, tell=typer.echo))
 
@@ -85,7 +76,10 @@ def migrate_command(
     revision: Annotated[str, typer.Option(help="The revision to go to, or -1, or base.")] = "head",
 ) -> None:
     """Bring the database's tables to the state that this version needs; safe to kill and to repeat."""
-    _run(_migrate(read_settings(), revision))
+    with loading():
+        from app.cli import databases  # noqa: PLC0415 - few commands need it
+
+    _run(databases.bring(_settings(), revision))
 
 
 @app.command()
@@ -95,22 +89,25 @@ def provision(
     ],
 ) -> None:
     """Create the database and the roles that DATABASE_URL, _WORKER_URL and _OWNER_URL name, on your own server."""
-    _run(_provision(read_settings(), admin_url))
+    with loading():
+        from app.cli import databases  # noqa: PLC0415 - few commands need it
+
+    _run(databases.provision(_settings(), admin_url))
 
 
 @app.command("verify-config")
 def verify_config() -> None:
     """Show the settings in force, and check that the database is there and fit to be used."""
-    settings = read_settings()
-    typer.echo(json.dumps(_shown(settings), indent=2))
-    _run(_check_database(settings))
-    typer.echo("The database is fit.")
+    with loading():
+        from app.cli import databases  # noqa: PLC0415 - few commands need it
+
+    _run(databases.check(_settings()))
 
 
 @app.command()
 def health(port: Port = None) -> None:
     """Ask the service on this machine whether it is ready."""
-    url = f"http://127.0.0.1:{port if port is not None else read_settings().port}/readyz"
+    url = f"http://127.0.0.1:{port if port is not None else _settings().port}/readyz"
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             typer.echo(answer.read().decode())
@@ -125,7 +122,8 @@ def openapi(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where they differ.")] = False,
 ) -> None:
     """Write the published descriptions of the doors from the code."""
-    from app import serving  # noqa: PLC0415 - the doors are slow to load, and few commands open them
+    with loading():
+        from app import serving  # noqa: PLC0415 - few commands need it
 
     different = [name for name, text in serving.descriptions().items() if _differs(directory / name, text, check=check)]
     if check and different:
@@ -137,56 +135,31 @@ def main() -> None:
     app()
 
 
-def _settings(host: str | None, port: int | None) -> Settings:
+def _settings(host: str | None = None, port: int | None = None) -> "Settings":
+    with loading():
+        from app.config import read_settings  # noqa: PLC0415 - few commands need it
+
     chosen = {name: value for name, value in {"host": host, "port": port}.items() if value is not None}
     return read_settings().model_copy(update=chosen)
 
 
+def _log_as_json(level: str) -> None:
+    with loading():
+        from app.api.log_lines import log_as_json  # noqa: PLC0415 - few commands need it
+
+    log_as_json(level)
+
+
 def _run(work: Coroutine[Any, Any, None]) -> None:
-    with _explained(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(work)
+    with loading():
+        from app.cli import running  # noqa: PLC0415 - few commands need it
+
+    running.run(work)
 
 
-@contextlib.contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except EXPECTED as error:
-        _fail(str(error) or type(error).__name__)
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
-
-
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     typer.echo(message, err=True)
-    sys.exit(FAILURE)
-
-
-async def _migrate(settings: Settings, revision: str) -> None:
-    async with open_database(settings) as database:
-        if database.owner is None:
-            _fail("DATABASE_OWNER_URL is missing: migrations run as the owner of the tables.")
-            return
-        await migrate(database.owner, revision)
-
-
-async def _provision(settings: Settings, admin_url: str) -> None:
-    given = (settings.database_url, settings.database_worker_url, settings.database_owner_url)
-    addresses = [url.get_secret_value() for url in given if url is not None]
-    passwords = provisioning.passwords_in(*addresses)
-    await provisioning.provision(admin_url, urlsplit(addresses[0]).path.lstrip("/"), passwords)
-
-
-async def _check_database(settings: Settings) -> None:
-    async with open_database(settings) as database:
-        if settings.database_url is None:
-            await bring_up_to_date(database)
-        async with open_service(settings, database.app):
-            return
-
-
-def _shown(settings: Settings) -> dict[str, Any]:
-    return settings.model_dump(mode="json") | {"home": str(home_of(settings)), "base_url": settings.base_url}
+    sys.exit(1)
 
 
 def _differs(path: Path, text: str, *, check: bool) -> bool:

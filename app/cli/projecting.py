@@ -1,9 +1,7 @@
 """`throughline project`: resources for what was there before they were, or looks otherwise in a new version."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Annotated, Any
 from uuid import UUID
 
 import typer
@@ -19,28 +17,13 @@ from app.wiring import bring_up_to_date, networks_of, open_database, open_servic
 BITE = 200
 PAUSE_SECONDS = 0.2
 
-Run = Callable[[Coroutine[Any, Any, None]], None]
-NetworkOption = Annotated[UUID | None, typer.Option(help="The network; every one, if left out.")]
-FromOption = Annotated[
-    str | None, typer.Option("--from", help="Where to go on, as an interrupted run has told: NOUN or NOUN/ID.")
-]
 
-
-def add_project(commands: typer.Typer, run: Run) -> None:
-    """Add `project`; `run` runs a coroutine and explains what fails."""
-
-    @commands.command()
-    def project(
-        network: NetworkOption = None,
-        start: FromOption = None,
-        *,
-        terms: Annotated[bool, typer.Option("--terms", help="Write all search terms anew.")] = False,
-    ) -> None:
-        """Write the FHIR resources of everything on record; safe to break off, to repeat, beside a running service."""
-        noun, _, after = (start or "").partition("/")
-        if noun and noun not in TABLES:
-            raise typer.BadParameter(f"must be one of {', '.join(TABLES)}", param_hint="--from")
-        run(_project(network, noun or next(iter(TABLES)), _id(after), anew=terms))
+def beginning(text: str | None) -> tuple[str, UUID]:
+    """Read where to go on: NOUN or NOUN/ID."""
+    noun, _, after = (text or "").partition("/")
+    if noun and noun not in TABLES:
+        raise typer.BadParameter(f"must be one of {', '.join(TABLES)}", param_hint="--from")
+    return noun or next(iter(TABLES)), _id(after)
 
 
 def _id(text: str) -> UUID:
@@ -50,7 +33,8 @@ def _id(text: str) -> UUID:
         raise typer.BadParameter("must be NOUN or NOUN/ID", param_hint="--from") from None
 
 
-async def _project(network: UUID | None, noun: str, after: UUID, *, anew: bool) -> None:
+async def project(network: UUID | None, noun: str, after: UUID, *, anew: bool) -> None:
+    """Write the resources of a network, or of all, going on where an interrupted run has stopped."""
     settings = read_settings()
     async with open_database(settings) as database:
         if settings.database_url is None:

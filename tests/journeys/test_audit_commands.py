@@ -15,15 +15,9 @@ from app.domain.identity import NetworkId
 from app.wiring import secret_of
 from tests.support.postgres import Database, a_copy
 from tests.support.processes import SECRET, environment
-from tests.support.running import PATIENCE, a_running, command
+from tests.support.running import a_running, finish
 
 Sealed = tuple[Database, dict[str, str], str]
-
-
-def finish(*arguments: str, **settings: str) -> tuple[int, str]:
-    with command(*arguments, **settings) as process:
-        said = "".join(process.communicate(timeout=PATIENCE))
-    return process.returncode, said
 
 
 def asked(database: Database, sql: str) -> list[asyncpg.Record]:

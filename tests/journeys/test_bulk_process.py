@@ -12,7 +12,7 @@ import pytest
 from tests.support.bulk import ASYNC, SENT, begun, names, said
 from tests.support.doors import Doors
 from tests.support.postgres import Database
-from tests.support.processes import a_process, environment, until_true
+from tests.support.processes import a_process, ended, environment, until_true
 from tests.support.service import SECRET
 
 PATIENT = {"resourceType": "Patient", "id": "p1", "name": [{"family": "Okafor"}], "gender": "female"}
@@ -54,7 +54,7 @@ async def killed_while_writing(database: Database, table: str) -> None:
         async with a_process("worker", env=environment(database, THROUGHLINE_SECRET_KEY=SECRET)) as worker:
             await until_true(waits, f"a worker waits to write into {table}")
             worker.kill()
-            await worker.wait()
+            await ended(worker)
     connection = await asyncpg.connect(database.superuser)
     await connection.execute("UPDATE resource_imports SET leased_until = now() WHERE leased_until IS NOT NULL")
     await connection.close()

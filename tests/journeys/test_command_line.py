@@ -14,7 +14,7 @@ import pytest
 from app.adapters.postgres.provisioning import passwords_in
 from tests.support.postgres import Database, a_home
 from tests.support.processes import ending, environment
-from tests.support.running import PATIENCE, Running, a_running, command, eventually_ready, free_port
+from tests.support.running import PATIENCE, Running, a_running, eventually_ready, finish, free_port, typed
 
 GONE = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
@@ -24,18 +24,12 @@ def read(url: str) -> dict[str, object]:
         return json.load(answer)
 
 
-def finish(*arguments: str, **environment: str) -> tuple[int, str]:
-    with ending(command(*arguments, **environment)) as process:
-        said = "".join(process.communicate(timeout=PATIENCE))
-    return process.returncode, said
-
-
 def descendants(running: Running) -> list[psutil.Process]:
     return psutil.Process(running.process.pid).children(recursive=True)
 
 
 def test_a_service_without_a_database_brings_its_own_and_takes_it_along_when_it_stops() -> None:
-    with a_home() as home, a_running("serve", THROUGHLINE_HOME=str(home)) as running:
+    with a_home() as home, a_running("serve", to_the_letter=True, THROUGHLINE_HOME=str(home)) as running:
         checks = read(f"{running.url}/readyz")["checks"]
         database = descendants(running)
         code = running.stop(signal.SIGINT)
@@ -104,9 +98,10 @@ def test_every_wrong_setting_is_named() -> None:
 
 
 def test_an_unknown_command_is_a_wrong_command_line() -> None:
-    code, _ = finish("fly")
+    with ending(typed("fly")) as process:
+        process.communicate(timeout=PATIENCE)
 
-    assert code == 2
+    assert process.returncode == 2
 
 
 def test_the_service_refuses_to_start_as_a_superuser(database: Database) -> None:

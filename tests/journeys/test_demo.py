@@ -23,7 +23,7 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def demo(home: Path) -> Iterator[Running]:
-    with a_running("demo", THROUGHLINE_HOME=str(home)) as demo:
+    with a_running("demo", to_the_letter=True, THROUGHLINE_HOME=str(home)) as demo:
         yield demo
 
 

@@ -3,16 +3,16 @@
 import json
 import os
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.forking import Forked
 from tests.support.postgres import Database
+from tests.support.processes import ending
 
-ROOT = Path(__file__).parents[2]
 PACKAGE = {
     "organizations.csv": "id,name\n1,Harbor Food Bank\n",
     "services.csv": "id,organization_id,name\n10,1,Food pantry\n",
@@ -40,10 +40,9 @@ class Shell:
         }
 
     def __call__(self, *words: str | Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "app", *map(str, words)]
-        return subprocess.run(  # noqa: S603 - our own program
-            command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-        )
+        with ending(Forked(*map(str, words), environment=self.environment)) as process:
+            said, complaints = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(words, process.wait(), said, complaints)
 
     def taken(self, *words: str | Path, exit_code: int = 0) -> dict[str, Any]:
         report = Path(self.environment["THROUGHLINE_HOME"]) / "report.json"

@@ -8,15 +8,9 @@ import pytest
 
 from tests.support.postgres import Database, a_copy
 from tests.support.processes import environment
-from tests.support.running import PATIENCE, command
+from tests.support.running import finish
 
 COUNT = "SELECT count(*) FROM resources"
-
-
-def finish(*arguments: str, **settings: str) -> tuple[int, str]:
-    with command(*arguments, **settings) as process:
-        said = "".join(process.communicate(timeout=PATIENCE))
-    return process.returncode, said
 
 
 def asked(database: Database, sql: str) -> int | None:

@@ -16,7 +16,7 @@ from app.use_cases.relabelling import BITE
 from tests.support.clocks import HandMovedClock
 from tests.support.plans import FREE, an_id, fill
 from tests.support.postgres import Database
-from tests.support.processes import a_process, environment
+from tests.support.processes import a_process, ended, environment
 
 NETWORK, AGENCY, OTHER = NetworkId(uuid4()), AgencyId(UUID(int=3)), AgencyId(UUID(int=4))
 CLIENTS, EACH = 4_000, 3
@@ -77,7 +77,7 @@ async def test_a_worker_killed_in_the_middle_leaves_whole_steps_and_the_next_goe
         async with a_process("worker", env=environment(empty_database)) as doomed:
             await passed(connection, reached + 1)
             doomed.kill()
-            await doomed.wait()
+            await ended(doomed)
         reached = await labelled(connection)
         assert 0 < reached < CLIENTS * EACH
         assert reached % (BITE * EACH) == 0

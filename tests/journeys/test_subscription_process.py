@@ -8,7 +8,7 @@ from app.config import Settings
 from tests.support.doors import Doors
 from tests.support.fhir import a_client, an_observation
 from tests.support.postgres import Database
-from tests.support.processes import a_process, environment
+from tests.support.processes import a_process, ended, environment
 from tests.support.receiver import HANG, a_receiver
 from tests.support.service import SECRET, settings_for
 from tests.support.subscriptions import JSON, a_subscription, status_in, subscribed, told, until
@@ -40,7 +40,7 @@ async def test_a_worker_killed_while_it_tells_leaves_no_number_out(doors: Doors,
             weights = await weigh(program, patient, 3)
             await until(lambda: told(receiver))
             doomed.kill()
-            await doomed.wait()
+            await ended(doomed)
         before = told(receiver)
         weights += await weigh(program, patient, 20)
         receiver.received.clear()

@@ -22,7 +22,7 @@ from app.use_cases.core import Call, Core
 from app.wiring import SEALED_ANSWERS, SEALED_KEYS
 from tests.support.builders_events import an_actor, an_event, write
 from tests.support.postgres import Database
-from tests.support.processes import SECRET, a_process, environment, stopped, until
+from tests.support.processes import SECRET, a_process, ended, environment, stopped, until
 from tests.support.receiver import HANG, Receiver, a_receiver, verifies
 
 KEY = sha256(SECRET.encode()).digest()
@@ -98,7 +98,7 @@ async def test_a_worker_killed_in_the_middle_of_deliveries_loses_nothing(
         sent = await sender.happen(3, stream=uuid4())
         await until(lambda: bool(receiver.received), "a delivery is under way")
         doomed.kill()
-        await doomed.wait()
+        await ended(doomed)
     sent += await sender.happen(20)
     receiver.received.clear()
     receiver.answer(204)
@@ -163,4 +163,4 @@ async def refuse_connections(database: Database, *, refuse: bool) -> None:
 async def test_a_worker_that_may_not_see_the_networks_refuses_to_start(empty_database: Database) -> None:
     wrong = environment(empty_database) | {"DATABASE_WORKER_URL": empty_database.app}
     async with a_process("worker", env=wrong) as worker:
-        assert await asyncio.wait_for(worker.wait(), 30) == 1
+        assert await ended(worker) == 1

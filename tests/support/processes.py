@@ -2,19 +2,18 @@
 
 import asyncio
 import os
-import signal
 import subprocess
-import sys
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import AnyStr
+from typing import TypeVar
 
+from tests.support.forking import Forked
 from tests.support.limits import GENEROUS
 from tests.support.postgres import Database
 
 SECRET = "the key that every process of one service shares"
 PATIENCE = 30.0
+P = TypeVar("P", "subprocess.Popen[str]", Forked, "subprocess.Popen[str] | Forked")
 
 
 def environment(database: Database, **more: str) -> dict[str, str]:
@@ -31,19 +30,17 @@ def environment(database: Database, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def a_process(command: str, *arguments: str, env: dict[str, str]) -> AsyncIterator[Process]:
+async def a_process(*arguments: str, env: dict[str, str]) -> AsyncIterator[Forked]:
     """Run `throughline COMMAND`; whatever is left of it at the end is killed."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "app", command, *arguments, env=env)
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
+    with Forked(*arguments, environment=env) as process:
+        try:
+            yield process
+        finally:
             process.kill()
-            await process.wait()
 
 
 @contextmanager
-def ending(process: "subprocess.Popen[AnyStr]") -> Iterator["subprocess.Popen[AnyStr]"]:
+def ending(process: P) -> Iterator[P]:
     """Wait for a process at the end, but kill it when the test has failed: who waits for what hangs, hangs too."""
     with process:
         try:
@@ -53,10 +50,16 @@ def ending(process: "subprocess.Popen[AnyStr]") -> Iterator["subprocess.Popen[An
             raise
 
 
-async def stopped(process: Process) -> int:
+async def ended(process: Forked) -> int:
+    """Wait for the end of a process, and return its exit code."""
+    await until(lambda: process.poll() is not None, "the process ends")
+    return process.wait()
+
+
+async def stopped(process: Forked) -> int:
     """Ask a process to stop, and return what it says."""
-    process.send_signal(signal.SIGTERM)
-    return await asyncio.wait_for(process.wait(), PATIENCE)
+    process.terminate()
+    return await ended(process)
 
 
 async def until(holds: Callable[[], bool], what: str) -> None:

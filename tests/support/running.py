@@ -12,16 +12,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 import pytest
 
 from tests.support.canaries import LISTENING
+from tests.support.forking import REPOSITORY, Forked
 from tests.support.postgres import Database
 from tests.support.processes import ending, environment
 
-REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 60
 OURS = ("THROUGHLINE_", "DATABASE_", "PORT")
 
@@ -31,7 +30,7 @@ class Running:
     """A service that answers, and its process."""
 
     url: str
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[str] | Forked"
     said: IO[str]
 
     def words(self) -> str:
@@ -43,17 +42,33 @@ class Running:
         return self.process.wait(PATIENCE)
 
 
-def command(*arguments: str, output: int | IO[str] = subprocess.PIPE, **environment: str) -> "subprocess.Popen[str]":
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+def command(*arguments: str, output: IO[str] | None = None, **environment: str) -> Forked:
+    """Run the command line in a process of its own."""
+    return Forked(*arguments, environment=_inherited() | environment, out=output)
+
+
+def typed(*arguments: str, output: int | IO[str] = subprocess.PIPE, **environment: str) -> "subprocess.Popen[str]":
+    """Run `python -m app`, to the letter; it takes seconds to load."""
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "app", *arguments],
         cwd=REPOSITORY,
-        env=inherited | environment,
+        env=_inherited() | environment,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
         text=True,
     )
+
+
+def finish(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Run a command to its end, and return its exit code and what it said."""
+    with ending(command(*arguments, **environment)) as process:
+        said = "".join(process.communicate(timeout=PATIENCE))
+    return process.wait(), said
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
 
 
 def free_port() -> int:
@@ -62,12 +77,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def a_running(*arguments: str, **environment: str) -> Iterator[Running]:
+def a_running(*arguments: str, to_the_letter: bool = False, **environment: str) -> Iterator[Running]:
     """Start the service and wait until it is ready; it is gone at the end, however it ends."""
-    port = free_port()
+    port, start = free_port(), typed if to_the_letter else command
     with (
-        tempfile.TemporaryFile("w+") as said,
-        ending(command(*arguments, output=said, PORT=str(port), **environment)) as process,
+        tempfile.NamedTemporaryFile("w+") as said,
+        ending(start(*arguments, output=said, PORT=str(port), **environment)) as process,
     ):
         running = Running(url=f"http://127.0.0.1:{port}", process=process, said=said)
         try:

@@ -4,8 +4,6 @@ Everything is set up as an operator and a network administrator would: by the co
 """
 
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,10 +16,11 @@ import pytest
 
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from tests.support.contracts import keeps_contract
+from tests.support.forking import Forked
 from tests.support.hearing import Hearing, a_hearing
 from tests.support.postgres import Database, a_copy
-from tests.support.processes import environment
-from tests.support.running import REPOSITORY, a_running
+from tests.support.processes import ending, environment
+from tests.support.running import a_running
 
 DIRECTORY = "hsds-1.x-miami211"
 PATIENTS = ("Edward_Gulgowski", "Chauncey_Johnston", "Denny_Bins", "Lupe_Little", "Stephen_McLaughlin")
@@ -165,17 +164,10 @@ def eventually(holds: Any, what: str) -> None:
 
 
 def throughline(database: Database, *arguments: str, may_reject: bool = False) -> str:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "app", *arguments],
-        cwd=REPOSITORY,
-        env=environment(database),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    assert done.returncode in ({0, 3} if may_reject else {0}), done.stderr + done.stdout
-    return done.stdout
+    with ending(Forked(*arguments, environment=environment(database))) as process:
+        said, complaints = process.communicate(timeout=240)
+    assert process.wait() in ({0, 3} if may_reject else {0}), complaints + said
+    return said
 
 
 def _patient(file: Path) -> dict[str, Any]:
