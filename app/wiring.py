@@ -23,13 +23,13 @@ from app.adapters.oauth.signing_keys import SigningKeys
 from app.adapters.outbound.deferred import DeferredWeb
 from app.adapters.postgres import revisions, startup
 from app.adapters.postgres.audit_sealing import PostgresAuditLog
-from app.adapters.postgres.bulk_watch import PostgresBulkWatch
 from app.adapters.postgres.deliveries import PostgresDeliveryQueue
 from app.adapters.postgres.embedded.home import user_home
 from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.provision import provision
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.adapters.postgres.engine import PoolSettings, close_pool, open_pool
+from app.adapters.postgres.errand_watch import PostgresErrandWatch
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.limits import PostgresSharedBooks
 from app.adapters.postgres.news import PostgresNews
@@ -219,7 +219,7 @@ async def open_worker(settings: Settings, dsn: str) -> AsyncIterator[tuple[Loop,
 def _loops(service: Service) -> tuple[Loop, ...]:
     core, clock, transactions = service.core, service.core.clock, service.transactions
     housekeeping, watch = PostgresHousekeeping(transactions), PostgresRetentionWatch(transactions)
-    bulk = BulkWork(core, PostgresBulkWatch(transactions), FhirBulk(service.settings.base_url), service.bulk_seal)
+    bulk = BulkWork(core, PostgresErrandWatch(transactions), FhirBulk(service.settings.base_url), service.bulk_seal)
     news, heard = asyncio.Event(), asyncio.Event()
 
     async def gone(network: NetworkId, webhook: WebhookId) -> None:

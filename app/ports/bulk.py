@@ -6,42 +6,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from app.domain.bulk.export import BulkExport, ExportFile, FileKind
-from app.domain.bulk.taking import BulkImport, ImportPart, ReportKind, Told
-from app.domain.identity import AgencyId, ClientId, NetworkId, ResourceExportId, ResourceImportId
-from app.domain.networks.roles import Role
-from app.domain.networks.scopes import Scopes
+from app.domain.errands.bulk_export import BulkExport, ExportFile, FileKind
+from app.domain.errands.bulk_import import BulkImport, ImportPart, ReportKind, Told
+from app.domain.identity import ClientId, ErrandId
 from app.ports.access import Access
+from app.ports.errands import Errands
 from app.ports.resource_search import Criterion
 from app.ports.resources import StoredResource, Target
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """Work that an API client left to the worker, and in whose name it is done."""
-
-    id: UUID
-    network: NetworkId
-    agency: AgencyId
-    asker: UUID
-    roles: frozenset[Role]
-    scopes: Scopes
-
-
-class BulkWatch(Protocol):
-    """What the worker asks before it begins anything."""
-
-    async def networks(self) -> Sequence[NetworkId]:
-        """Name every network."""
-        ...
-
-    async def next_export(self, network: NetworkId) -> Waiting | None:
-        """Name the export whose turn it is."""
-        ...
-
-    async def next_import(self, network: NetworkId, now: datetime) -> Waiting | None:
-        """Name the import whose turn it is, and of which nobody takes a part right now."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,95 +71,43 @@ class FileHead:
     lines: int
 
 
-class ResourceExports(Protocol):
+class ResourceExports(Errands[BulkExport], Protocol):
     """The bulk exports of the network, and their files."""
-
-    async def get(self, export: ResourceExportId) -> BulkExport | None:
-        """Return an export."""
-        ...
-
-    async def lock(self, export: ResourceExportId) -> BulkExport | None:
-        """Return an export and keep others from changing it until the transaction ends."""
-        ...
-
-    async def lock_free(self, export: ResourceExportId) -> BulkExport | None:
-        """Do so, unless somebody else has it."""
-        ...
-
-    async def add(self, export: BulkExport) -> None:
-        """Keep a new export."""
-        ...
-
-    async def save(self, export: BulkExport) -> None:
-        """Keep a changed export; its files stay as long as it does."""
-        ...
-
-    async def running(self, asker: UUID) -> int:
-        """Count the exports that are being made for an API client."""
-        ...
 
     async def put(self, file: ExportFile, until: datetime) -> None:
         """Keep a file, in the place of the one of its number."""
         ...
 
-    async def file(self, export: ResourceExportId, number: int) -> ExportFile | None:
+    async def file(self, export: ErrandId, number: int) -> ExportFile | None:
         """Return a file."""
         ...
 
-    async def files(self, export: ResourceExportId) -> Sequence[FileHead]:
+    async def files(self, export: ErrandId) -> Sequence[FileHead]:
         """Name the files of an export, in order."""
         ...
 
-    async def drop_files(self, export: ResourceExportId) -> None:
-        """Throw the files of an export away."""
-        ...
 
-
-class ResourceImports(Protocol):
+class ResourceImports(Errands[BulkImport], Protocol):
     """The bulk imports of the network, and their parts."""
 
-    async def get(self, taken: ResourceImportId) -> BulkImport | None:
-        """Return an import."""
+    async def put(self, taken: BulkImport, parts: Sequence[ImportPart]) -> None:
+        """Keep what was sent."""
         ...
 
-    async def lock(self, taken: ResourceImportId) -> BulkImport | None:
-        """Return an import and keep others from changing it until the transaction ends."""
-        ...
-
-    async def lock_free(self, taken: ResourceImportId) -> BulkImport | None:
-        """Do so, unless somebody else has it."""
-        ...
-
-    async def add(self, taken: BulkImport, parts: Sequence[ImportPart]) -> None:
-        """Keep a new import with what was sent."""
-        ...
-
-    async def save(self, taken: BulkImport) -> None:
-        """Keep a changed import."""
-        ...
-
-    async def running(self, asker: UUID) -> int:
-        """Count the imports of an API client that are being taken."""
-        ...
-
-    async def part(self, taken: ResourceImportId, number: int) -> ImportPart | None:
+    async def part(self, taken: ErrandId, number: int) -> ImportPart | None:
         """Return a part that is not taken yet."""
         ...
 
-    async def settle(self, taken: ResourceImportId, part: ImportPart, told: Told | None) -> None:
+    async def settle(self, taken: ErrandId, part: ImportPart, told: Told) -> None:
         """Keep what is told of a part in the place of what was sent."""
         ...
 
-    async def parts(self, taken: ResourceImportId) -> Sequence[ImportPart]:
+    async def parts(self, taken: ErrandId) -> Sequence[ImportPart]:
         """Return how many lines each part has, and how many of them were taken; without what was sent."""
         ...
 
-    async def told(self, taken: ResourceImportId, number: int, kind: ReportKind) -> bytes | None:
+    async def told(self, taken: ErrandId, number: int, kind: ReportKind) -> bytes | None:
         """Return what is told of a part."""
-        ...
-
-    async def drop_parts(self, taken: ResourceImportId) -> None:
-        """Throw away what was sent and what is told of it."""
         ...
 
 

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Protocol
 
 from app.domain.codes import Sensitivity
-from app.domain.identity import AgencyId, ClientExportId, ClientId, ErasureId, NetworkId
+from app.domain.errands.client_export import ClientExport
+from app.domain.identity import AgencyId, ClientId, ErasureId, ErrandId, NetworkId
 from app.domain.networks.network import Policies
-from app.domain.retention.client_export import ClientExport
 from app.domain.retention.erasure import Erasure
 from app.domain.retention.erasure_moves import ErasureState
 from app.domain.retention.legal_hold import LegalHold
 from app.domain.retention.policy import Idle
 from app.ports.access import Access
+from app.ports.errands import Errands
 from app.ports.queries import Cursor, Page
 
 
@@ -37,30 +38,14 @@ class Holdings(Protocol):
         ...
 
 
-class ClientExports(Protocol):
+class ClientExports(Errands[ClientExport], Protocol):
     """The exports of the network's clients, with what they hold, sealed."""
-
-    async def get(self, export: ClientExportId) -> ClientExport | None:
-        """Return an export."""
-        ...
-
-    async def add(self, *exports: ClientExport) -> None:
-        """Keep new exports."""
-        ...
-
-    async def save(self, export: ClientExport) -> None:
-        """Keep a changed export."""
-        ...
-
-    async def lock_pending(self) -> ClientExport | None:
-        """Return the oldest that is to be made and that nobody else makes, locked."""
-        ...
 
     async def put(self, export: ClientExport, content: bytes) -> None:
         """Keep what an export holds, until it expires."""
         ...
 
-    async def content(self, export: ClientExportId) -> bytes | None:
+    async def content(self, export: ErrandId) -> bytes | None:
         """Return what an export holds."""
         ...
 

@@ -7,30 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.bulk.export import (
-    MOST_RUNNING,
-    BulkExport,
-    ExportFile,
-    ExportLevel,
-    ExportQuestion,
-    ExportStatus,
-    FileKind,
-    begun,
-)
-from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound, Throttled
-from app.domain.identity import ClientId, HouseholdId, ResourceExportId
+from app.domain.errands.bulk_export import BulkExport, ExportFile, ExportLevel, ExportQuestion, FileKind
+from app.domain.errands.errand import MOST_RUNNING, ErrandStatus
+from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound
+from app.domain.identity import ClientId, ErrandId, HouseholdId
 from app.ports.access import Access
 from app.ports.bulk import FileHead
 from app.ports.resources import Target
 from app.ports.security import Seal
 from app.use_cases import resources
-from app.use_cases.bulk_standing import rule
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, UseCase
+from app.use_cases.errands import Kind
 from app.use_cases.resource_search import PATIENT, readable_types
 
-AGAIN_SECONDS = 30
 MOST_CLIENTS = 10_000
+EXPORTS = Kind(
+    BulkExport,
+    lambda tx: tx.resource_exports,
+    crowded=f"At most {MOST_RUNNING} exports of one client are made at a time.",
+    spoils=True,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +60,7 @@ class ExportView:
 async def _begin(context: Context, asked: ExportAsked, seal: Seal) -> BulkExport:
     """Ask for an export, as far as the asker's scopes reach; only a few at a time."""
     types = _types(context, asked)
-    await context.tx.holds.hold(f"bulk-export {context.actor.id}")
-    if await context.tx.resource_exports.running(context.actor.id) >= MOST_RUNNING:
-        text = f"At most {MOST_RUNNING} exports of one client are made at a time."
-        raise Throttled("bulk-export.too-many", text, retry_after=AGAIN_SECONDS, most=MOST_RUNNING)
+    await EXPORTS.check_few(context)
     clients = await _clients(context, asked)
     question = ExportQuestion(
         level=asked.level,
@@ -77,16 +71,7 @@ async def _begin(context: Context, asked: ExportAsked, seal: Seal) -> BulkExport
         filters=asked.filters,
         clients=None if clients is None else tuple(sorted(clients)),
     )
-    export = begun(
-        id=ResourceExportId(context.new_id()),
-        network=context.actor.network,
-        agency=context.actor.agency,
-        asker=context.actor.id,
-        roles=context.actor.roles,
-        scopes=context.actor.scopes,
-        question=question,
-        at=context.now,
-    )
+    export = BulkExport(id=ErrandId(context.new_id()), question=question, **BulkExport.left(context.actor, context.now))
     export.files = 1 if asked.remarks else 0
     await context.tx.resource_exports.add(export)
     if asked.remarks:
@@ -162,17 +147,17 @@ def _remarks(export: BulkExport, remarks: bytes, seal: Seal) -> ExportFile:
     )
 
 
-async def _read(context: Context, export_id: ResourceExportId) -> ExportView:
+async def _read(context: Context, export_id: ErrandId) -> ExportView:
     """Show how far an export has come, to the API client that asked for it."""
-    export = await _own(context, await context.tx.resource_exports.get(export_id))
-    done = export.status is ExportStatus.READY
+    export = await EXPORTS.own(context, export_id)
+    done = export.status is ErrandStatus.READY
     return ExportView(export=export, files=await context.tx.resource_exports.files(export_id) if done else ())
 
 
-async def _fetch(context: Context, export_id: ResourceExportId, number: int, seal: Seal) -> bytes:
+async def _fetch(context: Context, export_id: ErrandId, number: int, seal: Seal) -> bytes:
     """Hand a file out: to the API client that asked for it, as long as it may read everything of which it tells."""
-    export = await _own(context, await context.tx.resource_exports.get(export_id))
-    if export.status is not ExportStatus.READY or not 1 <= number <= export.files:
+    export = await EXPORTS.own(context, export_id)
+    if export.status is not ErrandStatus.READY or not 1 <= number <= export.files:
         raise NotFound("bulk-export-file")
     file = await context.tx.resource_exports.file(export_id, number)
     if file is None:
@@ -201,23 +186,7 @@ def _changed() -> Gone:
     return Gone("bulk-export.withdrawn", text)
 
 
-async def _give_up(context: Context, export_id: ResourceExportId) -> None:
-    """Stop an export, or throw away what it holds."""
-    export = await _own(context, await context.tx.resource_exports.lock(export_id))
-    export.cancel(context.now)
-    await context.tx.resource_exports.drop_files(export_id)
-    await context.tx.resource_exports.save(export)
-
-
-async def _own(context: Context, export: BulkExport | None) -> BulkExport:
-    if export is None:
-        raise NotFound("bulk-export")
-    export.check_there(context.actor.id, context.now)
-    context.saw(export.id)
-    return export
-
-
-begin = UseCase(_begin, rule("bulk-export.request", "r"))
-read = UseCase(_read, rule("bulk-export.read", "r"))
-fetch = UseCase(_fetch, rule("bulk-export.fetch", "r"))
-give_up = UseCase(_give_up, rule("bulk-export.give_up", "d"))
+begin = UseCase(_begin, EXPORTS.rule("request", "r"))
+read = UseCase(_read, EXPORTS.rule("read", "r"))
+fetch = UseCase(_fetch, EXPORTS.rule("fetch", "r"))
+give_up = EXPORTS.give_up

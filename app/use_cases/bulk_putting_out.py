@@ -5,22 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.domain.bulk.export import (
-    TOO_LONG,
-    BulkExport,
-    ExportFile,
-    ExportLevel,
-    ExportStatus,
-    FileKind,
-    Stretch,
-)
-from app.domain.identity import ClientId, ResourceExportId
+from app.domain.errands.bulk_export import BulkExport, ExportFile, ExportLevel, FileKind, Stretch
+from app.domain.identity import ClientId, ErrandId
 from app.ports.access import Access
 from app.ports.bulk import ExportLanguage, Shown, Walk
 from app.ports.resource_search import Criterion
 from app.ports.resources import Target
 from app.ports.security import Seal
-from app.use_cases.bulk_standing import BROKEN, NOT_STANDING, act_as_asker, rule
+from app.use_cases.bulk_exports import EXPORTS
 from app.use_cases.core import Context, UseCase
 from app.use_cases.resource_search import check_readable, readable_types
 from app.use_cases.value_sets import with_codes
@@ -44,39 +36,19 @@ class _Batch:
         return sum(map(len, self.lines))
 
 
-async def _go_on(context: Context, export_id: ResourceExportId, language: ExportLanguage, seal: Seal) -> bool:
+async def _go_on(context: Context, export_id: ErrandId, language: ExportLanguage, seal: Seal) -> bool:
     """Take an export one step on, as its asker, who may have lost rights meanwhile; False when somebody else does."""
-    export = await context.tx.resource_exports.lock_free(export_id)
-    if export is None or export.status is not ExportStatus.RUNNING:
+    export = await EXPORTS.taken_up(context, export_id)
+    if export is None:
         return False
-    if not await act_as_asker(context, export):
-        await _fail(context, export, NOT_STANDING)
-    elif export.is_overdue(context.now):
-        await _fail(context, export, TOO_LONG)
-    else:
-        batch = await _read(context, export, language)
-        if batch.items:
-            await _put(context, export, batch, seal)
-        export.updated_at = context.now
-        if export.stretch is None:
-            export.complete(context.now)
-    context.saw(export.id)
+    batch = await _read(context, export, language)
+    if batch.items:
+        await _put(context, export, batch, seal)
+    export.updated_at = context.now
+    if export.stretch is None:
+        export.complete(context.now)
     await context.tx.resource_exports.save(export)
     return True
-
-
-async def _break_off(context: Context, export_id: ResourceExportId) -> None:
-    """Note that an export failed through no fault of its asker's."""
-    export = await context.tx.resource_exports.lock(export_id)
-    if export is not None and export.status is ExportStatus.RUNNING:
-        await _fail(context, export, BROKEN)
-        context.saw(export.id)
-        await context.tx.resource_exports.save(export)
-
-
-async def _fail(context: Context, export: BulkExport, why: str) -> None:
-    export.fail(why, context.now)
-    await context.tx.resource_exports.drop_files(export.id)
 
 
 async def _read(context: Context, export: BulkExport, language: ExportLanguage) -> _Batch:
@@ -198,5 +170,4 @@ def _opened(file: ExportFile, seal: Seal) -> bytes:
     return zlib.decompress(content)
 
 
-go_on = UseCase(_go_on, rule("bulk-export.put_out", "r"))
-break_off = UseCase(_break_off, rule("bulk-export.break_off", "u"))
+go_on = UseCase(_go_on, EXPORTS.rule("put_out", "r"))

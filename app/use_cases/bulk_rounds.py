@@ -2,40 +2,44 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Protocol
-from uuid import UUID
+from typing import Any, Protocol
 
-from app.domain.identity import NetworkId, ResourceExportId, ResourceImportId
-from app.ports.bulk import BulkWatch, ExportLanguage, Waiting
+from app.domain.identity import ErrandId, NetworkId
+from app.ports.bulk import ExportLanguage
+from app.ports.errands import ErrandWatch
 from app.ports.security import Seal
-from app.use_cases import bulk_putting_out, bulk_taking
-from app.use_cases.bulk_standing import call_of
+from app.use_cases import bulk_putting_out
+from app.use_cases.bulk_exports import EXPORTS
+from app.use_cases.bulk_imports import IMPORTS
 from app.use_cases.bulk_taking import PASSING, ImportLanguage, take_next
-from app.use_cases.core import Core
+from app.use_cases.core import Call, Core
+from app.use_cases.errands import Kind, call_of
 from app.use_cases.rounds import visit_each
 
 MOST_TRIES = 5
 """How often in a row what passes by itself may befall a piece of work."""
-Step = Callable[[Waiting], Awaitable[bool]]
+Step = Callable[[Call, ErrandId], Awaitable[bool]]
 
 
 class Patience:
     """Counts in how many turns running a piece of work failed, and breaks off what would keep others waiting."""
 
     def __init__(self) -> None:
-        self._failed: Counter[UUID] = Counter()
+        self._failed: Counter[ErrandId] = Counter()
 
-    async def step(self, waiting: Waiting, step: Step, break_off: Step) -> bool:
+    async def step(
+        self, work: ErrandId, step: Callable[[], Awaitable[bool]], break_off: Callable[[], Awaitable[None]]
+    ) -> bool:
         """Take work one step on; a failure that would come again breaks it off, and is raised all the same."""
         try:
-            more = await step(waiting)
+            more = await step()
         except Exception as failure:
-            self._failed[waiting.id] += 1
-            if not isinstance(failure, PASSING) or self._failed[waiting.id] >= MOST_TRIES:
-                await break_off(waiting)
-                del self._failed[waiting.id]
+            self._failed[work] += 1
+            if not isinstance(failure, PASSING) or self._failed[work] >= MOST_TRIES:
+                await break_off()
+                del self._failed[work]
             raise
-        self._failed.pop(waiting.id, None)
+        self._failed.pop(work, None)
         return more
 
 
@@ -46,7 +50,7 @@ class BulkLanguage(ExportLanguage, ImportLanguage, Protocol):
 class BulkWork:
     """Takes bulk exports and imports on, each in its turn: what a step did stays done, whatever befalls the next."""
 
-    def __init__(self, core: Core, watch: BulkWatch, language: BulkLanguage, seal: Seal) -> None:
+    def __init__(self, core: Core, watch: ErrandWatch, language: BulkLanguage, seal: Seal) -> None:
         self._core, self._watch, self._language, self._seal = core, watch, language, seal
         self._patience = Patience()
 
@@ -55,27 +59,20 @@ class BulkWork:
         return await visit_each(await self._watch.networks(), self._visit)
 
     async def _visit(self, network: NetworkId) -> bool:
-        export, sent = await self._watch.next_export(network), await self._next_import(network)
-        more = export is not None and await self._patience.step(export, self._put_out, self._end_export)
-        return (sent is not None and await self._patience.step(sent, self._take, self._end_import)) or more
+        more = await self._step(network, EXPORTS, self._put_out)
+        return await self._step(network, IMPORTS, self._take) or more
 
-    async def _next_import(self, network: NetworkId) -> Waiting | None:
-        return await self._watch.next_import(network, self._core.clock.now())
+    async def _step(self, network: NetworkId, kind: Kind[Any], step: Step) -> bool:
+        waiting = await self._watch.next(network, kind.errand.noun, self._core.clock.now())
+        if waiting is None:
+            return False
+        call = call_of(waiting, kind.errand.noun)
+        return await self._patience.step(
+            waiting.id, lambda: step(call, waiting.id), lambda: self._core.run(call, kind.break_off, waiting.id)
+        )
 
-    async def _put_out(self, waiting: Waiting) -> bool:
-        call, export = call_of(waiting, "bulk-exports"), ResourceExportId(waiting.id)
+    async def _put_out(self, call: Call, export: ErrandId) -> bool:
         return await self._core.run(call, bulk_putting_out.go_on, export, self._language, self._seal)
 
-    async def _end_export(self, waiting: Waiting) -> bool:
-        call = call_of(waiting, "bulk-exports")
-        await self._core.run(call, bulk_putting_out.break_off, ResourceExportId(waiting.id))
-        return True
-
-    async def _take(self, waiting: Waiting) -> bool:
-        call, sent = call_of(waiting, "bulk-imports"), ResourceImportId(waiting.id)
+    async def _take(self, call: Call, sent: ErrandId) -> bool:
         return await take_next(self._core, call, sent, self._language, self._seal)
-
-    async def _end_import(self, waiting: Waiting) -> bool:
-        call = call_of(waiting, "bulk-imports")
-        await self._core.run(call, bulk_taking.break_off, ResourceImportId(waiting.id))
-        return True

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.domain.bulk.taking import TOO_LONG, Fate, ImportPart, ImportStatus, Told
+from app.domain.errands.bulk_import import Fate, ImportPart, Told
 from app.domain.errors import Forbidden, Unavailable
-from app.domain.identity import ResourceImportId
+from app.domain.identity import ErrandId
 from app.ports.security import Seal
 from app.ports.transactions import TransactionConflict
-from app.use_cases.bulk_standing import BROKEN, NOT_STANDING, act_as_asker, rule
+from app.use_cases.bulk_imports import IMPORTS
 from app.use_cases.core import Call, Context, Core, UseCase
+from app.use_cases.errands import act_as_asker
 
 TOGETHER = 50
 """How many lines are taken in one transaction."""
@@ -53,14 +54,14 @@ class ImportLanguage(Protocol):
         ...
 
 
-async def take_next(core: Core, call: Call, import_id: ResourceImportId, language: ImportLanguage, seal: Seal) -> bool:
+async def take_next(core: Core, call: Call, import_id: ErrandId, language: ImportLanguage, seal: Seal) -> bool:
     """Take the next part of an import; False when there was nothing to be done."""
     part = await core.run(call, next_part, import_id)
     if part is None:
         return False
     content = seal.open(part.content)
     if content is None:
-        await core.run(call, break_off, import_id)
+        await core.run(call, IMPORTS.break_off, import_id)
         return True
     lines = [_line(each) for each in zlib.decompress(content).split(b"\n")]
     reported: list[Reported] = []
@@ -76,7 +77,7 @@ def _line(text: bytes) -> Line:
 
 
 async def _take(
-    core: Core, call: Call, import_id: ResourceImportId, lines: Sequence[Line], language: ImportLanguage
+    core: Core, call: Call, import_id: ErrandId, lines: Sequence[Line], language: ImportLanguage
 ) -> list[Reported]:
     try:
         taken = await core.run(call, take_lines, import_id, lines, language)
@@ -102,39 +103,31 @@ def _told(reported: Sequence[Reported]) -> Told:
     )
 
 
-async def _next_part(context: Context, import_id: ResourceImportId) -> ImportPart | None:
+async def _next_part(context: Context, import_id: ErrandId) -> ImportPart | None:
     """Return the part whose turn it is, left to this worker for a while; an import that cannot go on ends here."""
-    taken = await context.tx.resource_imports.lock_free(import_id)
-    if taken is None or taken.status is not ImportStatus.RUNNING:
+    taken = await IMPORTS.taken_up(context, import_id)
+    if taken is None or not taken.lease(context.now):
         return None
-    overdue = taken.is_overdue(context.now)
-    if overdue or not await act_as_asker(context, taken):
-        taken.fail(TOO_LONG if overdue else NOT_STANDING, context.now)
-        await context.tx.resource_imports.save(taken)
-        return None
-    if not taken.lease(context.now):
-        return None
-    context.saw(taken.id)
     await context.tx.resource_imports.save(taken)
     return await context.tx.resource_imports.part(import_id, taken.done + 1)
 
 
 async def _take_lines(
-    context: Context, import_id: ResourceImportId, lines: Sequence[Line], language: ImportLanguage
+    context: Context, import_id: ErrandId, lines: Sequence[Line], language: ImportLanguage
 ) -> Sequence[Reported]:
     """Take some lines, one worker at a time: another that takes the same finds what was done."""
     await context.tx.holds.hold(f"bulk-import {import_id}")
     taken = await context.tx.resource_imports.get(import_id)
-    if taken is None or taken.status is not ImportStatus.RUNNING or not await act_as_asker(context, taken):
+    if taken is None or not taken.running or not await act_as_asker(context, taken):
         raise Forbidden("bulk-import.ended", "The import was given up, or its sender may not act any more.")
     context.saw(import_id)
     return await language.take(context, lines)
 
 
-async def _settle(context: Context, import_id: ResourceImportId, part: ImportPart, told: Told) -> None:
+async def _settle(context: Context, import_id: ErrandId, part: ImportPart, told: Told) -> None:
     """Keep what is told of a part, and go on with the next."""
     taken = await context.tx.resource_imports.lock(import_id)
-    if taken is None or taken.status is not ImportStatus.RUNNING or taken.done + 1 != part.number:
+    if taken is None or not taken.running or taken.done + 1 != part.number:
         return
     part.refused = told.fates.get(Fate.REJECTED, 0)
     part.taken = part.lines - part.refused
@@ -144,16 +137,6 @@ async def _settle(context: Context, import_id: ResourceImportId, part: ImportPar
     await context.tx.resource_imports.save(taken)
 
 
-async def _break_off(context: Context, import_id: ResourceImportId) -> None:
-    """Note that an import failed through no fault of its sender's; what was taken stays."""
-    taken = await context.tx.resource_imports.lock(import_id)
-    if taken is not None and taken.status is ImportStatus.RUNNING:
-        taken.fail(BROKEN, context.now)
-        context.saw(import_id)
-        await context.tx.resource_imports.save(taken)
-
-
-next_part = UseCase(_next_part, rule("bulk-import.go_on", "r"))
-take_lines = UseCase(_take_lines, rule("bulk-import.take", "u"))
-settle = UseCase(_settle, rule("bulk-import.settle", "u"))
-break_off = UseCase(_break_off, rule("bulk-import.break_off", "u"))
+next_part = UseCase(_next_part, IMPORTS.rule("go_on", "r"))
+take_lines = UseCase(_take_lines, IMPORTS.rule("take", "u"))
+settle = UseCase(_settle, IMPORTS.rule("settle", "u"))

@@ -2,12 +2,12 @@
 
 import zlib
 
+from app.domain.errands.client_export import ClientExport, ExportPurpose
 from app.domain.errors import Forbidden, Gone, NotFound
 from app.domain.events import Happening
-from app.domain.identity import ClientExportId, ClientId
+from app.domain.identity import ClientId, ErrandId
 from app.domain.networks.agency import AgencyStatus
 from app.domain.networks.roles import Role
-from app.domain.retention.client_export import ClientExport, ExportPurpose, asked_for
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.security import Seal
@@ -28,16 +28,8 @@ async def request(context: Context, client_id: ClientId, purpose: ExportPurpose)
         raise Forbidden("client-export.supervisor-only", "A supervisor or privacy officer exports for the client.")
     if purpose is ExportPurpose.OWN_USE and not context.actor.roles & CARERS:
         raise Forbidden("client-export.not-own", "A privacy officer exports for the client only.")
-    export = asked_for(
-        id=ClientExportId(context.new_id()),
-        network=context.actor.network,
-        client=client_id,
-        agency=context.actor.agency,
-        by=context.actor.id,
-        purpose=purpose,
-        network_wide=context.actor.network_wide,
-        at=context.now,
-    )
+    left = ClientExport.left(context.actor, context.now)
+    export = ClientExport(id=ErrandId(context.new_id()), client=client_id, purpose=purpose, **left)
     await context.tx.client_exports.add(export)
     _report(context, "client-export.requested", export)
     return export
@@ -53,13 +45,13 @@ async def browse(context: Context, client_id: ClientId, *, after: Cursor | None,
 
 
 @use_case(action="client-export.read", resource="Bundle", permission="r", roles=ASKERS)
-async def read(context: Context, client_id: ClientId, export_id: ClientExportId) -> ClientExport:
+async def read(context: Context, client_id: ClientId, export_id: ErrandId) -> ClientExport:
     """Show how far an export has come."""
     return await _own(context, client_id, export_id)
 
 
 @use_case(action="client-export.fetch", resource="Bundle", permission="r", roles=ASKERS)
-async def fetch(context: Context, client_id: ClientId, export_id: ClientExportId, seal: Seal) -> bytes:
+async def fetch(context: Context, client_id: ClientId, export_id: ErrandId, seal: Seal) -> bytes:
     """Hand an export out: JSON; one for the client only to who may ask for one."""
     export = await _own(context, client_id, export_id)
     if export.whole and not context.actor.roles & FOR_THE_CLIENT:
@@ -75,7 +67,7 @@ async def fetch(context: Context, client_id: ClientId, export_id: ClientExportId
 @use_case(action="client-export.make", resource="Bundle", permission="c", roles=frozenset({Role.SYSTEM}))
 async def make_next(context: Context, seal: Seal) -> bool:
     """Make the export that has waited longest, with what its asker may read now; False when none waits."""
-    export = await context.tx.client_exports.lock_pending()
+    export = await context.tx.client_exports.lock_next()
     if export is None:
         return False
     if await _has_lost(context, export):
@@ -97,7 +89,7 @@ async def _make(context: Context, export: ClientExport, seal: Seal) -> None:
         "made_at": context.now,
     }
     gathered = await context.tx.holdings.gather(export.client, _reach_of(context, export), head, whole=export.whole)
-    export.complete(len(gathered.body), context.now)
+    export.made(len(gathered.body), context.now)
     await context.tx.client_exports.put(export, seal.close(zlib.compress(gathered.body)))
 
 
@@ -128,7 +120,7 @@ async def _check_may_ask(context: Context, client_id: ClientId) -> None:
     context.saw(client_id, clients=frozenset({client_id}))
 
 
-async def _own(context: Context, client_id: ClientId, export_id: ClientExportId) -> ClientExport:
+async def _own(context: Context, client_id: ClientId, export_id: ErrandId) -> ClientExport:
     await _check_may_ask(context, client_id)
     export = await context.tx.client_exports.get(export_id)
     if export is None or (export.client, export.agency) != (client_id, context.actor.agency):

@@ -11,12 +11,12 @@ from uuid import UUID
 
 import httpx
 
-from app.adapters.postgres.bulk_watch import PostgresBulkWatch
+from app.adapters.postgres.errand_watch import PostgresErrandWatch
 from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.api.fhir.bulk_work import FhirBulk
 from app.config import Settings
-from app.domain.bulk.export import KEPT
-from app.domain.identity import ClientId, ResourceExportId
+from app.domain.errands.bulk_export import BulkExport
+from app.domain.identity import ClientId, ErrandId
 from app.domain.networks.agency import ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import HEADER, REDISCLOSURE
@@ -226,7 +226,7 @@ async def test_an_export_that_fails_is_told_of_and_files_go_with_their_time_and_
     network, kept, forgotten = doors.world.network.id, await a_client(caller), await a_client(caller)
     await observed(caller, kept)
     worker = bulk.service
-    language, watch = Speechless(settings.base_url), PostgresBulkWatch(worker.transactions)
+    language, watch = Speechless(settings.base_url), PostgresErrandWatch(worker.transactions)
     failing = BulkWork(worker.core, watch, language, worker.bulk_seal)
 
     fails, works = await bulk.begin(caller), await bulk.begin(caller, _type="Patient")
@@ -244,9 +244,9 @@ async def test_an_export_that_fails_is_told_of_and_files_go_with_their_time_and_
     assert blamed(await caller.get(file["url"], headers=LINES))[:2] == (410, "deleted")
     again = await bulk.exported(caller, _type="Patient")
     assert len(await said(caller, again["output"])) == 1
-    id_ = ResourceExportId(UUID(works.rpartition("/")[2]))
+    id_ = ErrandId(UUID(works.rpartition("/")[2]))
     left = []
-    for kept_for in (KEPT, 2 * KEPT):
+    for kept_for in (BulkExport.kept, 2 * BulkExport.kept):
         await PostgresHousekeeping(worker.transactions).purge(network, datetime.now(UTC) + kept_for)
         async with worker.transactions.begin(network) as tx:
             left.append((await tx.resource_exports.get(id_) is not None, await tx.resource_exports.files(id_)))

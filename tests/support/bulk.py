@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.adapters.postgres.bulk_watch import PostgresBulkWatch
+from app.adapters.postgres.errand_watch import PostgresErrandWatch
 from app.api.fhir.bulk_work import FhirBulk
 from app.config import Settings
 from app.use_cases.bulk_rounds import BulkWork
@@ -90,5 +90,5 @@ async def bulk(settings: Settings, database: Database) -> AsyncIterator[Bulk]:
 async def at_work(settings: Settings, database: Database) -> AsyncIterator[Bulk]:
     """Let the worker be there until the block ends."""
     async with open_service(settings, database.worker) as worker:
-        watch = PostgresBulkWatch(worker.transactions)
+        watch = PostgresErrandWatch(worker.transactions)
         yield Bulk(worker, BulkWork(worker.core, watch, FhirBulk(settings.base_url), worker.bulk_seal))

@@ -6,8 +6,8 @@ import zlib
 from app.adapters.anchors import FileAnchors
 from app.adapters.audit_keys import Signatures
 from app.adapters.postgres.audit_reading import PostgresLogReader
+from app.domain.errands.client_export import ExportPurpose
 from app.domain.networks.roles import Role
-from app.domain.retention.client_export import ExportPurpose
 from app.domain.retention.erasure import ErasureReason
 from app.use_cases import client_exports, clients, erasures
 from app.use_cases.audit_verification import Report, Trust, examine

@@ -8,8 +8,9 @@ import asyncpg
 import pytest
 
 from app.adapters.postgres.retention_watch import PostgresRetentionWatch
+from app.domain.errands.client_export import ExportPurpose
+from app.domain.errands.errand import ErrandStatus
 from app.domain.networks.roles import Role
-from app.domain.retention.client_export import ExportPurpose, ExportStatus
 from app.domain.retention.erasure import ErasureReason
 from app.domain.retention.erasure_moves import ErasureState
 from app.domain.retention.policy import RetentionPolicy
@@ -105,4 +106,4 @@ async def test_exports_are_made_in_every_network(scene: Scene, worker: Service) 
     while await making.turn():
         pass
     read = await scene.core.run(scene.at_sender(), client_exports.read, scene.client, export.id)
-    assert read.status is ExportStatus.READY
+    assert read.status is ErrandStatus.READY

@@ -22,7 +22,7 @@ _NETWORKS = "SELECT network_id FROM networks ORDER BY network_id"
 _FIRST: Cursor = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
 
 _PENDING = Statement.text(
-    "SELECT EXISTS (SELECT 1 FROM client_exports WHERE network_id = $1 AND status = 'pending')", "network"
+    "SELECT EXISTS (SELECT 1 FROM client_exports WHERE network_id = $1 AND status = 'running')", "network"
 )
 _DUE = Statement.text(
     """

@@ -15,8 +15,8 @@ from app.api.printed import chosen
 from app.api.rendering import JSON, answer
 from app.api.resource_bytes import bundle_of_export
 from app.api.rest.schemas.retention import ClientExportIn, ClientExportOut, ExportedOut
-from app.domain.identity import ClientExportId, ClientId
-from app.domain.retention.client_export import ClientExport, ExportStatus
+from app.domain.errands.client_export import ClientExport, ExportStatus
+from app.domain.identity import ClientId, ErrandId
 from app.domain.sensitivity.notices import HEADER, Notice, said
 from app.ports.security import Seal
 from app.ports.transactions import Answer
@@ -50,6 +50,9 @@ class ExportDoor:
 def set_up_exports(state: object, door: ExportDoor) -> None:
     """Give an application's state what hands exports out."""
     state.exports = door  # type: ignore[attr-defined]
+
+
+_MADE = frozenset({ExportStatus.READY, ExportStatus.EXPIRED})
 
 
 @operations.post("/{client_id}/exports", client_exports.request, answers=ClientExportOut, status=HTTPStatus.ACCEPTED)
@@ -89,7 +92,7 @@ async def read_client_export(desk: AtDesk, client_id: UUID, export_id: UUID) -> 
         lambda export: answer(view(export), version=export.version),
         client_exports.read,
         ClientId(client_id),
-        ClientExportId(export_id),
+        ErrandId(export_id),
     )
 
 
@@ -112,7 +115,7 @@ async def fetch_client_export(desk: AtDesk, client_id: UUID, export_id: UUID) ->
         lambda body: _content(body, f"{door.base_url}/fhir" if as_bundle else None),
         client_exports.fetch,
         ClientId(client_id),
-        ClientExportId(export_id),
+        ErrandId(export_id),
         door.seal,
     )
 
@@ -132,17 +135,17 @@ def _view(export: ClientExport, status: ExportStatus) -> dict[str, object]:
         "failure": export.failure,
         "size": export.size,
         "content_href": f"{_path(export)}/content" if status is ExportStatus.READY else None,
-        "requested_by": export.requested_by,
+        "requested_by": export.asker,
         "requested_at": export.created_at,
         "completed_at": export.completed_at,
-        "expires_at": export.expires_at,
+        "expires_at": export.expires_at if status in _MADE else None,
         "version": export.version,
     }
 
 
 def _accepted(export: ClientExport) -> Answer:
     return answer(
-        _view(export, export.status), status=HTTPStatus.ACCEPTED, version=export.version, location=_path(export)
+        _view(export, ExportStatus.PENDING), status=HTTPStatus.ACCEPTED, version=export.version, location=_path(export)
     )
 
 

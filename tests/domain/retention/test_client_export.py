@@ -5,33 +5,27 @@ from uuid import UUID
 
 import pytest
 
+from app.domain.errands.client_export import ClientExport, ExportPurpose, ExportStatus
 from app.domain.errors import Conflict, Gone, Invalid
-from app.domain.identity import AgencyId, ClientExportId, ClientId, NetworkId
+from app.domain.identity import AgencyId, ClientId, ErrandId, NetworkId, WorkerId
+from app.domain.networks.actor import Actor
 from app.domain.retention import legal_hold
-from app.domain.retention.client_export import ClientExport, ExportPurpose, ExportStatus, asked_for
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
 
 def an_export(purpose: ExportPurpose = ExportPurpose.OWN_USE) -> ClientExport:
-    return asked_for(
-        id=ClientExportId(UUID(int=1)),
-        network=NetworkId(UUID(int=2)),
-        client=ClientId(UUID(int=3)),
-        agency=AgencyId(UUID(int=4)),
-        by=UUID(int=5),
-        purpose=purpose,
-        network_wide=False,
-        at=NOW,
-    )
+    asker = Actor(network=NetworkId(UUID(int=2)), agency=AgencyId(UUID(int=4)), worker=WorkerId(UUID(int=5)))
+    left = ClientExport.left(asker, NOW)
+    return ClientExport(id=ErrandId(UUID(int=1)), client=ClientId(UUID(int=3)), purpose=purpose, **left)
 
 
 def test_an_export_is_fetched_for_a_week_from_when_it_was_made() -> None:
     export = an_export()
     with pytest.raises(Conflict, match="cannot be fetched"):
         export.check_fetchable(NOW)
-    export.complete(10, NOW)
+    export.made(10, NOW)
     export.check_fetchable(NOW + WEEK - timedelta(seconds=1))
     with pytest.raises(Gone):
         export.check_fetchable(NOW + WEEK)

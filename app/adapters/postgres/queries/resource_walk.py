@@ -12,7 +12,7 @@ from app.adapters.postgres.queries.resource_texts import Writing
 from app.adapters.postgres.repositories.resources import stored
 from app.adapters.postgres.session import PLANNED_ONCE, Session
 from app.adapters.postgres.statements import Statement
-from app.domain.bulk.export import ExportFile
+from app.domain.errands.bulk_export import ExportFile
 from app.ports.access import Access
 from app.ports.bulk import Shown, Walk, Window
 

@@ -10,8 +10,8 @@ from app.adapters.postgres.queries.keyset import ByChange, equals
 from app.adapters.postgres.repositories.client_exports import EXPORTS
 from app.adapters.postgres.repositories.erasures import ERASURES
 from app.adapters.postgres.session import Session
+from app.domain.errands.client_export import ClientExport
 from app.domain.identity import AgencyId, ClientId
-from app.domain.retention.client_export import ClientExport
 from app.domain.retention.erasure import Erasure
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order

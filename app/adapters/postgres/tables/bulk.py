@@ -3,59 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Integer, SmallInteger, text
+from sqlalchemy import Index, Integer, SmallInteger
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
-from app.adapters.postgres.tables.columns import (
-    belongs,
-    digest,
-    document,
-    key,
-    moment,
-    one_of,
-    reference,
-    references,
-    texts,
-)
+from app.adapters.postgres.tables.columns import belongs, digest, document, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
-from app.domain.bulk.export import ExportStatus, FileKind
-from app.domain.bulk.taking import ImportStatus
+from app.adapters.postgres.tables.errands import ErrandColumns, of_errands
+from app.domain.errands.bulk_export import FileKind
 
 
-class ResourceExportRow(SQLModel, table=True):
+class ResourceExportRow(ErrandColumns, table=True):
     """One bulk export: what was asked, and after which resource it goes on."""
 
     __tablename__ = "resource_exports"
-    __table_args__ = (
-        one_of("resource_exports", "status", ExportStatus),
-        belongs("resource_exports", "agency_id", "agencies"),
-        Index(
-            "ix_resource_exports_turn", "network_id", "updated_at", "id", postgresql_where=text("status = 'running'")
-        ),
-        Index("ix_resource_exports_asker", "network_id", "asker_id", postgresql_where=text("status = 'running'")),
-        Index("ix_resource_exports_expires", "network_id", "expires_at"),
-    )
-    network_id: UUID = key()
-    id: UUID = key()
-    agency_id: UUID = reference()
-    asker_id: UUID = reference()
-    roles: list[str] = texts()
-    scopes: str = words()
+    __table_args__ = of_errands("resource_exports")
     question: dict[str, object] = document()
-    status: str = words()
-    failure: str | None = words(nullable=True)
     stretch: int = Field(sa_type=Integer)
     client: int = Field(sa_type=Integer)
     after: UUID | None = reference(nullable=True)
     files: int = Field(sa_type=Integer)
     lines: int = Field(sa_type=Integer)
-    transaction_time: datetime = moment()
-    completed_at: datetime | None = moment(nullable=True)
-    expires_at: datetime = moment()
-    version: int = Field(sa_type=Integer)
-    created_at: datetime = moment()
-    updated_at: datetime = moment()
 
 
 class ResourceExportFileRow(SQLModel, table=True):
@@ -82,37 +50,15 @@ class ResourceExportFileRow(SQLModel, table=True):
     content: bytes = digest()
 
 
-class ResourceImportRow(SQLModel, table=True):
+class ResourceImportRow(ErrandColumns, table=True):
     """One bulk import: how many of its parts are taken, and what became of their lines."""
 
     __tablename__ = "resource_imports"
-    __table_args__ = (
-        one_of("resource_imports", "status", ImportStatus),
-        belongs("resource_imports", "agency_id", "agencies"),
-        Index(
-            "ix_resource_imports_turn", "network_id", "updated_at", "id", postgresql_where=text("status = 'running'")
-        ),
-        Index("ix_resource_imports_asker", "network_id", "asker_id", postgresql_where=text("status = 'running'")),
-        Index("ix_resource_imports_expires", "network_id", "expires_at"),
-    )
-    network_id: UUID = key()
-    id: UUID = key()
-    agency_id: UUID = reference()
-    asker_id: UUID = reference()
-    roles: list[str] = texts()
-    scopes: str = words()
+    __table_args__ = of_errands("resource_imports")
     request: str = words()
-    status: str = words()
-    failure: str | None = words(nullable=True)
     parts: int = Field(sa_type=Integer)
     done: int = Field(sa_type=Integer)
     fates: dict[str, int] = document()
-    leased_until: datetime | None = moment(nullable=True)
-    completed_at: datetime | None = moment(nullable=True)
-    expires_at: datetime = moment()
-    version: int = Field(sa_type=Integer)
-    created_at: datetime = moment()
-    updated_at: datetime = moment()
 
 
 class ResourceImportPartRow(SQLModel, table=True):

@@ -6,38 +6,25 @@ from uuid import UUID
 from sqlalchemy import Index, Integer, text
 from sqlmodel import Field, SQLModel
 
-from app.adapters.postgres.tables.columns import belongs, digest, flag, key, moment, one_of, reference, references
+from app.adapters.postgres.tables.columns import belongs, digest, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
-from app.domain.retention.client_export import ExportPurpose, ExportStatus
+from app.adapters.postgres.tables.errands import ErrandColumns, of_errands
+from app.domain.errands.client_export import ExportPurpose
 from app.domain.retention.erasure import ErasureReason
 from app.domain.retention.erasure_moves import ErasureState
 
 
-class ClientExportRow(SQLModel, table=True):
+class ClientExportRow(ErrandColumns, table=True):
     __tablename__ = "client_exports"
     __table_args__ = (
+        *of_errands("client_exports"),
         one_of("client_exports", "purpose", ExportPurpose),
-        one_of("client_exports", "status", ExportStatus),
         belongs("client_exports", "client_id", "clients"),
-        belongs("client_exports", "agency_id", "agencies"),
         Index("ix_client_exports_client", "network_id", "client_id", "updated_at", "id"),
-        Index("ix_client_exports_pending", "network_id", "id", postgresql_where=text("status = 'pending'")),
     )
-    network_id: UUID = key()
-    id: UUID = key()
     client_id: UUID = reference()
-    agency_id: UUID = reference()
-    requested_by: UUID = reference()
     purpose: str = words()
-    network_wide: bool = flag()
-    status: str = words()
-    failure: str | None = words(nullable=True)
     size: int | None = Field(default=None, sa_type=Integer, nullable=True)
-    completed_at: datetime | None = moment(nullable=True)
-    expires_at: datetime | None = moment(nullable=True)
-    version: int = Field(sa_type=Integer)
-    created_at: datetime = moment()
-    updated_at: datetime = moment()
 
 
 class ClientExportContentRow(SQLModel, table=True):

@@ -20,7 +20,7 @@ from app.api.fhir.drafting import literal_of, uuid_of
 from app.api.fhir.outcomes import Unfit, invalid, not_supported
 from app.api.fhir.parameters import PARAMETERS
 from app.api.operation_outcomes import Issue, outcome_of
-from app.domain.bulk.export import ExportLevel
+from app.domain.errands.bulk_export import ExportLevel
 from app.use_cases.bulk_exports import ExportAsked
 
 NOT_EXPORTED = frozenset({"AuditEvent"})

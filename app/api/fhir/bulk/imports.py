@@ -4,25 +4,21 @@ What is to be taken is sent with the request. Nothing is fetched from addresses 
 """
 
 from collections import Counter
-from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 
 from app.api.fhir.asking import Asked, Told
-from app.api.fhir.bulk.exports import GIVEN_UP, begun_at, check_async, number_of, seal_of, under_way
+from app.api.fhir.bulk.errands import address_of, begun_at, check_async, errand_of, given_up, number_of, seal_of, told
 from app.api.fhir.bulk.order import rank_of
 from app.api.fhir.drafting import encoded
-from app.api.fhir.media import JSON, LINES, NDJSON
-from app.api.fhir.outcomes import Unfit, invalid, not_supported
+from app.api.fhir.media import LINES, NDJSON
+from app.api.fhir.outcomes import invalid, not_supported
 from app.api.fhir.serving import instant
-from app.api.fhir.targets import target_of
 from app.api.json_reader import read_json
-from app.api.operation_outcomes import Issue
-from app.domain.bulk.taking import Fate, ImportPart, ImportStatus, ReportKind
+from app.domain.errands.bulk_import import Fate, ImportPart, ReportKind
 from app.domain.errors import NotFound
-from app.domain.identity import ResourceImportId
 from app.use_cases import bulk_imports
 from app.use_cases.bulk_imports import ImportView
 from app.use_cases.core import Context, UseCase
@@ -50,14 +46,14 @@ def take(asked: Asked) -> UseCase[[], Told]:
 
     async def verb(context: Context) -> Told:
         sent = await bulk_imports.send(context, f"{asked.base}/$import", parts, seal)
-        return begun_at(f"{asked.base}/$import/{sent.id}")
+        return begun_at(asked, sent)
 
     return UseCase(verb, bulk_imports.send.rule)
 
 
 def import_status(asked: Asked) -> UseCase[[], Told]:
     """Tell how far an import has come, or, when it is done, what became of what was sent."""
-    id_ = _id(asked)
+    id_ = errand_of(asked)
 
     async def verb(context: Context) -> Told:
         return _told(asked, await bulk_imports.read(context, id_))
@@ -67,7 +63,7 @@ def import_status(asked: Asked) -> UseCase[[], Told]:
 
 def import_report(asked: Asked) -> UseCase[[], Told]:
     """Hand out what is told of one part."""
-    id_, number = _id(asked), number_of(asked)
+    id_, number = errand_of(asked), number_of(asked)
     kind = asked.place.member.split(".")[1:2]
     if kind not in ([ReportKind.OUTPUT], [ReportKind.ERROR]):
         raise NotFound("file")
@@ -81,17 +77,7 @@ def import_report(asked: Asked) -> UseCase[[], Told]:
 
 def import_given_up(asked: Asked) -> UseCase[[], Told]:
     """Stop an import, or throw away what is told of it."""
-    id_ = _id(asked)
-
-    async def verb(context: Context) -> Told:
-        await bulk_imports.give_up(context, id_)
-        return Told(status=HTTPStatus.ACCEPTED, issues=(GIVEN_UP,))
-
-    return UseCase(verb, bulk_imports.give_up.rule)
-
-
-def _id(asked: Asked) -> ResourceImportId:
-    return ResourceImportId(target_of(asked.place).id)
+    return given_up(asked, bulk_imports.give_up)
 
 
 def _lines(asked: Asked) -> list[tuple[int, bytes]]:
@@ -144,19 +130,13 @@ def _rank(line: bytes) -> int:
 
 def _told(asked: Asked, view: ImportView) -> Told:
     taken = view.taken
-    if taken.status is ImportStatus.RUNNING:
-        done = sum(taken.fates.values())
-        return under_way(f"{asked.base}/$import/{taken.id}", f"{taken.percent} %, {done} resources")
-    if taken.status is ImportStatus.FAILED:
-        text = taken.failure or "It failed."
-        raise Unfit(HTTPStatus.INTERNAL_SERVER_ERROR, Issue(code="exception", text=text, name="bulk-import.failed"))
-    headers = {"Content-Type": JSON, "Expires": format_datetime(taken.expires_at, usegmt=True)}
-    return Told(status=HTTPStatus.OK, body=_manifest(asked.base, view), headers=headers)
+    progress = f"{taken.percent} %, {sum(taken.fates.values())} resources"
+    return told(asked, taken, progress, lambda: _manifest(asked.base, view))
 
 
 def _manifest(base: str, view: ImportView) -> bytes:
     taken = view.taken
-    address = f"{base}/$import/{taken.id}"
+    address = address_of(base, taken)
     fates = Counter(taken.fates)
     return msgspec.json.encode(
         {

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.shapes import Input
-from app.domain.retention.client_export import ExportPurpose, ExportStatus
+from app.domain.errands.client_export import ExportPurpose, ExportStatus
 from app.domain.retention.erasure import NOTE_LENGTH, ErasureReason
 from app.domain.retention.erasure_moves import ErasureState
 from app.domain.retention.legal_hold import REASON_LENGTH

@@ -798,20 +798,20 @@ def upgrade() -> None:
         sa.Column("asker_id", sa.UUID(), nullable=False),
         sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("scopes", sa.Text(), nullable=False),
-        sa.Column("question", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=True),
-        sa.Column("stretch", sa.Integer(), nullable=False),
-        sa.Column("client", sa.Integer(), nullable=False),
-        sa.Column("after", sa.UUID(), nullable=True),
-        sa.Column("files", sa.Integer(), nullable=False),
-        sa.Column("lines", sa.Integer(), nullable=False),
-        sa.Column("transaction_time", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("question", postgresql.JSONB(none_as_null=True), nullable=False),
+        sa.Column("stretch", sa.Integer(), nullable=False),
+        sa.Column("client", sa.Integer(), nullable=False),
+        sa.Column("after", sa.UUID(), nullable=True),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
         sa.CheckConstraint("status IN ('running', 'ready', 'failed', 'cancelled')", name="ck_resource_exports_status"),
         sa.ForeignKeyConstraint(
             ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_resource_exports_agency_id"
@@ -841,18 +841,18 @@ def upgrade() -> None:
         sa.Column("asker_id", sa.UUID(), nullable=False),
         sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("scopes", sa.Text(), nullable=False),
-        sa.Column("request", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=True),
-        sa.Column("parts", sa.Integer(), nullable=False),
-        sa.Column("done", sa.Integer(), nullable=False),
-        sa.Column("fates", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("request", sa.Text(), nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("fates", postgresql.JSONB(none_as_null=True), nullable=False),
         sa.CheckConstraint("status IN ('running', 'ready', 'failed', 'cancelled')", name="ck_resource_imports_status"),
         sa.ForeignKeyConstraint(
             ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_resource_imports_agency_id"
@@ -1621,21 +1621,23 @@ def upgrade() -> None:
         "client_exports",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("client_id", sa.UUID(), nullable=False),
         sa.Column("agency_id", sa.UUID(), nullable=False),
-        sa.Column("requested_by", sa.UUID(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("network_wide", sa.Boolean(), nullable=False),
+        sa.Column("asker_id", sa.UUID(), nullable=False),
+        sa.Column("roles", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=True),
-        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("client_id", sa.UUID(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=True),
         sa.CheckConstraint("purpose IN ('own_use', 'client_request')", name="ck_client_exports_purpose"),
-        sa.CheckConstraint("status IN ('pending', 'ready', 'failed', 'expired')", name="ck_client_exports_status"),
+        sa.CheckConstraint("status IN ('running', 'ready', 'failed', 'cancelled')", name="ck_client_exports_status"),
         sa.ForeignKeyConstraint(
             ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_client_exports_agency_id"
         ),
@@ -1645,14 +1647,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
     op.create_index(
-        "ix_client_exports_client", "client_exports", ["network_id", "client_id", "updated_at", "id"], unique=False
+        "ix_client_exports_asker",
+        "client_exports",
+        ["network_id", "asker_id"],
+        unique=False,
+        postgresql_where=sa.text("status = 'running'"),
     )
     op.create_index(
-        "ix_client_exports_pending",
+        "ix_client_exports_client", "client_exports", ["network_id", "client_id", "updated_at", "id"], unique=False
+    )
+    op.create_index("ix_client_exports_expires", "client_exports", ["network_id", "expires_at"], unique=False)
+    op.create_index(
+        "ix_client_exports_turn",
         "client_exports",
-        ["network_id", "id"],
+        ["network_id", "updated_at", "id"],
         unique=False,
-        postgresql_where=sa.text("status = 'pending'"),
+        postgresql_where=sa.text("status = 'running'"),
     )
     op.create_table(
         "client_proxies",

@@ -6,19 +6,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.codes import Sensitivity
-from app.domain.errors import Gone, NotFound
-from app.domain.identity import AgencyId, ClientId, NetworkId, ResourceExportId
-from app.domain.networks.roles import Role
-from app.domain.networks.scopes import Scopes
+from app.domain.errands.errand import Errand
+from app.domain.identity import ClientId, ErrandId
 
-KEPT = timedelta(days=2)
-LONGEST = timedelta(days=1)
 SETTLING = timedelta(seconds=60)
 """What began before may still be written for so long: an export vouches for nothing that is younger."""
-MOST_RUNNING = 3
 SLICE = 20
 """How many clients are read together, where an export is of named ones."""
-TOO_LONG = "It took longer than a day; ask for less at once."
 
 
 class ExportLevel(StrEnum):
@@ -27,15 +21,6 @@ class ExportLevel(StrEnum):
     SYSTEM = "system"
     PATIENT = "patient"
     GROUP = "group"
-
-
-class ExportStatus(StrEnum):
-    """Where an export stands."""
-
-    RUNNING = "running"
-    READY = "ready"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
 
 class FileKind(StrEnum):
@@ -87,30 +72,22 @@ class Place:
 
 
 @dataclass(slots=True, kw_only=True)
-class BulkExport:
-    """One export; `asker` is the API client for whom it is made, with the roles and scopes that it had then.
+class BulkExport(Errand):
+    """One export, and how far it has come."""
 
-    `transaction_time`: whatever was changed until then is in it, if the asker may read it.
-    """
+    noun = "bulk-export"
+    expired = "The export was kept for two days and is gone; ask for another."
+    overdue = "It took longer than a day; ask for less at once."
 
-    id: ResourceExportId
-    network: NetworkId
-    agency: AgencyId
-    asker: UUID
-    roles: frozenset[Role]
-    scopes: Scopes
     question: ExportQuestion
-    status: ExportStatus
-    failure: str | None
-    place: Place
-    files: int
-    lines: int
-    transaction_time: datetime
-    completed_at: datetime | None
-    expires_at: datetime
-    version: int
-    created_at: datetime
-    updated_at: datetime
+    place: Place = Place()
+    files: int = 0
+    lines: int = 0
+
+    @property
+    def transaction_time(self) -> datetime:
+        """Whatever was changed until then is in it, if the asker may read it."""
+        return self.created_at - SETTLING
 
     @property
     def stretch(self) -> Stretch | None:
@@ -142,35 +119,6 @@ class BulkExport:
         """Go on with the next stretch."""
         self.place = Place(stretch=self.place.stretch + 1)
 
-    def is_overdue(self, at: datetime) -> bool:
-        """Whether it has taken too long."""
-        return at > self.created_at + LONGEST
-
-    def complete(self, at: datetime) -> None:
-        """Note that everything is put out, and until when it may be fetched."""
-        self._end(ExportStatus.READY, at)
-
-    def fail(self, why: str, at: datetime) -> None:
-        """Note that it cannot be made."""
-        self.failure = why
-        self._end(ExportStatus.FAILED, at)
-
-    def cancel(self, at: datetime) -> None:
-        """Note that nobody wants it any more."""
-        self._end(ExportStatus.CANCELLED, at)
-
-    def _end(self, status: ExportStatus, at: datetime) -> None:
-        self.status = status
-        self.completed_at = self.updated_at = at
-        self.expires_at = at + KEPT
-
-    def check_there(self, asker: UUID, at: datetime) -> None:
-        """Refuse whoever did not ask for it, as if it were not there, and everybody when its time is over."""
-        if self.asker != asker or self.status is ExportStatus.CANCELLED:
-            raise NotFound("bulk-export")
-        if self.status is not ExportStatus.RUNNING and at >= self.expires_at:
-            raise Gone("bulk-export.expired", "The export was kept for two days and is gone; ask for another.")
-
 
 @dataclass(slots=True, kw_only=True)
 class ExportFile:
@@ -179,7 +127,7 @@ class ExportFile:
     `labels` are those of what others answer for; `content` is the lines, sealed.
     """
 
-    export: ResourceExportId
+    export: ErrandId
     number: int
     kind: FileKind
     type: str
@@ -190,37 +138,3 @@ class ExportFile:
     clients: frozenset[ClientId]
     labels: frozenset[Sensitivity]
     content: bytes
-
-
-def begun(  # noqa: PLR0913 - the facts of one export
-    *,
-    id: ResourceExportId,  # noqa: A002 - the field's name
-    network: NetworkId,
-    agency: AgencyId,
-    asker: UUID,
-    roles: frozenset[Role],
-    scopes: Scopes,
-    question: ExportQuestion,
-    at: datetime,
-) -> BulkExport:
-    """Begin an export, which the worker makes."""
-    return BulkExport(
-        id=id,
-        network=network,
-        agency=agency,
-        asker=asker,
-        roles=roles,
-        scopes=scopes,
-        question=question,
-        status=ExportStatus.RUNNING,
-        failure=None,
-        place=Place(),
-        files=0,
-        lines=0,
-        transaction_time=at - SETTLING,
-        completed_at=None,
-        expires_at=at + LONGEST + KEPT,
-        version=1,
-        created_at=at,
-        updated_at=at,
-    )

@@ -1,1 +1,0 @@
-"""Resources taken out and in by the thousand: what was asked for, and how far it has come."""
