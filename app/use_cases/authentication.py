@@ -1,6 +1,7 @@
 """From an access token to the actor in whose name every call is made."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,10 @@ class Remembered:
     until: datetime
 
 
+def _is_welcome() -> None:
+    """Let strangers ask, too."""
+
+
 class Authentication:
     """Recognises bearers; remembers each for a second, so that a busy caller costs one question a second.
 
@@ -37,20 +42,22 @@ class Authentication:
         self._remembered: OrderedDict[bytes, Remembered] = OrderedDict()
         self._endings = 0
 
-    async def actor(self, token: str) -> Actor:
-        """Return who bears this token; raises `Unauthenticated`."""
+    async def actor(self, token: str, stranger: Callable[[], None] = _is_welcome) -> Actor:
+        """Return who bears this token; raises `Unauthenticated`, or what `stranger` raises where it was never met.
+
+        A token that was good here a while ago is none of a stranger, though it may have ended since.
+        """
         if len(token) > LONGEST_TOKEN:
+            stranger()
             raise _malformed()
         digest = hashed(token)
         now = self._clock.now()
         remembered = self._remembered.get(digest)
-        if remembered is not None and now < remembered.until:
+        if remembered is None:
+            stranger()
+        elif now < remembered.until:
             return remembered.actor
         return await self._ask(token, digest, now)
-
-    def has_met(self, token: str) -> bool:
-        """Whether this token was good here a while ago; it may have ended since."""
-        return len(token) <= LONGEST_TOKEN and hashed(token) in self._remembered
 
     def forget(self, digest: bytes) -> None:
         """Drop a token that has just ended."""

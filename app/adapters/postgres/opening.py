@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,6 +17,7 @@ from app.domain.identity import NetworkId
 from app.ports.transactions import Opening
 
 Seen_co = TypeVar("Seen_co", covariant=True)
+MOST_REMEMBERED = 1_000
 _LIMITS = (
     f"SET LOCAL statement_timeout = {engine.STATEMENT_MILLISECONDS};"
     f"SET LOCAL lock_timeout = {engine.LOCK_MILLISECONDS};"
@@ -70,8 +72,7 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
 
     async def _begin(self) -> bool:
         planned_once = self._opening is Opening.SEARCH
-        rules = f"{_LIMITS};{PLANNED_ONCE}" if planned_once else _LIMITS
-        await self._connection.execute(f"BEGIN; SET LOCAL app.network = '{UUID(str(self._network))}'; {rules}")
+        await self._connection.execute(_beginning(self._network, planned_once=planned_once))
         return planned_once
 
     async def _give_up(self, failure: BaseException) -> None:
@@ -84,6 +85,12 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
                 raise translated from failure
         finally:
             await self._lending.end(self._connection)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _beginning(network: NetworkId, *, planned_once: bool) -> str:
+    rules = f"{_LIMITS};{PLANNED_ONCE}" if planned_once else _LIMITS
+    return f"BEGIN; SET LOCAL app.network = '{UUID(str(network))}'; {rules}"
 
 
 async def _roll_back(connection: Any) -> None:

@@ -1,6 +1,7 @@
 """Recognises, admits, reads and answers every interaction: http://hl7.org/fhir/R4/http.html."""
 
 from dataclasses import replace
+from functools import cache
 from http import HTTPStatus
 
 from starlette.datastructures import State
@@ -36,6 +37,9 @@ OF_THE_DOOR = ("_format", "_pretty")
 PROCESSES = {"batch": batch, "transaction": transaction}
 MOST_UNITS = 2_000
 SENT_BY_THE_THOUSAND = frozenset({*LINES, *RESOURCES})
+CONDITIONAL = frozenset(("if-match", "if-modified-since", "if-none-exist", "if-none-match"))
+UNCONDITIONAL = Conditions()
+TEMPLATES = {shape: Template(shape.value) for shape in Shape}
 BUNDLES = Cost(units=CHANGE, kind=Kind.SHORT)
 
 
@@ -56,7 +60,7 @@ class Answering:
         place = place_of(request.scope["path"].removeprefix(BELOW))
         if place is None:
             raise not_supported("There is nothing at this address.", HTTPStatus.NOT_FOUND)
-        request.scope["route"] = Template(place.shape.value)
+        request.scope["route"] = TEMPLATES[place.shape]
         query = query_of(request.scope["query_string"].decode("latin-1"))
         if place.shape is Shape.METADATA and request.method == "GET":
             media_type = f"{check_accept(request, _format(query))}; charset=utf-8"
@@ -70,8 +74,7 @@ class Answering:
         """Recognise who asks before anything is told, and charge what is asked."""
         actor = await _recognised(request)
         interaction = interaction_at(request.method, place)
-        kind = Kind.LONG if interaction.cost >= LONG else Kind.SHORT
-        await request.app.state.limits.admit(request, actor, Cost(units=interaction.cost, kind=kind))
+        await request.app.state.limits.admit(request, actor, _cost(interaction.cost))
         return interaction
 
     async def _interact(self, request: Request, interaction: Interaction, place: Place, query: Query) -> Response:
@@ -118,6 +121,11 @@ class Answering:
         return respond(await PROCESSES[kind](request.app.state.core, call, asked, media_type))
 
 
+@cache
+def _cost(units: int) -> Cost:
+    return Cost(units=units, kind=Kind.LONG if units >= LONG else Kind.SHORT)
+
+
 async def _recognised(request: Request) -> Actor:
     actor: Actor = await request.app.state.recognise(request)
     request.state.actor = actor
@@ -138,6 +146,8 @@ def _format(query: Query) -> str | None:
 
 def _conditions(request: Request) -> Conditions:
     headers = request.headers
+    if CONDITIONAL.isdisjoint(headers.keys()):
+        return UNCONDITIONAL
     none_exist = headers.get("if-none-exist")
     return Conditions(
         if_match=version_of_tag(headers.get("if-match")),
