@@ -5,7 +5,7 @@ from functools import cache
 from uuid import UUID
 
 from app.domain.errors import Gone, NotFound
-from app.domain.networks.roles import ANYONE, CARE_ROLES, Role
+from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, Role
 from app.domain.resources.piece import ResourcePiece
 from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.access import Access
@@ -21,6 +21,11 @@ PATIENT = "Patient"  # the one type of which it is known beforehand of which cli
 def readers_of(type_: str) -> frozenset[Role]:
     """Return the roles that may read a type: everybody what tells of no client."""
     return ANYONE if type_ in REFERENCE_DATA else CARE_ROLES
+
+
+def writers_of(type_: str) -> frozenset[Role]:
+    """Return the roles that may write what is kept of a type: who looks after a directory what tells of no client."""
+    return CARE_ROLES | ADMIN_ROLES if type_ in REFERENCE_DATA else CARE_ROLES
 
 
 @cache
@@ -74,7 +79,7 @@ def listing_history(type_: str) -> UseCase[..., Page[StoredResource]]:
 def creating(type_: str) -> UseCase[..., StoredResource]:
     """Return the use case that keeps a new resource of a type, which may name what is `coming` in the transaction."""
 
-    @use_case(action=f"{type_}.create", resource=type_, permission="c", roles=CARE_ROLES)
+    @use_case(action=f"{type_}.create", resource=type_, permission="c", roles=writers_of(type_))
     async def create(
         context: Context, draft: Draft, id_: UUID | None = None, coming: Collection[Target] = ()
     ) -> StoredResource:
@@ -88,7 +93,7 @@ def creating(type_: str) -> UseCase[..., StoredResource]:
 def updating(type_: str) -> UseCase[..., StoredResource]:
     """Return the use case that writes a resource of a type anew; the same again leaves no trace."""
 
-    @use_case(action=f"{type_}.update", resource=type_, permission="u", roles=CARE_ROLES)
+    @use_case(action=f"{type_}.update", resource=type_, permission="u", roles=writers_of(type_))
     async def update(
         context: Context, id_: UUID, draft: Draft, *, expected: int | None, coming: Collection[Target] = ()
     ) -> StoredResource:
@@ -102,7 +107,7 @@ def updating(type_: str) -> UseCase[..., StoredResource]:
 def deleting(type_: str) -> UseCase[..., StoredResource | None]:
     """Return the use case that takes a resource of a type out of every list; once more leaves no trace."""
 
-    @use_case(action=f"{type_}.delete", resource=type_, permission="d", roles=CARE_ROLES)
+    @use_case(action=f"{type_}.delete", resource=type_, permission="d", roles=writers_of(type_))
     async def delete(context: Context, id_: UUID, *, expected: int | None = None) -> StoredResource | None:
         try:
             resource = await kept_resources.held(context, Target(type=type_, id=id_), expected)

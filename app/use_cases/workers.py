@@ -34,14 +34,15 @@ async def read(context: Context, worker_id: WorkerId) -> Worker:
 
 
 @use_case(action="worker.employ", resource="Practitioner", permission="c", roles=ADMIN_ROLES)
-async def employ(context: Context, agency_id: AgencyId, profile: WorkerProfile) -> Worker:
-    """Take a worker on at an agency."""
+async def employ(
+    context: Context, agency_id: AgencyId, profile: WorkerProfile, *, id_: WorkerId | None = None
+) -> Worker:
+    """Take a worker on at an agency, under the id of who was known already."""
     await agencies.read(context, agency_id)
     check_own(context.actor, agency_id)
     check_grant(context.actor, profile.roles)
-    worker = take_on(
-        profile, id=WorkerId(context.new_id()), network=context.actor.network, agency=agency_id, at=context.now
-    )
+    known = id_ or WorkerId(context.new_id())
+    worker = take_on(profile, id=known, network=context.actor.network, agency=agency_id, at=context.now)
     await context.tx.workers.add(worker)
     context.happened(_happening("worker.created", worker))
     return worker

@@ -120,7 +120,7 @@ async def ground(database: Database) -> AsyncIterator[Ground]:
         placed = await owner.post("/v1/locations", json={"agency_id": str(scene.sender.id), "name": "Office"})
         assert [named.status_code, placed.status_code] == [200, 201], (named.text, placed.text)
         await scene.accepted(await scene.sent(Routing.FIRST_ACCEPT, len(scene.pantries)), DOING)
-        keeping = await keep(owner, str(scene.client), WHOSE)
+        keeping = await keep(owner, str(scene.client), str(scene.sender.id), WHOSE)
         facts = await read_all(owner, LOGGED)
         yield Ground(doors=here, elsewhere=there, scene=scene, keeping=keeping, owner=owner, facts=facts)
 

@@ -325,10 +325,14 @@ class Keeping:
     tried: set[str] = field(default_factory=set)
 
 
-async def keep(caller: httpx.AsyncClient, client: str, whose: str) -> Keeping:
-    """Keep resources of every type that say whatever they can be searched by, plainly and with a label."""
+async def keep(caller: httpx.AsyncClient, client: str, agency: str, whose: str) -> Keeping:
+    """Keep resources of every type that say whatever they can be searched by, plainly and with a label.
+
+    What belongs to an Organization belongs to the caller's own agency: it looks after its part of the directory.
+    """
     keeping = Keeping()
-    names = await _there(caller) | {name_of("Patient"): f"Patient/{client}"}
+    own = {name_of("Patient"): f"Patient/{client}", name_of("Organization"): f"Organization/{agency}"}
+    names = await _there(caller) | own
     kept = sorted(TYPES - MAPPED)
     for number, (kind, meta) in enumerate((("quiet", MH), ("plain", {}))):
         urns = names | {name_of(type_): f"urn:uuid:{uuid4()}" for type_ in kept}

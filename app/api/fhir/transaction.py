@@ -16,6 +16,7 @@ from app.api.fhir.checking import checked
 from app.api.fhir.entries import Entry, entries_of, read_entry
 from app.api.fhir.interactions import interaction_at
 from app.api.fhir.making import in_order, is_only_kept, keep, make, needs_of, remember_names
+from app.api.fhir.mapped.practitioners import PART, PERSON
 from app.api.fhir.outcomes import REFUSALS, invalid
 from app.api.fhir.paths import Shape
 from app.api.fhir.resolving import Work, at, resolve
@@ -24,6 +25,7 @@ from app.api.fhir.telling import body_of, whole
 from app.api.fhir.writing import posted, updating
 from app.ports.resources import Target
 from app.ports.transactions import Answer
+from app.use_cases import resources
 from app.use_cases.bundles import asked as ask
 from app.use_cases.bundles import of_parts
 from app.use_cases.core import Call, Context, Core
@@ -97,7 +99,19 @@ async def process(context: Context, entries: Sequence[Entry]) -> list[Told]:
     if waiting:
         told |= await keep(context, work, list(waiting.values()), told.keys())
     await remember_names(context, work)
+    await _tell_anew(context, work, told)
     return [told[entry.number] for entry in entries]
+
+
+async def _tell_anew(context: Context, work: Work, told: dict[int, Told]) -> None:
+    """Tell of whom somebody's part has made a worker as it is then: both have one id."""
+    made = {work.means[number]: number for number in work.makes}
+    for stored in [each.stored for each in told.values()]:
+        if stored is not None and stored.type == PART:
+            number = made.get(Target(type=PERSON, id=stored.id))
+            if number is not None:
+                whole = await resources.reading(PERSON)(context, stored.id)
+                told[number] = replace(told[number], stored=whole)
 
 
 def _check_once(work: Work) -> None:

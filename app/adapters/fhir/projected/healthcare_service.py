@@ -57,8 +57,9 @@ def drawings(service: Service) -> tuple[Drawing, ...]:
 
 def _room(capacity: Capacity) -> list[Json]:
     found: list[Json] = [{"url": f"{OURS}extension:accepting", "valueCode": _ACCEPTING[capacity.accepting]}]
-    if capacity.available is not None:
-        found.append({"url": f"{OURS}extension:places-available", "valueUnsignedInt": capacity.available})
+    for name, number in (("total", capacity.total), ("available", capacity.available)):
+        if number is not None:
+            found.append({"url": f"{OURS}extension:places-{name}", "valueUnsignedInt": number})
     return found
 
 

@@ -9,7 +9,7 @@ from app.adapters.fhir.projected.drawing import Drawing, of_directory
 from app.adapters.fhir.projected.labels import meta
 from app.adapters.fhir.projected.opening import opening
 from app.adapters.fhir.projected.persons import place, reached
-from app.adapters.fhir.projected.values import TERMINOLOGY, US_CORE, Json, concept_of, identifiers, said, to, told
+from app.adapters.fhir.projected.values import OURS, TERMINOLOGY, US_CORE, Json, concept_of, identifiers, said, to, told
 from app.domain.directory.location import Location, LocationKind, LocationProfile
 
 PROFILE = f"{US_CORE}us-core-location"
@@ -23,6 +23,7 @@ def drawings(location: Location) -> tuple[Drawing, ...]:
     whole = told(
         {
             "meta": meta(profiles=(PROFILE,)),
+            "extension": _own(profile),
             "identifier": identifiers(profile.identifiers),
             "status": "active",
             "name": said(profile.name),
@@ -39,6 +40,13 @@ def drawings(location: Location) -> tuple[Drawing, ...]:
         }
     )
     return (of_directory("Location", location.id, location.agency, whole),)
+
+
+def _own(profile: LocationProfile) -> list[Json]:
+    """Write whether one writes there or connects, for which FHIR R4 has no code."""
+    if profile.kind is LocationKind.PHYSICAL:
+        return []
+    return [{"url": f"{OURS}extension:location-kind", "valueCode": profile.kind.value}]
 
 
 def _position(profile: LocationProfile) -> Json | None:

@@ -6,7 +6,17 @@ https://hl7.org/fhir/R4/organization.html, http://hl7.org/fhir/us/core/STU7/Stru
 from app.adapters.fhir.projected.drawing import Drawing, of_directory
 from app.adapters.fhir.projected.labels import meta
 from app.adapters.fhir.projected.persons import reached
-from app.adapters.fhir.projected.values import TERMINOLOGY, US_CORE, Json, concept_of, identifiers, ours, said, told
+from app.adapters.fhir.projected.values import (
+    OURS,
+    TERMINOLOGY,
+    US_CORE,
+    Json,
+    concept_of,
+    identifiers,
+    ours,
+    said,
+    told,
+)
 from app.domain.networks.agency import Agency, AgencyStatus
 
 PROFILE = f"{US_CORE}us-core-organization"
@@ -19,6 +29,7 @@ def drawings(agency: Agency) -> tuple[Drawing, ...]:
     whole = told(
         {
             "meta": meta(profiles=(PROFILE,)),
+            "extension": [{"url": f"{OURS}extension:membership", "valueCode": agency.membership.value}],
             "identifier": [*_tax(profile.tax_id), *identifiers(profile.identifiers)],
             "active": agency.status is AgencyStatus.ACTIVE,
             "type": [

@@ -7,24 +7,28 @@ from app.api.fhir.mapped import (
     care,
     communications,
     consents,
+    directory,
     groups,
     orders,
+    organizations,
+    practitioners,
     related_persons,
     requests,
     subscriptions,
 )
-from app.api.fhir.mapped.beside import keeping
 from app.api.fhir.mapped.writer import Writer
 
-BESIDE = ("HealthcareService", "Location", "Organization", "Practitioner", "PractitionerRole")
 WRITERS: Mapping[str, Writer] = {
     **{type_: care.writer_of(type_) for type_ in care.KINDS},
-    **{type_: keeping(type_) for type_ in BESIDE},
+    **{kind.type: directory.writer_of(kind) for kind in (directory.LOCATION, directory.SERVICE)},
     appointments.TYPE: appointments.writer(),
     communications.TYPE: communications.writer(),
     consents.TYPE: consents.writer(),
     groups.TYPE: groups.writer(),
     orders.TYPE: orders.writer(),
+    organizations.TYPE: organizations.writer(),
+    practitioners.PART: practitioners.writer_of_part(),
+    practitioners.PERSON: practitioners.writer_of_person(),
     related_persons.TYPE: related_persons.writer(),
     requests.TYPE: requests.writer(),
     subscriptions.TYPE: subscriptions.writer(),
