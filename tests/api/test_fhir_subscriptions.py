@@ -1,6 +1,8 @@
 """Subscriptions by FHIR: what is refused, what is told to whom, and what nobody is told."""
 
 import asyncio
+import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,6 +34,8 @@ from tests.support.subscriptions import BACKPORT, JSON, a_subscription, said, st
 
 WEIGHTS = ("Observation?code=29463-7", "Observation?status=final,amended")
 PATCHED = {"Content-Type": "application/json-patch+json"}
+MERGED = {"Content-Type": "application/merge-patch+json"}
+FORBIDDEN = "http://169.254.169.254/latest/"
 SECRET = "Bearer a-token-that-only-the-receiver-knows"
 
 
@@ -154,6 +158,42 @@ async def test_what_does_not_fit_the_profile_is_refused_by_its_element(doors: Do
     program = await doors.case_manager()
     found = [blamed(await program.post("/fhir/Subscription", json=each, headers=JSON)) for each, _ in REFUSED]
     assert [(status, place) for status, _, place in found] == [(422, [f"Subscription.{at}"]) for _, at in REFUSED]
+
+
+async def test_an_endpoint_that_a_patch_brings_is_refused_as_one_that_is_sent(hall: Hall) -> None:
+    id_ = await hall.subscribes(*WEIGHTS)
+    url, patched = f"/fhir/Subscription/{id_}", [{"op": "replace", "path": "/channel/endpoint", "value": FORBIDDEN}]
+    before = (await hall.program.get(url)).json()
+    moved = [
+        {"op": "replace", "path": "/reason", "value": FORBIDDEN},
+        {"op": "copy", "from": "/reason", "path": "/channel/endpoint"},
+    ]
+    named = {"path": "Subscription.channel.endpoint", "type": "replace", "value": FORBIDDEN}
+    parts = [{"name": name, "value" + ("Url" if name == "value" else "Code"): each} for name, each in named.items()]
+    parts[0] = {"name": "path", "valueString": named["path"]}
+    by_path = {"resourceType": "Parameters", "parameter": [{"name": "operation", "part": parts}]}
+    binary = {"resourceType": "Binary", "contentType": PATCHED["Content-Type"]}
+    binary["data"] = b64encode(json.dumps(patched).encode()).decode()
+    entries = [{"resource": each, "request": {"method": "PATCH", "url": url[6:]}} for each in (binary, by_path)]
+
+    answers = [
+        await hall.program.patch(url, json=patched, headers=PATCHED),
+        await hall.program.patch(url, json=moved, headers=PATCHED),
+        await hall.program.patch(url, json={"channel": {"endpoint": FORBIDDEN}}, headers=MERGED),
+        await hall.program.patch(url, json=by_path, headers=JSON),
+        await hall.program.patch("/fhir/Subscription?type=rest-hook", json=patched, headers=PATCHED),
+    ]
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": entries[:1]}
+    whole = await hall.program.post("/fhir", json=bundle, headers=JSON)
+    batch = await hall.program.post("/fhir", json=bundle | {"type": "batch", "entry": entries}, headers=JSON)
+
+    assert [blamed(each)[0::2] for each in answers] == [(422, ["Subscription.channel.endpoint"])] * len(answers)
+    assert blamed(whole)[0::2] == (422, ["Bundle.entry[0].resource.channel.endpoint"])
+    assert [each["response"]["status"][:3] for each in batch.json()["entry"]] == ["422", "422"]
+    assert (await hall.program.get(url)).json() == before
+    elsewhere = [{"op": "replace", "path": "/channel/endpoint", "value": f"{hall.receiver.url}/elsewhere"}]
+    allowed = await hall.program.patch(url, json=elsewhere, headers=PATCHED)
+    assert [allowed.status_code, allowed.json()["channel"]["endpoint"]] == [200, f"{hall.receiver.url}/elsewhere"]
 
 
 async def test_a_header_goes_to_the_receiver_and_is_read_back_by_nobody(hall: Hall) -> None:

@@ -19,7 +19,7 @@ from app.api.fhir.outcomes import REFUSALS, failure_of, invalid, not_supported
 from app.api.fhir.parameters import query_of_parameters
 from app.api.fhir.paths import Place, Shape, Template, place_of
 from app.api.fhir.prefer import prefer_of
-from app.api.fhir.subscriptions.guarding import check_endpoints
+from app.api.fhir.subscriptions.guarding import Endpoints, check_endpoints, guarded
 from app.api.fhir.tags import version_of_tag
 from app.api.fhir.telling import answer_of, refusal
 from app.api.fhir.transaction import transaction
@@ -84,7 +84,12 @@ class Answering:
         use_case = interaction.plan(asked)
         call = await _call(request, writes=use_case.rule.permission not in READING)
         core: Core = request.app.state.core
-        return respond(await core.answer(call, lambda told: answer_of(asked, told, media_type), use_case))
+        return respond(
+            await guarded(
+                asked.endpoints,
+                lambda: core.answer(call, lambda told: answer_of(asked, told, media_type), use_case),
+            )
+        )
 
     async def _asked(self, request: Request, interaction: Interaction, place: Place, query: Query) -> Asked:
         asked = Asked(
@@ -96,6 +101,7 @@ class Answering:
             query=tuple((name, value) for name, value in query if name not in OF_THE_DOOR),
             conditions=_conditions(request),
             prefer=prefer_of(request.headers.getlist("prefer")),
+            endpoints=Endpoints(request.app.state.fhir_web) if request.method == "PATCH" else None,
         )
         return await _with_body(request, interaction.body, asked)
 
@@ -111,6 +117,7 @@ class Answering:
             cursors=request.app.state.cursors,
             resource=read_json(await request.body(), exact_decimals=True),
             prefer=prefer_of(request.headers.getlist("prefer")),
+            endpoints=Endpoints(request.app.state.fhir_web),
         )
         _charge(request.app.state, request, asked)
         await check_endpoints(request.app.state.fhir_web, asked.resource)

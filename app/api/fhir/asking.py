@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.api.fhir.paths import Place
+from app.api.fhir.subscriptions.guarding import Endpoints
 from app.api.operation_outcomes import Issue
 from app.api.pages import Cursors
 from app.ports.resources import StoredResource
@@ -48,7 +49,7 @@ class Asked:
     """What is asked: `resource` is the JSON that was sent; `base` the address of the door.
 
     `within` says that it is an entry of a bundle; `cursors` seal the places at which pages end, `seal` what is kept of
-    answers that take longer than a request.
+    answers that take longer than a request. `endpoints` knows which of those that a patch brings may be called.
     """
 
     method: str
@@ -62,6 +63,7 @@ class Asked:
     prefer: Prefer = field(default_factory=Prefer)
     within: bool = False
     seal: Seal | None = None
+    endpoints: Endpoints | None = None
 
     def first(self, name: str) -> str | None:
         """Return the first value of a parameter."""

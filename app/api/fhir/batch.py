@@ -10,6 +10,7 @@ from app.api.fhir.bundles import answered, bundle, refused
 from app.api.fhir.entries import entries_of, read_entry
 from app.api.fhir.interactions import interaction_at
 from app.api.fhir.outcomes import REFUSALS, failure_of
+from app.api.fhir.subscriptions.guarding import guarded
 from app.api.fhir.telling import body_of, whole
 from app.api.idempotency import READING
 from app.domain.sensitivity.notices import HEADER
@@ -29,7 +30,8 @@ async def _answered(core: Core, call: Call, bundle_: Asked, number: int, given: 
         asked = read_entry(bundle_, number, given).asked
         use_case = interaction_at(asked.method, asked.place).plan(asked)
         writes = use_case.rule.permission not in READING
-        return await core.answer(_part(call, number, writes=writes), lambda told: entry_of(asked, told), use_case)
+        part = _part(call, number, writes=writes)
+        return await guarded(asked.endpoints, lambda: core.answer(part, lambda told: entry_of(asked, told), use_case))
     except REFUSALS as error:
         failure = failure_of(error, f"Bundle.entry[{number}]")
         return Answer(status=failure.status, headers=(), body=refused(failure).written())

@@ -72,6 +72,7 @@ def read_entry(bundle: Asked, number: int, given: dict[str, Any]) -> Entry:
         conditions=_conditions(request),
         prefer=bundle.prefer,
         within=True,
+        endpoints=bundle.endpoints,
     )
     if asked.method == "PATCH":
         asked = _with_patch(asked)

@@ -68,6 +68,8 @@ async def _patched(context: Context, asked: Asked, id_: UUID) -> Told:
     after = checked(applied(asked, resource), target.type, asked.base) if isinstance(resource, dict) else None
     if after is None or after.get("id") != str(id_):
         raise invalid("A patch cannot change the id.", f"{target.type}.id", status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if asked.endpoints is not None:
+        asked.endpoints.check_changed(resource, after)
     changing = updating(target, posted(after), before.version)
     stored = await ask(context, changing)
     return Told(status=HTTPStatus.OK, stored=stored)

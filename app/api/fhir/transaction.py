@@ -21,6 +21,7 @@ from app.api.fhir.outcomes import REFUSALS, invalid
 from app.api.fhir.paths import Shape
 from app.api.fhir.resolving import Work, at, resolve
 from app.api.fhir.rewriting import rewritten
+from app.api.fhir.subscriptions.guarding import guarded
 from app.api.fhir.telling import body_of, whole
 from app.api.fhir.writing import posted, updating
 from app.ports.resources import Target
@@ -40,7 +41,10 @@ async def transaction(core: Core, call: Call, asked: Asked, media_type: str) -> 
     """Do everything that the entries ask, or nothing: then the refusal names the entry."""
     entries = await _read(asked)
     use_case = of_parts(_permission(entries), lambda context: process(context, entries))
-    return await core.answer(call, lambda done: _answer(asked, entries, done, media_type), use_case)
+    return await guarded(
+        asked.endpoints,
+        lambda: core.answer(call, lambda done: _answer(asked, entries, done, media_type), use_case),
+    )
 
 
 async def _read(asked: Asked) -> tuple[Entry, ...]:
