@@ -95,3 +95,23 @@ async def test_the_service_cannot_change_the_schema(database: Database) -> None:
 
 def test_the_last_migration_by_name_is_alembics_head() -> None:
     assert ScriptDirectory.from_config(configuration()).get_current_head() == revisions.head()
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("ALTER TABLE events DROP COLUMN stream_id", "events.stream_id"),
+        ("ALTER TABLE events ADD COLUMN strayed text NOT NULL", "events.strayed"),
+        ("DROP TABLE event_recipients", "event_recipients"),
+    ],
+)
+async def test_a_database_that_an_earlier_commit_made_is_refused_by_what_differs(
+    empty_database: Database, change: str, named: str
+) -> None:
+    owner = await asyncpg.connect(empty_database.owner)
+    await owner.execute(change)
+    await owner.close()
+    connection = await asyncpg.connect(empty_database.app)
+    with pytest.raises(startup.NotFit, match=rf"columns .*{named}.*begin with a new database"):
+        await startup.check(connection)
+    await connection.close()

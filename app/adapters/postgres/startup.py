@@ -8,10 +8,12 @@ from app.adapters.postgres.schema import network_tables
 
 _ROLE = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 _IS_WORKER = "SELECT pg_has_role(current_user, oid, 'USAGE') FROM pg_roles WHERE rolname = $1"
-_WALLED = """
-    SELECT relname FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity AND relforcerowsecurity
+_TABLES = """
+    SELECT relname, relrowsecurity AND relforcerowsecurity AS walled,
+        ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) AS columns
+    FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
 """
+_EARLIER = "an earlier commit made it, and until the first release none is upgraded: begin with a new database"
 
 
 class NotFit(Exception):
@@ -19,12 +21,18 @@ class NotFit(Exception):
 
 
 async def check(connection: Any) -> None:
-    """Raise `NotFit` when the role could see past the walls, a wall is missing, or the schema is another revision's."""
+    """Raise `NotFit` when the role could see past the walls, a wall is missing, or the schema is another than ours."""
     if await connection.fetchval(_ROLE):
         raise NotFit("the service must not run as a superuser or a role that bypasses row-level security")
     await check_revision(connection)
-    walled = {row["relname"] for row in await connection.fetch(_WALLED)}
-    bare = sorted({table.name for table in network_tables()} - walled)
+    found = {row["relname"]: row for row in await connection.fetch(_TABLES)}
+    tables = network_tables()
+    wanted = {f"{table.name}.{column.name}" for table in tables for column in table.c}
+    standing = [table.name for table in tables if table.name in found]
+    there = {f"{name}.{column}" for name in standing for column in found[name]["columns"]}
+    if differing := sorted(wanted ^ there):
+        raise NotFit(f"{len(differing)} columns are not those that this code needs ({differing[0]} …): {_EARLIER}")
+    bare = sorted(name for name in standing if not found[name]["walled"])
     if bare:
         raise NotFit(f"row-level security is not forced on: {', '.join(bare)}")
 
