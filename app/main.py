@@ -62,6 +62,7 @@ from app.api.rest import (
 )
 from app.api.switchboard import Switchboard
 from app.domain.audit.checkpoint import VerifierKey
+from app.use_cases.live import Live
 from app.wiring import Service
 
 VERSION = "0.1.0"
@@ -156,7 +157,9 @@ def create_app(service: Service, recognise: Recognise, limits: Limits) -> FastAP
         ),
     )
     api_clients.set_up_api_clients(app.state, service.client_keys)
-    events.set_up_events(app.state, service.news)
+    live = Live(service.core, service.authentication, service.news)
+    events.set_up_events(app.state, live)
+    metrics.watch("live_followers", "Streams and subscriptions that follow the log.", lambda: live.followers)
     audit.set_up_audit(app.state, service.audit_keys, map(VerifierKey.parse, settings.audit_former_keys))
     client_exports.set_up_exports(app.state, client_exports.ExportDoor(service.export_seal, settings.base_url))
     app.state.bulk_seal = service.bulk_seal

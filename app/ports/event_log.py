@@ -77,8 +77,21 @@ class Stretch:
     more: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """That something has happened, and which agencies may hear of it: nothing of this is told to anybody."""
+
+    seq: int
+    type: str
+    audience: frozenset[AgencyId]
+
+
 class EventFeed(Protocol):
     """The numbered log, read after a cursor."""
+
+    async def fresh(self, *, after: int, limit: int) -> Sequence[Fresh]:
+        """Return whom the next events concern."""
+        ...
 
     async def read(self, audience: Audience, wanted: EventFilter, *, after: int, limit: int) -> Stretch:
         """Return the next stretch after the event numbered `after`; it may hold fewer than there are."""

@@ -44,6 +44,10 @@ class AccessTokens(Protocol):
         """Return a token, live or not, with its client's present roles and standing."""
         ...
 
+    async def find_all(self, digests: Sequence[bytes]) -> Sequence[KeptToken]:
+        """Return those of many tokens that there are, each as `find` does."""
+        ...
+
     async def add(self, token: AccessToken) -> None:
         """Keep a new token."""
         ...

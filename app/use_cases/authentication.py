@@ -1,16 +1,17 @@
 """From an access token to the actor in whose name every call is made."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.errors import Unauthenticated
+from app.domain.identity import NetworkId
 from app.domain.networks.actor import Actor
 from app.domain.networks.credentials import ACCESS_TOKEN_PREFIX, hashed, network_of
 from app.ports.clock import Clock
 from app.ports.security import KeptToken
-from app.ports.transactions import Transactions
+from app.ports.transactions import Transaction, Transactions
 
 # How long another process may still honour a token that was revoked here: the price of not asking at every request.
 REMEMBERED = timedelta(seconds=1)
@@ -30,6 +31,14 @@ def _is_welcome() -> None:
     """Let strangers ask, too."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who bears a token now, and until when at the longest."""
+
+    actor: Actor
+    until: datetime
+
+
 class Authentication:
     """Recognises bearers; remembers each for a second, so that a busy caller costs one question a second.
 
@@ -41,6 +50,7 @@ class Authentication:
         self._clock = clock
         self._remembered: OrderedDict[bytes, Remembered] = OrderedDict()
         self._endings = 0
+        self.on_ending: list[Callable[[], None]] = []
 
     async def actor(self, token: str, stranger: Callable[[], None] = _is_welcome) -> Actor:
         """Return who bears this token; raises `Unauthenticated`, or what `stranger` raises where it was never met.
@@ -61,13 +71,25 @@ class Authentication:
 
     def forget(self, digest: bytes) -> None:
         """Drop a token that has just ended."""
-        self._endings += 1
         self._remembered.pop(digest, None)
+        self._ended()
 
     def forget_all(self) -> None:
         """Drop everything, after a client or an agency has lost its standing."""
-        self._endings += 1
         self._remembered.clear()
+        self._ended()
+
+    async def standings(
+        self, tx: Transaction, digests: Sequence[bytes], now: datetime
+    ) -> dict[bytes, Standing | Unauthenticated]:
+        """Tell of many tokens at once who bears them now, or why nobody does any more."""
+        kept = {each.token.digest: each for each in await tx.access_tokens.find_all(digests)}
+        return {digest: _standing(kept.get(digest), now) for digest in digests}
+
+    def _ended(self) -> None:
+        self._endings += 1
+        for hear in self.on_ending:
+            hear()
 
     async def _ask(self, token: str, digest: bytes, now: datetime) -> Actor:
         network = network_of(ACCESS_TOKEN_PREFIX, token)
@@ -77,7 +99,7 @@ class Authentication:
         async with self._transactions.begin(network) as tx:
             kept = await tx.access_tokens.find(digest)
         if kept is None:
-            raise Unauthenticated("token.unknown", "The access token is not known here.")
+            raise _unknown()
         actor = _actor_of(kept, now)
         if endings == self._endings:  # or this very token may have ended since it was read
             self._remember(digest, Remembered(actor, min(now + REMEMBERED, kept.token.expires_at)))
@@ -102,6 +124,27 @@ def _actor_of(kept: KeptToken, now: datetime) -> Actor:
         roles=kept.roles,
         scopes=kept.token.scopes,
     )
+
+
+def _standing(kept: KeptToken | None, now: datetime) -> Standing | Unauthenticated:
+    if kept is None:
+        return _unknown()
+    try:
+        return Standing(actor=_actor_of(kept, now), until=kept.token.expires_at)
+    except Unauthenticated as ended:
+        return ended
+
+
+def network_in(token: str) -> NetworkId:
+    """Return the network that a token names; raises `Unauthenticated` for what is no token of ours."""
+    network = network_of(ACCESS_TOKEN_PREFIX, token)
+    if network is None or len(token) > LONGEST_TOKEN:
+        raise _malformed()
+    return network
+
+
+def _unknown() -> Unauthenticated:
+    return Unauthenticated("token.unknown", "The access token is not known here.")
 
 
 def _malformed() -> Unauthenticated:

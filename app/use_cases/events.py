@@ -10,10 +10,15 @@ from app.use_cases.standing import may_everywhere
 async def read_on(context: Context, wanted: EventFilter, after: int, limit: int) -> Stretch:
     """Return the next events after the one numbered `after`; `last` is where to read on, also when there were none."""
     stretch = await context.tx.event_feed.read(audience_of(context), wanted, after=after, limit=limit)
+    shown(context, stretch)
+    return stretch
+
+
+def shown(context: Context, stretch: Stretch) -> None:
+    """Note of what a stretch tells."""
     told = [event.told_ids() | {event.subject_type: event.subject} for event in stretch.events]
     context.labels.update(*(event.labels for event in stretch.events))
     context.saw(clients=frozenset(ids["client"] for ids in told if "client" in ids))
-    return stretch
 
 
 @use_case(action="event.find_end", resource="AuditEvent", permission="s", roles=ANYONE)

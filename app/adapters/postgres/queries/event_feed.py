@@ -1,5 +1,6 @@
 """The numbered log after a cursor: the one reading that feed, live stream and subscriptions share."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -9,7 +10,7 @@ from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.codes import labels_in
 from app.domain.identity import AgencyId, EventId
-from app.ports.event_log import Audience, EventFilter, NumberedEvent, Stretch
+from app.ports.event_log import Audience, EventFilter, Fresh, NumberedEvent, Stretch
 
 # How far one reading looks for events of the wanted types: a rare type must not make one answer slow.
 LOOK_AHEAD = 2_000
@@ -62,6 +63,12 @@ _READ_ABOUT = Statement.text(
     "subject",
     "at",
 )
+_FRESH = Statement.text(
+    "SELECT seq, type, audience FROM events WHERE network_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+    "network",
+    "after",
+    "limit",
+)
 _LAST = Statement.text("SELECT last_seq FROM event_sequences WHERE network_id = $1", "network")
 
 
@@ -92,6 +99,13 @@ class EventFeedQuery:
         if len(found) > limit:
             return _stretch(found[:limit], found[limit - 1]["seq"], more=True)
         return _stretch(found, rows[0]["reached"] or after, more=rows[0]["scanned"] == look_ahead)
+
+    async def fresh(self, *, after: int, limit: int) -> Sequence[Fresh]:
+        """Return whom the next events concern."""
+        rows = await self.session.fetch(_FRESH, after=after, limit=limit)
+        return [
+            Fresh(seq=row["seq"], type=row["type"], audience=frozenset(map(AgencyId, row["audience"]))) for row in rows
+        ]
 
     async def last(self) -> int:
         """Return the highest number given."""

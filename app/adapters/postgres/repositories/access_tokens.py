@@ -1,10 +1,11 @@
 """Access tokens to rows and back, each read with what its client may be now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
-from sqlalchemy import and_, bindparam, insert, select, update
-from sqlalchemy.dialects.postgresql import BYTEA
+from sqlalchemy import Select, and_, any_, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
@@ -26,12 +27,14 @@ _STANDING = and_(
     _C.c.status == bindparam("client_active", ApiClientStatus.ACTIVE.value),
     _A.c.status == bindparam("agency_active", AgencyStatus.ACTIVE.value),
 ).label("standing")
-_FIND = Statement.of(
+_KEPT: Select[tuple[object, ...]] = (
     select(_T, _C.c.roles, _STANDING)
     .join_from(_T, _C, _OF_CLIENT)
     .join(_A, _OF_AGENCY)
-    .where(_T.c.network_id == bindparam("network"), _T.c.digest == bindparam("digest", type_=BYTEA))
+    .where(_T.c.network_id == bindparam("network"))
 )
+_FIND = Statement.of(_KEPT.where(_T.c.digest == bindparam("digest", type_=BYTEA)))
+_FIND_ALL = Statement.of(_KEPT.where(_T.c.digest == any_(bindparam("digests", type_=ARRAY(BYTEA)))))
 _ADD = Statement.of(insert(_T))
 _END = update(_T).where(_T.c.network_id == bindparam("network"), _T.c.revoked_at.is_(None))
 _REVOKE = Statement.of(_END.where(_T.c.digest == bindparam("ended", type_=BYTEA)).values(revoked_at=bindparam("at")))
@@ -50,6 +53,10 @@ class AccessTokenRepository:
         """Return a token with its client's present roles and standing."""
         row = await self.session.fetch_row(_FIND, digest=digest)
         return None if row is None else _kept(row)
+
+    async def find_all(self, digests: Sequence[bytes]) -> list[KeptToken]:
+        """Return those of many tokens that there are."""
+        return [_kept(row) for row in await self.session.fetch(_FIND_ALL, digests=list(digests))]
 
     async def add(self, token: AccessToken) -> None:
         """Insert a new token."""
