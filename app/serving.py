@@ -16,6 +16,7 @@ from app.api.connections import PatientConnection, Room, connections
 from app.api.limits import Caps, Limits
 from app.api.openapi import describe
 from app.api.security import BearerRecognition
+from app.api.sockets import sockets
 from app.config import Settings
 from app.demo import file as demo_file
 from app.domain.limits.accounts import Accounts
@@ -27,7 +28,10 @@ from app.wiring import Service, bring_up_to_date, home_of, open_database, open_s
 from app.worker import working_beside
 
 GRACE_SECONDS = 10
+SUBSCRIPTIONS_FOR_EACH_STREAM = 8
 KEEP_ALIVE_SECONDS = 30
+PING_SECONDS = 20.0
+LARGEST_MESSAGE = 256 * 1024
 BACKLOG = 2048
 REQUESTS_FOR_EACH_CONNECTION = 2  # one is in the database while another reads and writes what it is about
 AGENCYS_PART, CLIENTS_PART = 4, 8  # of all that may be under way: a quarter, an eighth
@@ -138,6 +142,8 @@ def limits_of(settings: Settings) -> Limits:
             agency=max(1, settings.max_connections // AGENCYS_PART),
             client=max(1, settings.max_connections // CLIENTS_PART),
             streams=settings.max_streams_per_client,
+            subscriptions=settings.max_streams_per_client * SUBSCRIPTIONS_FOR_EACH_STREAM,
+            agency_subscriptions=max(1, settings.max_connections // AGENCYS_PART) * SUBSCRIPTIONS_FOR_EACH_STREAM,
         ),
     )
 
@@ -169,19 +175,7 @@ async def _bound(settings: Settings) -> AsyncIterator[socket.socket]:
 async def _listen(
     app: FastAPI, listening: socket.socket, held: type[PatientConnection], on_ready: Callable[[], None]
 ) -> None:
-    config = uvicorn.Config(
-        app,
-        loop="none",
-        http=held,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    listener = Listener(config)
+    listener = Listener(configured(app, held))
 
     def stop() -> None:
         app.state.closing.set()
@@ -192,6 +186,27 @@ async def _listen(
         await asyncio.wait({serving, asyncio.ensure_future(listener.ready.wait())}, return_when="FIRST_COMPLETED")
         on_ready()
         await serving
+
+
+def configured(app: FastAPI, held: type[PatientConnection]) -> uvicorn.Config:
+    """Return how the application is served over connections of this kind, and over WebSockets with as much room."""
+    return uvicorn.Config(
+        app,
+        loop="none",
+        http=held,
+        ws=sockets(held.room),
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
 
 
 @contextmanager

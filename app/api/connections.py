@@ -117,6 +117,12 @@ class PatientConnection(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.room.idle[self] = None
 
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the place to the WebSocket, which takes one of its own."""
+        self.room.leave(self._place)
+        self.room.idle.pop(self, None)
+        super().handle_websocket_upgrade()
+
     def pause_writing(self) -> None:
         """Give a reader who does not read some time."""
         super().pause_writing()

@@ -3,7 +3,8 @@
 The header fields are those of draft-ietf-httpapi-ratelimit-headers-10: `RateLimit-Policy` and `RateLimit`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import monotonic
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.addresses import Addresses
 from app.api.problems import problem, refusal_of
-from app.api.request_costs import Cost, Kind
+from app.api.request_costs import STREAM, Cost, Kind
 from app.api.turns import Turns
 from app.domain.errors import Throttled
 from app.domain.limits.accounts import Account, Accounts, exceeded
@@ -37,6 +38,8 @@ class Caps:
     client: int = 250
     streams: int = 50
     long: int = 4
+    subscriptions: int = 400
+    agency_subscriptions: int = 4_000
 
 
 class Visit:
@@ -91,18 +94,52 @@ class Limits:
     async def admit(self, request: Request, actor: Actor, cost: Cost) -> None:
         """Charge a recognised request and wait for its turn; raises `Throttled`."""
         state = request.scope["state"]
-        account = self.accounts.of(actor)
-        state["account"] = account
-        self._check_caps(account, cost.kind)
-        account.charge(cost.of(request.scope["query_string"]), self.clock())
-        visit = state["visit"] = Visit(account, cost.kind, self.turns)
+        state["account"] = self.accounts.of(actor)
+        visit = state["visit"] = self.hold(actor, cost.kind, cost.of(request.scope["query_string"]))
         await self.turns.take(actor.agency)
         visit.working = True
+
+    def hold(self, actor: Actor, kind: Kind, units: int) -> Visit:
+        """Charge a caller, and count what begins until the visit is ended; raises `Throttled`."""
+        account = self.accounts.of(actor)
+        self._check_caps(account, kind)
+        account.charge(units, self.clock())
+        return Visit(account, kind, self.turns)
+
+    @contextmanager
+    def subscribed(self, account: Account) -> Iterator[None]:
+        """Charge and count a subscription until the block ends; raises `Throttled`."""
+        caps, share = self.caps, account.share
+        if account.subscriptions >= caps.subscriptions:
+            raise _too_many("subscriptions", caps.subscriptions)
+        if share.subscriptions >= caps.agency_subscriptions:
+            raise _too_many("agency-subscriptions", caps.agency_subscriptions)
+        account.charge(STREAM, self.clock())
+        account.subscriptions += 1
+        share.subscriptions += 1
+        try:
+            yield
+        finally:
+            account.subscriptions -= 1
+            share.subscriptions -= 1
+
+    @asynccontextmanager
+    async def turn(self, actor: Actor) -> AsyncIterator[None]:
+        """Wait for a turn to work, and give it back when the block ends."""
+        await self.turns.take(actor.agency)
+        try:
+            yield
+        finally:
+            self.turns.leave()
 
     def check_stranger(self, request: Request) -> None:
         """Raise `Throttled` when too many from this address were not recognised."""
         if wait := self.strangers.wait(self.addresses.of(request), self.clock()):
             raise exceeded("address", wait)
+
+    def charge_stranger(self, request: Request) -> None:
+        """Let an address pay for having sent an unknown token."""
+        self.strangers.charge(self.addresses.of(request), REFUSAL_UNITS, self.clock())
 
     def _check_caps(self, account: Account, kind: Kind) -> None:
         caps = self.caps

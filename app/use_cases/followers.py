@@ -1,12 +1,12 @@
 """Who follows the log live, and how far each has come: what nobody takes is forgotten, and read again when it is."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, Unavailable
 from app.domain.identity import AgencyId
 from app.ports.event_log import EventFilter, NumberedEvent
 from app.use_cases.core import Call
@@ -48,14 +48,14 @@ class Wanted:
 class Bearer:
     """One connection, and the token with which it was opened: what follows on it follows as long as that is good."""
 
-    __slots__ = ("call", "checked", "digest", "ended", "followers", "hear_end", "until")
+    __slots__ = ("call", "checked", "digest", "ended", "followers", "on_end", "until")
 
     def __init__(self, digest: bytes, call: Call, until: datetime) -> None:
         self.digest, self.call, self.until = digest, call, until
         self.checked = 0.0
         self.ended: DomainError | None = None
         self.followers: set[Follower] = set()
-        self.hear_end = asyncio.Event()
+        self.on_end: Callable[[], None] | None = None
 
     @property
     def circle(self) -> Circle:
@@ -66,7 +66,8 @@ class Bearer:
         """Let its followers hear nothing more, and know why."""
         if self.ended is None:
             self.ended = why
-            self.hear_end.set()
+            if self.on_end is not None:
+                self.on_end()
             for follower in self.followers:
                 follower.wake()
 
@@ -130,3 +131,8 @@ class Follower:
         finally:
             self._sleep = None
         return True
+
+
+def stopping() -> Unavailable:
+    """Say that whoever follows must come back."""
+    return Unavailable("service.stopping", "The service stops; connect again and go on.")

@@ -9,8 +9,8 @@ from app.domain.networks.credentials import hashed
 from app.ports.event_log import News
 from app.use_cases.authentication import Authentication, network_in
 from app.use_cases.core import Call, Core
-from app.use_cases.followers import Bearer
-from app.use_cases.wires import Ground, Wire, stopping
+from app.use_cases.followers import Bearer, stopping
+from app.use_cases.wires import Ground, Wire
 
 
 class Closing(asyncio.Event):

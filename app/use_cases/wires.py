@@ -20,7 +20,7 @@ from app.ports.transactions import Opening, Transaction, TransactionConflict
 from app.use_cases.authentication import Authentication, Standing
 from app.use_cases.core import Call, Context, Core
 from app.use_cases.events import read_on, shown
-from app.use_cases.followers import Bearer, Circle, Events, Follower, Wanted
+from app.use_cases.followers import Bearer, Circle, Events, Follower, Wanted, stopping
 
 LOOK_SECONDS = 1.0  # for when no news come, as behind a pooler
 DOUBT_SECONDS = 1.0  # so long is a token believed without being looked at again, when something is to be told
@@ -301,8 +301,3 @@ def _doubtful(bearers: Iterable[Bearer]) -> list[Bearer]:
 
 def _slices(items: Sequence[T]) -> Iterable[Sequence[T]]:
     return (items[start : start + SLICE] for start in range(0, len(items), SLICE))
-
-
-def stopping() -> Unavailable:
-    """Say that whoever follows must come back."""
-    return Unavailable("service.stopping", "The service stops; connect again and go on.")

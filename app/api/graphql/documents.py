@@ -20,14 +20,15 @@ from graphql.language import Visitor, visit
 from app.api.graphql.graph import Graph
 from app.api.graphql.limits import CHARACTERS, TOKENS, Measure, check_text
 from app.api.graphql.persisted import hash_of
-from app.api.graphql.plans import Act, Compiler, Query
+from app.api.graphql.plans import Act, Query
 from app.api.graphql.selections import Selections
+from app.api.graphql.subscriptions import Follow, SubscriptionCompiler
 from app.api.problems import Refusal, Refused, bad_request
 
 MOST_KEPT = 4_000_000  # characters of documents, each of which takes some fifty bytes when it is read
 MOST_PLANS = 16  # of one document: there are as many as ways to skip and include, and costs as many as page sizes
 MOST_FAULTS = 10
-Plan = Query | list[Act | str]
+Plan = Query | list[Act | str] | Follow
 
 
 class NotADocument(Exception):
@@ -79,8 +80,10 @@ class Document:
         return self.costs[key]
 
     def _compiled(self, operation: OperationDefinitionNode, flags: Mapping[str, bool]) -> Plan:
-        compiler = Compiler(self.graph, Selections(self.graph.schema, self.fragments, flags))
+        compiler = SubscriptionCompiler(self.graph, Selections(self.graph.schema, self.fragments, flags))
         nodes = operation.selection_set.selections
+        if operation.operation is OperationType.SUBSCRIPTION:
+            return compiler.subscription(nodes)
         return compiler.mutation(nodes) if operation.operation is OperationType.MUTATION else compiler.query(nodes)
 
 

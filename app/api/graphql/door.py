@@ -1,4 +1,4 @@
-"""/graphql: GraphQL over HTTP, for whoever has a token.
+"""/graphql: GraphQL over HTTP, and live over WebSocket and event streams, for whoever has a token.
 
 https://graphql.github.io/graphql-over-http/draft/: a POST with `query`, `operationName`, `variables`, `extensions`.
 What is wrong with the request itself is a problem as over REST; what is wrong with its document is an error in the
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.websockets import WebSocket
 
 from app.api.graphql.persisted import allowed_in
 
@@ -32,6 +33,7 @@ class GraphQLDoor:
         self._routers = tuple(routers)
         self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route("/graphql", self.answer, methods=["POST"])
+        self.router.add_websocket_route("/graphql", self.converse)
 
     @cached_property
     def answering(self) -> "Answering":
@@ -39,6 +41,12 @@ class GraphQLDoor:
         from app.api.graphql.answering import Answering  # noqa: PLC0415 - Strawberry is slow to load
 
         return Answering(self._routers)
+
+    async def converse(self, websocket: WebSocket) -> None:
+        """Speak over one WebSocket."""
+        from app.api.graphql.sockets import Socket  # noqa: PLC0415 - as slow, and rarer
+
+        await Socket(self.answering, websocket).converse()
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""

@@ -28,9 +28,11 @@ from app.api.graphql.documents import Document, NotADocument
 from app.api.graphql.plans import Act, Query, Show
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, problem_of, refusal_for
 from app.api.graphql.running import Errors, Run, Values, error_of
+from app.api.graphql.subscriptions import Follow
 from app.api.graphql.viewer import viewer
 from app.api.idempotency import check_key
 from app.api.preconditions import required
+from app.api.problems import bad_request
 from app.use_cases.core import Call, Core, Idempotency
 from app.use_cases.together import Together, read_together
 
@@ -73,11 +75,32 @@ class Execution:
     async def run(self, values: Values) -> Told:
         """Run it; raises what makes all of it impossible."""
         plan = self._document.plan(self._operation, values.plain)
+        if isinstance(plan, Follow):
+            raise bad_request("graphql.subscription", "A subscription is followed: by WebSocket or as an event stream.")
         if isinstance(plan, list):
             return await self._change(plan, values)
         told = await self._read(plan, {}, values)
         if plan.schema:
             told.data |= await self._schema(plan, values.raw)
+        return told
+
+    @property
+    def subscribes(self) -> bool:
+        """Whether this is a subscription."""
+        return self._operation.operation is OperationType.SUBSCRIPTION
+
+    def follow(self, values: Values) -> Follow:
+        """Return what a subscription follows."""
+        plan = self._document.plan(self._operation, values.plain)
+        assert isinstance(plan, Follow)  # noqa: S101  asked by the caller
+        return plan
+
+    async def tell(self, follow: Follow, value: Any, values: Values, call: Call) -> Told:
+        """Tell of something that is followed, and of all that it leads to, as a caller may see it now."""
+        self._call = call
+        told = await self._read(follow.show, value, values)
+        told.errors = [each | {"path": [follow.key, *each["path"]]} for each in told.errors]
+        told.data = {follow.key: told.data}
         return told
 
     async def _read(self, show: Show, value: Any, values: Values) -> Told:

@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 from app.api.graphql.declared import Operation
 from app.api.graphql.inputs import Inputs, Read
 from app.api.graphql.leaves import SCALARS, Leaves, form_of, or_null
+from app.api.graphql.live_events import ARGUMENTS, EVENT, EVENTS, LIVE_EVENT, Live
 from app.api.graphql.naming import lower, upper
 from app.api.graphql.nouns import Edge, Member, Noun, Nouns
 from app.api.graphql.shells import argument, field, shell
@@ -95,6 +96,8 @@ class Graph:
         }
         self._connections: dict[str, type] = {}
         self._readers: dict[Edge, dict[str, tuple[str, Read]]] = {}
+        event = self.nouns.by_name.get(EVENT)
+        self.live = None if event is None else Live(event, self.nouns.by_name)
         self.strawberry = self._schema()
         self.weights = dict(self._weighed())
         self.details = {name: _details(each) for name, each in self.nouns.by_name.items() if each.read}
@@ -131,6 +134,8 @@ class Graph:
         yield ("Query", "__type"), Weight(units=WHOLE_SCHEMA // 10)
         yield ("Query", "node"), Weight(units=READ)
         yield ("Query", "nodes"), Weight(each=READ, counted="ids")
+        yield ("Subscription", "events"), Weight(units=READ)
+        yield (LIVE_EVENT, "subject"), Weight(units=READ)
         for name, change in self.changes.items():
             yield ("Mutation", name), Weight(units=change.operation.units * FOR_ONE_UNIT)
         yield from ((("Query", name), _weight(edge)) for name, edge in self.nouns.roots.items())
@@ -148,7 +153,21 @@ class Graph:
         mutation, changes = shell("Mutation", "What can be changed: each has an operation of REST of the same name.")
         changes += [self._mutation(name, change) for name, change in self.changes.items()]
         nodes = [self._type(each) for each in self.nouns.by_name.values() if each.read]
-        return strawberry.Schema(query, mutation, types=nodes, config=StrawberryConfig(scalar_map=SCALARS))
+        subscription = None if self.live is None else self._subscription(self.live)
+        return strawberry.Schema(
+            query, mutation, subscription, types=nodes, config=StrawberryConfig(scalar_map=SCALARS)
+        )
+
+    def _subscription(self, live: Live) -> type:
+        told, parts = shell(LIVE_EVENT, "An event as it is heard, and its place in the log.")
+        parts += [
+            field("cursor", str, "Give it as `after` to go on behind this event."),
+            field("event", self._type(live.noun), live.noun.description),
+            field("subject", or_null(Node), "The thing that it is about, as you may see it now; null if you may not."),
+        ]
+        subscription, fields = shell("Subscription", "What can be followed.")
+        fields.append(field("events", told, EVENTS, ARGUMENTS))
+        return subscription
 
     def _everything(self) -> list[StrawberryField]:
         maybe: Any = or_null(Node)

@@ -61,7 +61,10 @@ class Query(Show):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Load:
-    """What an edge leads to, and how it is told: under a key, or (None) together with what it completes."""
+    """What an edge leads to, and how it is told: under a key, or (None) together with what it completes.
+
+    Without an edge it leads to what an id names: that of its argument, or of the member `source`.
+    """
 
     key: str | None
     edge: Edge | None
@@ -69,6 +72,7 @@ class Load:
     definition: GraphQLField | None = None
     counts: bool = False
     placed: bool = False
+    source: str | None = None
     show: Show = field(default_factory=Show)
     shows: Callable[[Noun], Show] | None = None
 
@@ -236,8 +240,9 @@ class Compiler:
         show = self._object(noun, ViewerOut, self._selections.collected(noun.name, inner_of(found)))
         return lambda _value, path, run: show.tell(run.viewer, path, run)
 
-    def _anything(self, key: str, found: list[FieldNode]) -> Load:
+    def _anything(self, key: str, found: list[FieldNode], source: str | None = None) -> Load:
         known: dict[str, Show] = {}
+        self._reads += 1
 
         def shows(noun: Noun) -> Show:
             if noun.name not in known:
@@ -246,8 +251,8 @@ class Compiler:
                 )
             return known[noun.name]
 
-        definition = self._definition("Query", found[0].name.value)
-        return Load(key=key, edge=None, node=found[0], definition=definition, shows=shows)
+        definition = None if source else self._definition("Query", found[0].name.value)
+        return Load(key=key, edge=None, node=found[0], definition=definition, source=source, shows=shows)
 
     def _definition(self, kind: str, name: str) -> GraphQLField:
         of = self._graph.schema.type_map[kind]

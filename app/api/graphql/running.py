@@ -91,7 +91,7 @@ class Run:
     def later(self, load: Load, value: Mapping[str, Any], out: dict[str, Any], path: Path) -> None:
         """Load something for an object, once everything of its depth is told."""
         if load.edge is None:
-            self._anything(load, out, path)
+            self._anything(load, value, out, path)
             return
         given = tuple(value[source] for source in load.edge.given.values())
         bound = None if None in given else self._binding(load, load.edge, path)
@@ -164,11 +164,14 @@ class Run:
         told = msgspec.json.encode(arguments, enc_hook=str) if arguments else b""
         return Bound(parameters=self.values.parameters(edge, arguments), part=part, told=told)
 
-    def _anything(self, load: Load, out: dict[str, Any], path: Path) -> None:
-        """Load what `node` and `nodes` name by their ids alone."""
-        assert load.definition is not None  # noqa: S101  they are fields of the query
-        assert load.node is not None  # noqa: S101
+    def _anything(self, load: Load, value: Mapping[str, Any], out: dict[str, Any], path: Path) -> None:
+        """Load what `node` and `nodes`, or a member, name by their ids alone."""
+        assert load.node is not None  # noqa: S101  they are fields
         assert load.key is not None  # noqa: S101
+        if load.source is not None:
+            self._thing(load, value[load.source] or "", out, load.key, path)
+            return
+        assert load.definition is not None  # noqa: S101  of the query
         arguments = self.values.of(load.definition, load.node)
         if "ids" not in arguments:
             self._thing(load, arguments["id"], out, load.key, path)

@@ -19,6 +19,7 @@ class Share:
     agency: AgencyId
     bucket: Bucket
     running: int = 0
+    subscriptions: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Account:
     share: Share
     running: int = 0
     streams: int = 0
+    subscriptions: int = 0
     long: int = 0
 
     def charge(self, units: int, now: float) -> None:
