@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
-from typing import TypeVar
 
 from app.domain.errors import DomainError, Unavailable
 from app.domain.identity import NetworkId
@@ -32,7 +31,6 @@ SLICE = 50  # so many are told before others have their turn
 CATCHING_UP = 4
 OF_STANDING = frozenset({"agency", "api-client", "network", "worker"})
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -210,8 +208,8 @@ class Wire:
             offers = [(each, each.wanted.among(stretch.events, each.reach)) for each in entitled]
             await self._record(tx, offers)
         reach = max(last, stretch.last)
-        for slice_ in _slices(offers):
-            self._offer(slice_, circle, reach)
+        for start in range(0, len(offers), SLICE):
+            self._offer(offers[start : start + SLICE], circle, reach)
             await asyncio.sleep(0)
         entitled_ = set(entitled)
         for each in list(self._circles.get(circle, ())):
@@ -297,7 +295,3 @@ class Wire:
 def _doubtful(bearers: Iterable[Bearer]) -> list[Bearer]:
     now = monotonic()
     return [each for each in bearers if now - each.checked > DOUBT_SECONDS]
-
-
-def _slices(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (items[start : start + SLICE] for start in range(0, len(items), SLICE))

@@ -1,26 +1,19 @@
 """Requests to the graph: who asks, what it costs, and the bytes of the answer."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
-from fastapi import APIRouter, FastAPI
-from graphql import GraphQLError
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.graphql.declared import declared
-from app.api.graphql.documents import Documents, NotADocument
-from app.api.graphql.execution import Execution, Told
-from app.api.graphql.graph import FOR_ONE_UNIT, Graph
-from app.api.graphql.limits import COSTLIEST
-from app.api.graphql.persisted import text_of
+from app.api.graphql.documents import NotADocument
+from app.api.graphql.graph import Graph
+from app.api.graphql.preparing import Preparing, encoded, errors_of
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, refusal_for
-from app.api.graphql.running import Values, error_of
 from app.api.graphql.sse import STREAMED, streaming
 from app.api.json_reader import read_json
 from app.api.limits import Limits
@@ -34,7 +27,6 @@ from app.domain.errors import Fault
 from app.domain.networks.actor import Actor
 from app.domain.sensitivity.notices import HEADER
 from app.use_cases.core import Call
-from app.use_cases.followers import Bearer
 
 RESPONSE = "application/graphql-response+json"
 MEMBERS: Mapping[str, tuple[type, ...]] = {
@@ -44,35 +36,13 @@ MEMBERS: Mapping[str, tuple[type, ...]] = {
     "extensions": (dict, type(None)),
 }
 
-_FOUND = re.compile(r"(?:, found|(cannot represent[^:]* value)): .*$", re.DOTALL)
-_NO_MEMBER = re.compile(r"Value '.*'(?= does not exist in )", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """One operation, checked and measured."""
-
-    execution: Execution
-    values: Values
-    cost: int
-
-    @property
-    def units(self) -> int:
-        """What it takes from quotas."""
-        return self.cost // FOR_ONE_UNIT
-
-    def body(self, told: Told) -> dict[str, Any]:
-        """Put what is told into the form of an answer."""
-        body = {"data": told.data, "extensions": {"cost": {"computed": self.cost, "limit": COSTLIEST}}}
-        return {"errors": told.errors, **body} if told.errors else body
-
 
 class Answering:
     """Answers the requests to the graph of some routers' operations."""
 
     def __init__(self, routers: Iterable[APIRouter]) -> None:
         self.graph = Graph(declared(routers))
-        self._documents = Documents(self.graph)
+        self.preparing = Preparing(self.graph)
 
     async def answer(self, request: Request) -> Response:
         """Answer one request; raises what is wrong with it before its document is looked at."""
@@ -85,7 +55,7 @@ class Answering:
         asked = checked(read_json(await request.body()))
         call = Call(actor=actor, request_id=request_id_of(request.scope))
         if streamed:
-            return EventStream(request, call, partial(streaming, self, request, asked))
+            return EventStream(request, call, partial(streaming, self.preparing, request, asked))
         media_type = RESPONSE if RESPONSE in accept else JSON
         tells = media_type is RESPONSE  # whether the status tells of the document, too
         status, headers = HTTPStatus.OK.value, dict[str, str]()
@@ -98,22 +68,11 @@ class Answering:
             status, tells = refusal_for(error).status, tells or is_for_the_whole(error)
         return Response(encoded(body), status if tells else HTTPStatus.OK, headers=headers, media_type=media_type)
 
-    def errors_of(self, error: Exception, bearer: Bearer) -> list[dict[str, Any]]:
-        """Say to whoever listens why nothing is told."""
-        return errors_of(error, bearer.call.request_id)
-
-    def prepare(self, app: FastAPI, call: Call, asked: Mapping[str, Any]) -> "Prepared":
-        """Read what is asked for; raises what is wrong with its document."""
-        text = text_of(asked, self._documents, app.state.allowed_documents)
-        execution = Execution(app, call, self._documents.read(text), asked.get("operationName"))
-        values = execution.values(asked.get("variables") or {})
-        return Prepared(execution=execution, values=values, cost=execution.cost(values))
-
     async def _told(
         self, request: Request, call: Call, asked: Mapping[str, Any]
     ) -> tuple[dict[str, Any], dict[str, str]]:
         """Return what is told, and the headers that go with it."""
-        prepared = self.prepare(request.app, call, asked)
+        prepared = self.preparing.prepare(request.app, call, asked)
         limits: Limits = request.app.state.limits
         request.scope["state"]["account"].charge(prepared.units, limits.clock())
         told = await prepared.execution.run(prepared.values)
@@ -135,23 +94,5 @@ def checked(body: object) -> Mapping[str, Any]:
     return body
 
 
-def encoded(body: Mapping[str, Any]) -> bytes:
-    """Write an answer."""
-    return msgspec.json.encode(body, enc_hook=str)
-
-
 def _malformed(*faults: Fault) -> Exception:
     return bad_request("graphql.malformed", "The request is not one of GraphQL over HTTP.", *faults)
-
-
-def errors_of(error: Exception, request_id: str) -> list[dict[str, Any]]:
-    """Say why nothing is told."""
-    if isinstance(error, NotADocument):
-        return [_fault_of(each) for each in error.errors]
-    return [error_of(refusal_for(error), request_id, None, None)]
-
-
-def _fault_of(error: GraphQLError) -> dict[str, Any]:
-    """Say what is wrong with a document, without repeating the values that were sent."""
-    message = _FOUND.sub(r"\1.", _NO_MEMBER.sub("The value", error.message))
-    return {**error.formatted, "message": message, "extensions": {"code": "graphql.invalid"}}

@@ -2,23 +2,20 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from fastapi import FastAPI
 
 from app.api.graphql.execution import Told
 from app.api.graphql.live_events import wanted_of
+from app.api.graphql.preparing import Prepared, Preparing
 from app.api.graphql.subscriptions import Follow
 from app.api.limits import Limits
 from app.domain.limits.accounts import Account
 from app.ports.event_log import NumberedEvent
 from app.use_cases.followers import Bearer
 from app.use_cases.wires import Wire
-
-if TYPE_CHECKING:
-    from app.api.graphql.answering import Answering, Prepared
-
 
 Results = AsyncGenerator[bytes | None, None]
 
@@ -28,7 +25,7 @@ class Conversation:
     """One connection of a caller: what is asked over it is told in its name, while its token is good."""
 
     app: FastAPI
-    answering: "Answering"
+    preparing: Preparing
     account: Account
     wire: Wire
     bearer: Bearer
@@ -38,7 +35,7 @@ class Conversation:
 
         Raises what is wrong with the document, `Throttled`, and why nothing may be heard any more.
         """
-        prepared = self.answering.prepare(self.app, self.bearer.call, asked)
+        prepared = self.preparing.prepare(self.app, self.bearer.call, asked)
         limits: Limits = self.app.state.limits
         if prepared.execution.subscribes:
             with limits.subscribed(self.account):
@@ -50,7 +47,7 @@ class Conversation:
             told = await prepared.execution.run(prepared.values)
         yield _result(prepared, told)
 
-    async def _followed(self, prepared: "Prepared", seconds: float | None) -> Results:
+    async def _followed(self, prepared: Prepared, seconds: float | None) -> Results:
         follow, values = prepared.execution.follow(prepared.values), prepared.values
         wanted, after = wanted_of(values.of(follow.definition, follow.node), self.app.state.cursors)
         async with self.wire.following(self.bearer, wanted, after) as follower:
@@ -58,9 +55,9 @@ class Conversation:
                 event = await self.wire.heard(follower, seconds)
                 yield None if event is None else _result(prepared, await self._told(prepared, follow, event))
 
-    async def _told(self, prepared: "Prepared", follow: Follow, event: NumberedEvent) -> Told:
+    async def _told(self, prepared: Prepared, follow: Follow, event: NumberedEvent) -> Told:
         """Tell of one event; what it leads to is read in its turn, and paid for."""
-        live, call, limits = self.answering.graph.live, self.bearer.call, self.app.state.limits
+        live, call, limits = self.preparing.graph.live, self.bearer.call, self.app.state.limits
         assert live is not None  # noqa: S101  the document is valid
         value = live.value(event, self.app.state.cursors)
         if prepared.units:
@@ -71,7 +68,7 @@ class Conversation:
             return await prepared.execution.tell(follow, value, prepared.values, call)
 
 
-def _result(prepared: "Prepared", told: Told) -> bytes:
+def _result(prepared: Prepared, told: Told) -> bytes:
     body = prepared.body(told)
     if told.notices:
         body["extensions"]["notices"] = sorted(told.notices)

@@ -46,7 +46,7 @@ class GraphQLDoor:
         """Speak over one WebSocket."""
         from app.api.graphql.sockets import Socket  # noqa: PLC0415 - as slow, and rarer
 
-        await Socket(self.answering, websocket).converse()
+        await Socket(self.answering.preparing, websocket).converse()
 
     async def answer(self, request: Request) -> Response:
         """Answer one request."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app.api.graphql.conversations import Conversation
 from app.api.graphql.documents import NotADocument
+from app.api.graphql.preparing import Preparing, errors_of
 from app.api.graphql.refusals import REFUSALS
 from app.api.json_reader import read_json
 from app.api.problems import Refusal, Refused, request_id_of
@@ -28,9 +29,6 @@ from app.domain.networks.actor import Actor
 from app.use_cases.core import Call
 from app.use_cases.followers import Bearer
 from app.use_cases.live import Live
-
-if TYPE_CHECKING:
-    from app.api.graphql.answering import Answering
 
 SUBPROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
@@ -55,8 +53,8 @@ class Closed(Exception):
 class Socket:
     """One WebSocket, from its handshake to its end."""
 
-    def __init__(self, answering: "Answering", websocket: WebSocket) -> None:
-        self._answering, self._websocket = answering, websocket
+    def __init__(self, preparing: Preparing, websocket: WebSocket) -> None:
+        self._preparing, self._websocket = preparing, websocket
         self._running: dict[str, asyncio.Task[None]] = {}
         self._closing: asyncio.Task[None] | None = None
         self._over = False
@@ -112,7 +110,7 @@ class Socket:
                     raise bearer.ended
                 yield Conversation(
                     app=self._websocket.app,
-                    answering=self._answering,
+                    preparing=self._preparing,
                     account=visit.account,
                     wire=wire,
                     bearer=bearer,
@@ -172,7 +170,7 @@ class Socket:
         if not isinstance(error, (NotADocument, *REFUSALS)):
             logger.error("unexpected %s", type(error).__name__, exc_info=error)
             known = Refused(_INTERNAL)
-        return self._answering.errors_of(known, bearer)
+        return errors_of(known, bearer.call.request_id)
 
     async def _finish(self, id_: str, message: Message) -> None:
         if self._running.pop(id_, None) is not None:
