@@ -13,13 +13,13 @@ from app.api.fhir.batch import batch
 from app.api.fhir.capabilities import capability_statement
 from app.api.fhir.conditions import query_of
 from app.api.fhir.dates import http_moment
+from app.api.fhir.endpoints import Endpoints, check_endpoints, guarded
 from app.api.fhir.interactions import Body, Interaction, interaction_at
 from app.api.fhir.media import FORM, LINES, PATCHES, RESOURCES, check_accept, check_accept_lines, media_type_of
 from app.api.fhir.outcomes import REFUSALS, failure_of, invalid, not_supported
 from app.api.fhir.parameters import query_of_parameters
 from app.api.fhir.paths import Place, Shape, Template, place_of
 from app.api.fhir.prefer import prefer_of
-from app.api.fhir.subscriptions.guarding import Endpoints, check_endpoints, guarded
 from app.api.fhir.tags import version_of_tag
 from app.api.fhir.telling import answer_of, refusal
 from app.api.fhir.transaction import transaction

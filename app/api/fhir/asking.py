@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from app.api.fhir.endpoints import Endpoints
 from app.api.fhir.paths import Place
-from app.api.fhir.subscriptions.guarding import Endpoints
 from app.api.operation_outcomes import Issue
 from app.api.pages import Cursors
 from app.ports.resources import StoredResource

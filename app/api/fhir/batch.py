@@ -7,10 +7,10 @@ from typing import Any
 
 from app.api.fhir.asking import Asked, Told
 from app.api.fhir.bundles import answered, bundle, refused
+from app.api.fhir.endpoints import guarded
 from app.api.fhir.entries import entries_of, read_entry
 from app.api.fhir.interactions import interaction_at
 from app.api.fhir.outcomes import REFUSALS, failure_of
-from app.api.fhir.subscriptions.guarding import guarded
 from app.api.fhir.telling import body_of, whole
 from app.api.idempotency import READING
 from app.domain.sensitivity.notices import HEADER

@@ -13,6 +13,7 @@ from app.api.fhir.asking import Asked, Told
 from app.api.fhir.bundles import answered, bundle
 from app.api.fhir.catalogue import check_writable
 from app.api.fhir.checking import checked
+from app.api.fhir.endpoints import guarded
 from app.api.fhir.entries import Entry, entries_of, read_entry
 from app.api.fhir.interactions import interaction_at
 from app.api.fhir.making import in_order, is_only_kept, keep, make, needs_of, remember_names
@@ -21,7 +22,6 @@ from app.api.fhir.outcomes import REFUSALS, invalid
 from app.api.fhir.paths import Shape
 from app.api.fhir.resolving import Work, at, resolve
 from app.api.fhir.rewriting import rewritten
-from app.api.fhir.subscriptions.guarding import guarded
 from app.api.fhir.telling import body_of, whole
 from app.api.fhir.writing import posted, updating
 from app.ports.resources import Target
