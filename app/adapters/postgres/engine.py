@@ -43,6 +43,11 @@ async def _leave_as_it_is(_connection: Any) -> None:
     """Nothing session-level is ever set, so there is nothing to reset at release."""
 
 
+def _limits(settings: PoolSettings) -> dict[str, str] | None:
+    """Let the server end a statement also where no transaction has said so; PgBouncer refuses to be told at connect."""
+    return {"statement_timeout": str(STATEMENT_MILLISECONDS)} if settings.statement_cache else None
+
+
 async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":
     """Open the pool; raises what asyncpg raises when the server does not answer."""
     return await asyncpg.create_pool(
@@ -52,6 +57,7 @@ async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":
         max_inactive_connection_lifetime=300,
         statement_cache_size=settings.statement_cache,
         timeout=CONNECT_SECONDS,
+        server_settings=_limits(settings),
         command_timeout=STATEMENT_MILLISECONDS / 1000 + 5,
         init=_prepare,
         reset=_leave_as_it_is,
