@@ -24,7 +24,7 @@ from app.ports.resources import Face
 
 BALP = "https://profiles.ihe.net/ITI/BALP/"
 PROFILES = {"c": "Create", "r": "Read", "u": "Update", "d": "Delete"}
-"""Of searches none: what was searched by is not in the log, and the profile of queries wants it."""
+"""Of searches none: their profiles ask for the query, which is person data and not in the log (decision 0046)."""
 DICOM, PARTICIPATION = "http://dicom.nema.org/resources/ontology/DCM", f"{TERMINOLOGY}v3-ParticipationType"
 SENDER, RECEIVER = (("110153", "Source Role ID"), ("110152", "Destination Role ID"))
 ENTITY_TYPE, ROLE = f"{TERMINOLOGY}audit-entity-type", f"{TERMINOLOGY}object-role"
