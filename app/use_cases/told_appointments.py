@@ -101,6 +101,9 @@ def moved(told: ToldAppointment, subject: UUID) -> UseCase[[], None]:
         check_own(context.actor, there.agency)
         await records.served(context, there.client)
         await check_named(context, told.references, Target(type=TYPE, id=subject))
+        if missing := [name for name, value in told.time.items() if value is None]:
+            faults = tuple(Fault(pointer=f"/{name}", message="must be said") for name in missing)
+            raise Invalid("appointment.invalid", "An appointment has a beginning and an end.", faults=faults)
         await _describe(context, there, told)
         if told.time and (time := replace(there.time, **told.time)) != there.time:
             await ask(context, appointments.reschedule, there.id, time, expected=None)

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from app.domain.directory.capacity import Accepting
 from app.domain.directory.location import LocationProfile
-from app.domain.directory.service import Service, ServiceProfile
+from app.domain.directory.service import Service, ServiceProfile, TaxonomyTerm
 from app.domain.identity import AgencyId, LocationId, ServiceId
 from app.domain.networks.agency import Agency, AgencyProfile, AgencyStatus, Membership
+from app.domain.networks.calendar import MIDNIGHT, Hours
 from app.ports.resources import Reference, Target
 from app.use_cases import agencies, locations, services
 from app.use_cases.bundles import asked as ask
@@ -64,7 +65,7 @@ async def describe_location(context: Context, subject: UUID, told: Told) -> None
     locations.describe.rule.check(context.actor)
     check_own(context.actor, there.agency)
     await check_named(context, told.references, Target(type="Location", id=subject))
-    profile = replaced(there.profile, told.fields)
+    profile = replaced(there.profile, _as_meant(told.fields, there.profile))
     if profile != there.profile:
         await ask(context, locations.describe, there.id, None, profile)
 
@@ -84,7 +85,8 @@ async def describe_service(context: Context, subject: UUID, told: Told, room: To
     (services.report_capacity if room.alone else services.describe).rule.check(context.actor)
     check_own(context.actor, there.agency)
     await check_named(context, told.references, Target(type="HealthcareService", id=subject))
-    profile = replaced(there.profile, await _with_places(context, told.fields))
+    fields = _as_meant(await _with_places(context, told.fields), there.profile)
+    profile = replaced(there.profile, fields)
     if profile != there.profile:
         await ask(context, services.describe, there.id, None, profile)
     await _report(context, there, room)
@@ -134,6 +136,22 @@ async def _with_places(context: Context, fields: Mapping[str, Any]) -> Mapping[s
     places: tuple[LocationId, ...] = fields.get("locations", ())
     known = await context.tx.locations.get_many(places) if places else {}
     return {**fields, "locations": tuple(each for each in places if each in known)} if places else fields
+
+
+def _as_meant(fields: Mapping[str, Any], there: LocationProfile | ServiceProfile) -> Mapping[str, Any]:
+    """Return fields as they are meant that can be told only in part: hours past midnight, names of vocabularies."""
+    meant = dict(fields)
+    if "schedule.hours" in fields:
+        nights = {(each.weekday, each.opens): each for each in there.schedule.hours if each.closes <= each.opens}
+        told: tuple[Hours, ...] = fields["schedule.hours"]
+        meant["schedule.hours"] = tuple(
+            nights.get((each.weekday, each.opens), each) if each.closes == MIDNIGHT else each for each in told
+        )
+    if "taxonomy_terms" in fields and isinstance(there, ServiceProfile):
+        known = {("-".join(each.vocabulary.casefold().split()), each.code): each for each in there.taxonomy_terms}
+        terms: tuple[TaxonomyTerm, ...] = fields["taxonomy_terms"]
+        meant["taxonomy_terms"] = tuple(known.get((each.vocabulary, each.code), each) for each in terms)
+    return meant
 
 
 def replaced(profile: P, fields: Mapping[str, Any]) -> P:

@@ -140,7 +140,9 @@ async def test_what_the_one_door_changes_of_the_directory_the_other_tells(
     made = (await admin.post("/v1/services", json=body)).json()
     told = (await admin.get(f"/fhir/HealthcareService/{made['id']}")).json()
     same = await put(admin, told)
-    named = await put(admin, told | {"name": "Late pantry", "photo": {"title": "door"}}, **{"If-Match": 'W/"1"'})
+    late = told | {"name": "Late pantry", "photo": {"title": "door"}}
+    late["availableTime"] = [*told["availableTime"], {"daysOfWeek": ["sat"], "allDay": True}]
+    named = await put(admin, late, **{"If-Match": 'W/"1"'})
     stale = await put(admin, told | {"name": "Again"}, **{"If-Match": 'W/"1"'})
     after = await rest(admin, f"services/{made['id']}")
 

@@ -4,7 +4,7 @@ https://hl7.org/fhir/R4/appointment.html
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from app.api.fhir.mapped.parts import (
     fields_of,
     plain,
     said_anew,
-    spelled,
+    text_of,
     told_now,
     value_of,
+    word_of,
 )
 from app.api.fhir.mapped.writer import Posted, Writer
 from app.domain.appointments.appointment import AppointmentMode, CancelReason
@@ -103,7 +104,7 @@ def _told(posted: Posted, values: dict[str, Any], now: Json | None) -> ToldAppoi
         actors=_actors(resource) if "participant" in anew else None,
         move=None if status is before else Move(status=status, reason=_reason(resource), comment=_why(resource)),
         labels=posted.draft.security | labels_for(posted.draft.codings),
-        references=posted.draft.references,
+        references=posted.named,
     )
 
 
@@ -159,14 +160,14 @@ def _ends(resource: Json) -> datetime | None:
     if "end" in resource:
         return moment_of(resource["end"])
     starts, minutes = moment_of(resource.get("start")), resource.get("minutesDuration")
-    return None if starts is None or minutes is None else starts + timedelta(minutes=int(minutes))
+    if starts is None or minutes is None:
+        return None
+    return starts + min(timedelta(minutes=int(minutes)), datetime.max.replace(tzinfo=UTC) - starts)
 
 
 def _mode(resource: Json) -> AppointmentMode:
-    said = spelled(value_of(resource, "mode"))
-    if said in set(AppointmentMode):
-        return AppointmentMode(said)
-    return AppointmentMode.VIDEO if value_of(resource, "meeting-link") else AppointmentMode.IN_PERSON
+    said = word_of(resource, "mode", AppointmentMode)
+    return said or (AppointmentMode.VIDEO if value_of(resource, "meeting-link") else AppointmentMode.IN_PERSON)
 
 
 def _reason(resource: Json) -> CancelReason:
@@ -183,8 +184,8 @@ PARTS = (
     Part("title", _title, ("description", "serviceType", "appointmentType", "reasonCode")),
     Part("details", lambda resource: resource.get("comment"), ("comment",)),
     Part("mode", _mode, (f"{EXTENSION}mode", f"{EXTENSION}meeting-link")),
-    Part("link", lambda resource: value_of(resource, "meeting-link"), (f"{EXTENSION}meeting-link",)),
+    Part("link", lambda resource: text_of(resource, "meeting-link"), (f"{EXTENSION}meeting-link",)),
     Part("starts", lambda resource: moment_of(resource.get("start")), ("start",)),
     Part("ends", _ends, ("end", "minutesDuration")),
-    Part("time_zone", lambda resource: value_of(resource, "time-zone") or "UTC", (f"{EXTENSION}time-zone",)),
+    Part("time_zone", lambda resource: text_of(resource, "time-zone") or "UTC", (f"{EXTENSION}time-zone",)),
 )

@@ -116,7 +116,7 @@ def _updated(kind: Kind, subject: UUID, posted: Posted) -> UseCase[[], None]:
 def _told(kind: Kind, posted: Posted, now: Json | None = None) -> Told:
     resource = posted.resource
     fields = fields_of(kind.parts, resource) if now is None else changes_of(kind.parts, resource, now)
-    return Told(fields=fields, references=posted.draft.references)
+    return Told(fields=fields, references=posted.named)
 
 
 def _has_room(resource: Json) -> bool:

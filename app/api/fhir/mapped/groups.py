@@ -16,6 +16,7 @@ from app.api.fhir.mapped.elements import Json, id_of, identifiers_of, named, poi
 from app.api.fhir.mapped.parts import OURS, Part, changes_of, coded, fields_of, said_anew, spelled, told_now, value_of
 from app.api.fhir.mapped.writer import Posted, Writer
 from app.domain.clients.household import HouseholdKind, Relationship
+from app.domain.errors import Fault, Invalid
 from app.domain.faults import Faults
 from app.domain.identity import ClientId
 from app.domain.sensitivity.labelling import labels_for
@@ -49,9 +50,17 @@ def _created(posted: Posted) -> UseCase[[], UUID | None]:
     told = ToldHousehold(
         fields=fields_of(PARTS, resource),
         members=tuple(_members(resource)),
-        references=posted.draft.references,
+        references=posted.named,
     )
-    return pointing(recorded(told), PLACES | _places(resource))
+    record, managed = recorded(told), id_of(resource, "managingEntity", "Organization")
+
+    async def verb(context: Context) -> UUID | None:
+        if managed not in (None, context.actor.agency):
+            fault = Fault(pointer="Group.managingEntity", message="must be your own agency")
+            raise Invalid("household.invalid", "The household cannot be as described.", faults=(fault,))
+        return await record(context)
+
+    return pointing(UseCase(verb, record.rule), PLACES | _places(resource))
 
 
 def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
@@ -63,7 +72,7 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
         told = ToldHousehold(
             fields=changes_of(PARTS, resource, now),
             members=tuple(_members(resource)) if "member" in said_anew(resource, now) else None,
-            references=posted.draft.references,
+            references=posted.named,
         )
         await described(told, subject)(context)
 
@@ -78,22 +87,30 @@ def _check(posted: Posted, now: Json | None) -> None:
         faults.require(spelled(code) in set(HouseholdKind), "Group.code.coding", f"must be one of {words}")
     labels = posted.draft.security | labels_for(posted.draft.codings)
     faults.require(not labels, "Group.meta.security", "no household bears a label")
-    for place, member in enumerate(resource.get("member", ())):
-        who = named(member, "entity")
-        known = (who is not None and who[0] == "Patient") or member["entity"].get("display")
-        faults.require(known, f"Group.member[{place}].entity", "must be a Patient, or somebody by name")
-        said = value_of(member, "relationship")
-        faults.require(said is None or spelled(said) in set(Relationship), *_wrong_relationship(place))
+    _check_members(resource, faults)
     if now is not None:
         faults.require(any(coded([resource.get("code", {})], SYSTEM)), "Group.code", "must say the kind of household")
-        for name in ("type", "actual", "managingEntity"):
-            faults.require(resource.get(name) in (None, now.get(name)), f"Group.{name}", "must stay the same")
+        for name in ("type", "actual"):
+            faults.require(resource.get(name) == now.get(name), f"Group.{name}", "must stay the same")
+        managed = id_of(resource, "managingEntity", "Organization")
+        same = managed == id_of(now, "managingEntity", "Organization") or "managingEntity" not in resource
+        faults.require(same, "Group.managingEntity", "must stay the same")
     faults.refuse("household.invalid", "The household cannot be as described.")
 
 
-def _wrong_relationship(place: int) -> tuple[str, str]:
-    words = ", ".join(spelled(each.value) for each in Relationship)
-    return f"Group.member[{place}].extension", f"must be one of {words}"
+def _check_members(resource: Json, faults: Faults) -> None:
+    """Note who can be no member; whoever is named twice would be one of the two."""
+    called: list[object] = []
+    for place, member in enumerate(resource.get("member", ())):
+        who, at = named(member, "entity"), f"Group.member[{place}]"
+        words = member["entity"].get("display")
+        faults.require((who and who[0] == "Patient") or words, f"{at}.entity", "must be a Patient, or somebody by name")
+        said, head = value_of(member, "relationship"), value_of(member, "head")
+        known = ", ".join(each.value.replace("_", "-") for each in Relationship)
+        faults.require(said is None or spelled(said) in set(Relationship), f"{at}.extension", f"must be one of {known}")
+        faults.require(head is None or isinstance(head, bool), f"{at}.extension", "head is true or false")
+        called.append(who or words)
+    faults.distinct(called, "Group.member")
 
 
 def _members(resource: Json) -> Iterator[ToldMember]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.api.fhir.mapped.elements import Json, all_named, codings_of, identifiers_of, way_of
-from app.api.fhir.mapped.parts import EXTENSION, OURS, Part, coded, value_of
+from app.api.fhir.mapped.parts import EXTENSION, OURS, Part, coded, number_of, word_of
 from app.api.fhir.mapped.published import hours_of, languages_of, phones_of
 from app.domain.codes import SDOHCC_CATEGORIES, Category
 from app.domain.directory.capacity import Accepting
@@ -115,15 +115,6 @@ def _structured(text: str, found: dict[str, Any]) -> bool:
     return False
 
 
-def _accepting(resource: Json) -> Accepting:
-    said = value_of(resource, "accepting")
-    return Accepting(said) if said in set(Accepting) else Accepting.OPEN
-
-
-def _number(name: str) -> Any:
-    return lambda resource: value_of(resource, name)
-
-
 PARTS = (
     Part("name", lambda resource: resource.get("name", ""), ("name",)),
     Part("description", lambda resource: resource.get("comment"), ("comment",)),
@@ -158,7 +149,11 @@ PARTS = (
     Part("identifiers", identifiers_of, ("identifier",)),
 )
 ROOM = (
-    Part("accepting", _accepting, (f"{EXTENSION}accepting",)),
-    Part("total", _number("places-total"), (f"{EXTENSION}places-total",)),
-    Part("available", _number("places-available"), (f"{EXTENSION}places-available",)),
+    Part(
+        "accepting",
+        lambda resource: word_of(resource, "accepting", Accepting) or Accepting.OPEN,
+        (f"{EXTENSION}accepting",),
+    ),
+    Part("total", lambda resource: number_of(resource, "places-total"), (f"{EXTENSION}places-total",)),
+    Part("available", lambda resource: number_of(resource, "places-available"), (f"{EXTENSION}places-available",)),
 )

@@ -19,8 +19,8 @@ from app.api.fhir.mapped.parts import (
     said_anew,
     spelled,
     told_now,
-    value_of,
     values_of,
+    word_of,
 )
 from app.api.fhir.mapped.writer import Posted, Writer
 from app.domain.errors import Fault, Invalid
@@ -61,7 +61,7 @@ def _created(posted: Posted) -> UseCase[[], UUID | None]:
         if not resource.get("active", True):
             raise _refused("Organization.active", "whoever joins takes part")
         _check_programs(resource)
-        told = Told(fields=fields_of(PARTS, resource), references=posted.draft.references)
+        told = Told(fields=fields_of(PARTS, resource), references=posted.named)
         return await naming(MEMBERSHIP, lambda: join_network(context, told, membership))
 
     return pointing(UseCase(verb, _rule("create", "c")), PLACES)
@@ -74,7 +74,7 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
         now = await told_now(context, TYPE, subject)
         _check_programs(resource)
         anew = said_anew(resource, now)
-        told = Told(fields=changes_of(PARTS, resource, now), references=posted.draft.references)
+        told = Told(fields=changes_of(PARTS, resource, now), references=posted.named)
         standing = Standing(
             membership=_membership(resource) if f"{EXTENSION}membership" in anew else None,
             active=resource.get("active", True) if "active" in anew else None,
@@ -95,10 +95,10 @@ async def _element(anew: frozenset[str], work: Callable[[], Awaitable[None]]) ->
 
 
 def _membership(resource: Json) -> Membership:
-    said = spelled(value_of(resource, "membership"))
-    if said not in set(Membership):
-        raise _refused(MEMBERSHIP, f"membership must be one of {', '.join(Membership)}")
-    return Membership(said)
+    said = word_of(resource, "membership", Membership)
+    if said is None:
+        raise _refused(MEMBERSHIP, "an agency takes part as full, light or listed")
+    return said
 
 
 def _check_programs(resource: Json) -> None:

@@ -5,18 +5,20 @@ What a resource says as it is told already changes nothing, however little of it
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 from uuid import UUID
 
 from app.adapters.fhir.validation.json_text import read
 from app.api.fhir.mapped.elements import Json
-from app.domain.errors import NotFound
+from app.domain.errors import Fault, Invalid, NotFound
 from app.ports.access import Access
 from app.ports.resources import Target
 from app.use_cases.core import Context
 
 OURS = "urn:throughline:"
 EXTENSION = f"{OURS}extension:"
+W = TypeVar("W", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,39 @@ def _members(resource: Json) -> Iterator[tuple[str, Any]]:
 def value_of(resource: Json, name: str) -> Any:
     """Return the value of the extension of ours of a name."""
     return next(iter(values_of(resource, name)), None)
+
+
+def text_of(resource: Json, name: str) -> str | None:
+    """Return the text of the extension of ours of a name."""
+    said = value_of(resource, name)
+    if said is not None and not isinstance(said, str):
+        raise unfit(resource, name, "must be a text")
+    return said
+
+
+def number_of(resource: Json, name: str) -> int | None:
+    """Return the whole number of the extension of ours of a name."""
+    said = value_of(resource, name)
+    if said is not None and (isinstance(said, bool) or not isinstance(said, int)):
+        raise unfit(resource, name, "must be a whole number")
+    return said
+
+
+def word_of(resource: Json, name: str, words: type[W]) -> W | None:
+    """Return the word of ours that the extension of ours of a name says; another is never guessed."""
+    said = value_of(resource, name)
+    if said is None:
+        return None
+    if spelled(said) not in set(words):
+        known = ", ".join(each.value.replace("_", "-") for each in words)
+        raise unfit(resource, name, f"must be one of {known}")
+    return words(spelled(said))
+
+
+def unfit(resource: Json, name: str, message: str) -> Invalid:
+    """Refuse what an extension of ours says."""
+    fault = Fault(pointer=f"{resource['resourceType']}.extension", message=f"{EXTENSION}{name} {message}")
+    return Invalid("resource.extension", "An extension does not say what it is for.", faults=(fault,))
 
 
 def values_of(resource: Json, name: str) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.api.fhir.mapped.elements import Json, identifiers_of, way_of
-from app.api.fhir.mapped.parts import EXTENSION, Part, spelled, value_of
+from app.api.fhir.mapped.parts import EXTENSION, Part, word_of
 from app.api.fhir.mapped.published import address_of, hours_of, phones_of
 from app.domain.directory.location import LocationKind
 
@@ -21,11 +21,6 @@ PLACES = {
 }
 
 
-def _kind(resource: Json) -> LocationKind:
-    said = spelled(value_of(resource, "location-kind"))
-    return LocationKind(said) if said in set(LocationKind) else LocationKind.PHYSICAL
-
-
 def _coordinate(name: str) -> Any:
     def read(resource: Json) -> float | None:
         said = resource.get("position", {}).get(name)
@@ -38,7 +33,11 @@ PARTS = (
     Part("name", lambda resource: resource.get("name", ""), ("name",)),
     Part("alternate_name", lambda resource: next(iter(resource.get("alias", ())), None), ("alias",)),
     Part("description", lambda resource: resource.get("description"), ("description",)),
-    Part("kind", _kind, (f"{EXTENSION}location-kind",)),
+    Part(
+        "kind",
+        lambda resource: word_of(resource, "location-kind", LocationKind) or LocationKind.PHYSICAL,
+        (f"{EXTENSION}location-kind",),
+    ),
     Part("address", lambda resource: address_of(resource.get("address")), ("address",)),
     Part("latitude", _coordinate("latitude"), ("position",)),
     Part("longitude", _coordinate("longitude"), ("position",)),

@@ -66,7 +66,7 @@ def _employed(posted: Posted) -> UseCase[[], UUID | None]:
         if not await of_network(context, AgencyId(agency)):
             return None
         _check_roles(resource)
-        told = ToldWorker(fields=fields_of(PARTS[PART], resource), references=posted.draft.references)
+        told = ToldWorker(fields=fields_of(PARTS[PART], resource), references=posted.named)
         return await naming(WHERE, lambda: employ_worker(context, AgencyId(agency), person, told, _of_person))
 
     return pointing(UseCase(verb, _rule(PART, "create", "c")), PLACES)
@@ -83,7 +83,7 @@ def _updated(type_: str, subject: UUID, posted: Posted) -> UseCase[[], None]:
         told = ToldWorker(
             fields=changes_of(PARTS[type_], resource, now),
             active=resource.get("active", True) if "active" in said_anew(resource, now) else None,
-            references=posted.draft.references,
+            references=posted.named,
         )
         await describe_worker(context, type_, subject, told)
 

@@ -18,8 +18,8 @@ from app.api.fhir.mapped.parts import (
     coded,
     fields_of,
     spelled,
+    text_of,
     told_now,
-    value_of,
     values_of,
 )
 from app.api.fhir.mapped.writer import Posted, Writer
@@ -71,7 +71,7 @@ def _created(posted: Posted) -> UseCase[[], UUID | None]:
     if client is None or not ours or not any(values_of(resource, "authority")):
         return kept(TYPE)
     _check_codes(resource)
-    told = ToldProxy(client=ClientId(client), fields=fields_of(PARTS, resource), references=posted.draft.references)
+    told = ToldProxy(client=ClientId(client), fields=fields_of(PARTS, resource), references=posted.named)
     return pointing(recorded(told), PLACES)
 
 
@@ -80,7 +80,7 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
 
     async def verb(context: Context) -> None:
         now = await told_now(context, TYPE, subject)
-        if resource.get("patient") != now.get("patient"):
+        if id_of(resource, "patient", "Patient") != id_of(now, "patient", "Patient"):
             raise _refused("/client_id", "must stay the same")
         if _labels(posted):
             raise _refused("/meta", "no proxy bears a label")
@@ -91,7 +91,7 @@ def _updated(subject: UUID, posted: Posted) -> UseCase[[], None]:
             fields=changes_of(PARTS, resource, now),
             active=resource.get("active", True) if resource.get("active", True) != now.get("active", True) else None,
             ended=_day(resource, "end"),
-            references=posted.draft.references,
+            references=posted.named,
         )
         await told_anew(told, subject)(context)
 
@@ -166,7 +166,7 @@ PARTS = (
     Part(
         "sensitivities", lambda resource: _words(Sensitivity, resource, "may-speak-of"), (f"{EXTENSION}may-speak-of",)
     ),
-    Part("evidence", lambda resource: value_of(resource, "evidence"), (f"{EXTENSION}evidence",)),
+    Part("evidence", lambda resource: text_of(resource, "evidence"), (f"{EXTENSION}evidence",)),
     Part("since", lambda resource: _day(resource, "start"), ("period",)),
     Part("until", lambda resource: _day(resource, "end"), ("period",)),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from app.ports.resources import Draft, Face, Target
+from app.ports.resources import Draft, Face, Reference, Target
 from app.use_cases.core import UseCase
 
 
@@ -19,6 +19,11 @@ class Posted:
     draft: Draft
     resource: dict[str, Any]
     coming: frozenset[Target] = frozenset()
+
+    @property
+    def named(self) -> tuple[Reference, ...]:
+        """What it refers to of this server that must be there already."""
+        return tuple(each for each in self.draft.references if each.target not in self.coming)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
