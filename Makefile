@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --no-emit-find-links
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) # one more than there are cores: many tests wait
 
-.PHONY: help run test check bench conformance lock migration openapi diagrams definitions graphiql
+.PHONY: help run test check bench conformance lock migration openapi sdk diagrams definitions graphiql
 
 help: ## Show what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -48,6 +48,7 @@ lock: .venv/.for-work ## Choose the newest allowed version of each dependency an
 	$(COMPILE) --upgrade pyproject.toml -o requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements-dev.lock
 	$(COMPILE) --upgrade tests/conformance/requirements.in -o tests/conformance/requirements.txt
+	$(COMPILE) --upgrade sdk/python/requirements.in -o sdk/python/requirements.txt
 
 migration: .venv/.for-work ## Write the migration from the tables as they are declared
 	$(PYTHON) -m app.adapters.postgres.migrations.draft
@@ -55,6 +56,9 @@ migration: .venv/.for-work ## Write the migration from the tables as they are de
 
 openapi: .venv/.for-work ## Write openapi/ from the code
 	$(SERVICE) openapi
+
+sdk: .venv/.made ## Make the clients in sdk/ from openapi/ (needs npm)
+	sdk/generate
 
 definitions: .venv/.for-work ## Write the FHIR R4 tables from the published definitions (needs npm)
 	$(PYTHON) -m tools.definitions

@@ -38,6 +38,7 @@ SHOWN_HEADERS = (
     "Location",
     "RateLimit",
     "RateLimit-Policy",
+    "Redisclosure-Notice",
     "Retry-After",
     "WWW-Authenticate",
     "X-Request-Id",

@@ -16,11 +16,12 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Message
 
 from app.api import bodies
-from app.api.doorway import doorway
+from app.api.doorway import SHOWN_HEADERS, doorway
 from app.api.log_lines import JsonLines
 from app.api.observations import Metrics
 from app.api.problems import problem_handlers
 from tests.support.limits import limits_for
+from tests.support.published import DOCUMENT
 
 ORIGIN = "https://frontend.example"
 MEBIBYTE = 1024 * 1024
@@ -223,3 +224,7 @@ async def answer_of(app: FastAPI, receive: object, *headers: tuple[bytes, bytes]
 
     await app(scope, receive, send)  # type: ignore[arg-type]
     return sent[0]
+
+
+def test_a_page_of_another_origin_may_read_every_header_that_is_published() -> None:
+    assert sorted(set(DOCUMENT["components"]["headers"]) - set(SHOWN_HEADERS)) == []

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import uvicorn
@@ -44,11 +45,16 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    server: EmbeddedServer, within: Callable[[ASGIApp], ASGIApp] | None = None, *, works: bool = False
+    server: EmbeddedServer,
+    within: Callable[[ASGIApp], ASGIApp] | None = None,
+    *,
+    works: bool = False,
+    **more: Any,
 ) -> AsyncIterator[Served]:
     """Serve a new network until the block ends; the service knows the address at which it is reached.
 
-    Whoever listens to what is answered names what the application is put `within`; `works` lets a worker work beside.
+    Whoever listens to what is answered names what the application is put `within`; `works` lets a worker work beside;
+    `more` are further settings.
     """
     dsn = server.dsn(role=DatabaseRole.APP)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -59,6 +65,7 @@ async def serving(
             secret_key="a secret for conformance",
             public_url=address,
             **GENEROUS,
+            **more,
         )
         async with AsyncExitStack() as stack:
             service = await stack.enter_async_context(open_service(settings, dsn))
