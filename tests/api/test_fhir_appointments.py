@@ -6,9 +6,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from app.domain.codes import Category
+from app.domain.consents.scope import Section
 from app.domain.networks.roles import Role
 from tests.support.doors import Doors
 from tests.support.fhir import JSON, a_bundle, a_client, an_entry, blamed, created
+from tests.support.scenes_referrals import Scene
 
 START, END = "2027-03-01T09:00:00-05:00", "2027-03-01T09:45:00-05:00"
 NAME = {"family": "Okafor", "given": ["Ngozi"]}
@@ -251,3 +254,32 @@ async def test_labels_that_are_told_hold_here_too(caller: httpx.AsyncClient, pat
     assert (await rest_of(caller, there))["sensitivities"] == ["MH"]
     assert label in there["meta"]["security"]
     assert again.json()["meta"]["versionId"] == "1"
+
+
+async def test_conditions_hold_for_meetings_too(caller: httpx.AsyncClient, patient: str) -> None:
+    url, posted = "/fhir/Appointment?identifier=https://ehr.example/visits|v-17", a_meeting(patient)
+    answers = [await caller.put(url, json=posted | said, headers=JSON) for said in ({}, {}, {"description": "Sign"})]
+    once = await caller.post("/fhir/Appointment", json=posted, headers=JSON | {"If-None-Exist": "identifier=v-17"})
+
+    assert [each.status_code for each in (*answers, once)] == [201, 200, 200, 200]
+    assert [each.headers["etag"] for each in answers] == ['W/"1"', 'W/"1"', 'W/"2"']
+    assert (await rest_of(caller, once.json()))["title"] == "Sign"
+
+
+async def test_who_may_only_read_a_meeting_changes_nothing_of_it_and_nothing_beside_it(
+    doors: Doors, scene: Scene
+) -> None:
+    sender = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    there = await created(sender, a_meeting(f"Patient/{scene.client}"))
+    provider = scene.pantries[0].id
+    member = {"kind": "agency", "agency_id": str(provider)}
+    await scene.agree(categories=(Category.FOOD, Section.CARE_PLANS, Section.ENCOUNTERS))
+    joined = await sender.post(f"/v1/clients/{scene.client}/care-team/members", json=member)
+    assert joined.status_code == 201, joined.text
+    other = await doors.caller(provider, Role.CASE_MANAGER)
+    shown = (await other.get(f"/fhir/Appointment/{there['id']}")).json()
+
+    assert shown["id"] == there["id"]
+    for said in ({}, {"extension": [{"url": "https://other.example/x", "valueString": "y"}]}, {"status": "arrived"}):
+        assert blamed(await put(other, shown | said))[:2] == (403, "forbidden")
+    assert (await sender.get(f"/fhir/Appointment/{there['id']}")).json() == there
