@@ -57,6 +57,7 @@ from app.api.rest import (
     services,
     tasks,
     timelines,
+    webhook_replays,
     webhooks,
     workers,
 )
@@ -118,6 +119,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
     events.router,
     webhooks.router,
+    webhook_replays.router,
 )
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}  # it would write down what was sent
 GRAPHQL = GraphQLDoor(ROUTERS)

@@ -40,6 +40,7 @@ ErasureId = NewType("ErasureId", UUID)
 EventId = NewType("EventId", UUID)
 WebhookId = NewType("WebhookId", UUID)
 DeliveryId = NewType("DeliveryId", UUID)
+ReplayId = NewType("ReplayId", UUID)
 SubscriptionId = NewType("SubscriptionId", UUID)
 
 RANDOM_BYTES = 10

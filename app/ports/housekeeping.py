@@ -34,6 +34,10 @@ class Housekeeping(Protocol):
         """Name an agency whose records wait for labels of its programs, as cheaply."""
         ...
 
+    async def replay_is_due(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a replay of a stretch of the log may go on, as cheaply."""
+        ...
+
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Delete some of what has served its time; True when there is more."""
         ...

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from app.ports.event_log import EventFeed
 from app.ports.subscriptions import SubscriptionLog, Subscriptions
+from app.ports.webhook_replays import WebhookReplays
 from app.ports.webhooks import WebhookLists, Webhooks
 
 
@@ -18,6 +19,11 @@ class Outgoing(Protocol):
     @property
     def webhook_lists(self) -> WebhookLists:
         """Lists of webhooks and of their deliveries."""
+        ...
+
+    @property
+    def webhook_replays(self) -> WebhookReplays:
+        """Replays of stretches of the log to webhooks."""
         ...
 
     @property

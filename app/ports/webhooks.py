@@ -118,6 +118,16 @@ class DeliveryEntry:
     settled_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFilter:
+    """Which deliveries are wanted: in a state, of an event, lined up from `since` until before `until`."""
+
+    state: DeliveryState | None = None
+    event: EventId | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class Webhooks(Protocol):
     """The webhooks of the network, and what its use cases do to their deliveries."""
 
@@ -166,7 +176,7 @@ class WebhookLists(Protocol):
         ...
 
     async def deliveries(
-        self, webhook: WebhookId, *, state: DeliveryState | None, limit: int, after: Cursor | None
+        self, webhook: WebhookId, which: DeliveryFilter, *, limit: int, after: Cursor | None
     ) -> Page[DeliveryEntry]:
         """List deliveries, the newest first."""
         ...

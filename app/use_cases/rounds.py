@@ -7,7 +7,14 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock
 from app.ports.housekeeping import Housekeeping
-from app.use_cases import care_plan_reminders, consent_renewals, handoff_clocks, relabelling, transfers
+from app.use_cases import (
+    care_plan_reminders,
+    consent_renewals,
+    handoff_clocks,
+    relabelling,
+    transfers,
+    webhook_replays,
+)
 from app.use_cases.core import Call, Core
 
 
@@ -110,6 +117,22 @@ class Relabellings:
         if agency is None:
             return False
         return await self._core.run(system_call(network, "labels", agency), relabelling.go_on)
+
+
+class Replays:
+    """Takes replays of the log to webhooks on, step by step, in each network where one is under way."""
+
+    def __init__(self, core: Core, housekeeping: Housekeeping) -> None:
+        self._core, self._housekeeping = core, housekeeping
+
+    async def turn(self) -> bool:
+        """Go round; True when a step was taken, since there may be another."""
+        return await visit_each(await self._housekeeping.networks(), self._step)
+
+    async def _step(self, network: NetworkId) -> bool:
+        if not await self._housekeeping.replay_is_due(network, self._core.clock.now()):
+            return False
+        return await self._core.run(system_call(network, "replays"), webhook_replays.go_on)
 
 
 class Purges:

@@ -6,12 +6,11 @@ from app.domain.errors import Forbidden, NotFound
 from app.domain.events import Happening
 from app.domain.identity import AgencyId, DeliveryId, WebhookId
 from app.domain.networks.roles import ADMIN_ROLES, Role
-from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import DisabledBecause, NewWebhook, Webhook, WebhookChanges
 from app.domain.webhooks.endpoint import register as register_webhook
 from app.domain.webhooks.keys import Key, SignatureScheme
 from app.ports.queries import Cursor, Page
-from app.ports.webhooks import DeliveryEntry, SigningKeys
+from app.ports.webhooks import DeliveryEntry, DeliveryFilter, SigningKeys
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.standing import may_everywhere
 
@@ -111,11 +110,11 @@ async def remove(context: Context, webhook_id: WebhookId, expected: int | None) 
 
 @use_case(action="webhook.list_deliveries", resource="Subscription", permission="r", roles=ADMIN_ROLES)
 async def browse_deliveries(
-    context: Context, webhook_id: WebhookId, state: DeliveryState | None, limit: int, after: Cursor | None
+    context: Context, webhook_id: WebhookId, which: DeliveryFilter, limit: int, after: Cursor | None
 ) -> Page[DeliveryEntry]:
     """List a webhook's deliveries with their attempts, the newest first; the dead ones are the dead-letter list."""
     webhook = await read(context, webhook_id)
-    return await context.tx.webhook_lists.deliveries(webhook.id, state=state, limit=limit, after=after)
+    return await context.tx.webhook_lists.deliveries(webhook.id, which, limit=limit, after=after)
 
 
 @use_case(action="webhook.read_delivery", resource="Subscription", permission="r", roles=ADMIN_ROLES)
@@ -128,7 +127,7 @@ async def read_delivery(context: Context, webhook_id: WebhookId, delivery_id: De
 @use_case(action="webhook.replay", resource="Subscription", permission="u", roles=ADMIN_ROLES)
 async def replay(context: Context, webhook_id: WebhookId, delivery_id: DeliveryId) -> DeliveryEntry:
     """Send a delivered or dead message again, under the same id and with a fresh schedule."""
-    webhook = await _sending(context, webhook_id)
+    webhook = await hold_sending(context, webhook_id)
     await _delivery(context, webhook, delivery_id)
     await context.tx.webhooks.replay(webhook.id, delivery_id, context.now)
     return await _delivery(context, webhook, delivery_id)
@@ -137,7 +136,7 @@ async def replay(context: Context, webhook_id: WebhookId, delivery_id: DeliveryI
 @use_case(action="webhook.test", resource="Subscription", permission="u", roles=ADMIN_ROLES)
 async def test(context: Context, webhook_id: WebhookId) -> DeliveryEntry:
     """Send a `webhook.test` message, which stands in no log of events; its delivery tells how it went."""
-    webhook = await _sending(context, webhook_id)
+    webhook = await hold_sending(context, webhook_id)
     delivery_id = DeliveryId(context.new_id())
     await context.tx.webhooks.line_up_test(webhook.id, delivery_id, context.now)
     return await _delivery(context, webhook, delivery_id)
@@ -149,7 +148,8 @@ async def _held(context: Context, webhook_id: WebhookId, expected: int | None) -
     return webhook
 
 
-async def _sending(context: Context, webhook_id: WebhookId) -> Webhook:
+async def hold_sending(context: Context, webhook_id: WebhookId) -> Webhook:
+    """Return a webhook to which events are sent, and keep others from changing it."""
     webhook = _visible(context, await context.tx.webhooks.lock(webhook_id))
     webhook.must_be_enabled()
     context.saw(webhook.id)

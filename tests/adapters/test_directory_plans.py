@@ -15,7 +15,7 @@ from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.domain.codes import Category
 from app.domain.directory.eligibility import Summary
-from app.domain.identity import AgencyId, LocationId, NetworkId, WebhookId
+from app.domain.identity import AgencyId, EventId, LocationId, NetworkId, WebhookId
 from app.domain.networks.agency import Membership
 from app.domain.webhooks.delivery import DeliveryState
 from app.ports.directory import (
@@ -27,6 +27,7 @@ from app.ports.directory import (
     WorkerFilter,
 )
 from app.ports.event_log import Audience, EventFilter
+from app.ports.webhooks import DeliveryFilter
 from tests.support.plans import FREE, Explaining, an_id, costly, fill
 from tests.support.postgres import Database
 
@@ -36,6 +37,9 @@ MOST_LOOKED_AT = 2_500  # the feed looks this far ahead for events of a type
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 AGENCY = AgencyId(UUID(int=3))
 WEBHOOK = WebhookId(UUID(int=3))
+DEAD = DeliveryFilter(state=DeliveryState.DEAD)
+OF_EVENT = DeliveryFilter(event=EventId(UUID(int=33_322)))
+A_DAY = DeliveryFilter(since=datetime(2026, 1, 1, 12, tzinfo=UTC), until=datetime(2026, 1, 2, tzinfo=UTC))
 HEARING = Audience(agency=AGENCY, network_wide=False, at=NOW)
 TABLES = (
     *("webhook_deliveries", "webhooks", "event_recipients", "events", "timeline_entries", "api_clients", "workers"),
@@ -77,8 +81,10 @@ QUESTIONS: dict[str, Question] = {
     ),
     "webhooks": lambda s: WebhookQueries(s).webhooks(None, limit=50, after=None),
     "webhooks of an agency": lambda s: WebhookQueries(s).webhooks(AGENCY, limit=50, after=None),
-    "deliveries": lambda s: WebhookQueries(s).deliveries(WEBHOOK, state=None, limit=50, after=None),
-    "dead letters": lambda s: WebhookQueries(s).deliveries(WEBHOOK, state=DeliveryState.DEAD, limit=50, after=None),
+    "deliveries": lambda s: WebhookQueries(s).deliveries(WEBHOOK, DeliveryFilter(), limit=50, after=None),
+    "deliveries of a day": lambda s: WebhookQueries(s).deliveries(WEBHOOK, A_DAY, limit=50, after=None),
+    "deliveries of an event": lambda s: WebhookQueries(s).deliveries(WEBHOOK, OF_EVENT, limit=50, after=None),
+    "dead letters": lambda s: WebhookQueries(s).deliveries(WEBHOOK, DEAD, limit=50, after=None),
 }
 
 
@@ -105,7 +111,7 @@ async def seed(connection: asyncpg.Connection) -> None:
     entry = {name: event[name] for name in ("id", "client_id", "at", "type", "subject_id")}
     entry |= {"reading": "'parties'", "parties": event["audience"]}
     delivery = {
-        "id": an_id("n"),
+        "id": f"md5(({an_id('n % 20 + 1')})::text || ({an_id('n')})::text)::uuid",
         "webhook_id": an_id("n % 20 + 1"),
         "seq": "n",
         "state": "CASE WHEN n % 1000 = 2 THEN 'dead' ELSE 'delivered' END",

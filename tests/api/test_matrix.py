@@ -49,7 +49,7 @@ OPEN = frozenset({"network", "agency", "service", "location", "instrument", "con
 
 SEEN_BY_ROLE = {
     Role.NETWORK_ADMIN: frozenset(
-        {"worker", "other worker", "api client", "webhook", "delivery", "template", "erasure", "audit entry"}
+        {"worker", "other worker", "api client", "webhook", "delivery", "replay", "template", "erasure", "audit entry"}
     ),
     Role.PRIVACY_OFFICER: frozenset({"break glass", "override", "export", "erasure", "audit entry"}),
 }

@@ -52,7 +52,7 @@ async def write(tx: PostgresTransaction, *events: Event) -> None:
     actor = events[0].actor
     entry = AuditEntry(
         id=uuid4(),
-        at=NOW,
+        at=events[0].at,
         actor=actor,
         action="test.write",
         permission="c",

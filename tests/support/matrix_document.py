@@ -37,6 +37,7 @@ KINDS = {
     "disclosers": "agency",
     "entry_id": "audit entry",
     "erasure_id": "erasure",
+    "event_id": "delivery",  # that of a test, whose delivery and event have one id
     "export_id": "export",
     "from": "agency",
     "from_worker_id": "worker",
@@ -63,6 +64,7 @@ KINDS = {
     "recipients": "agency",
     "referral_id": "referral",
     "replaces_id": "referral",
+    "replay_id": "replay",
     "review_id": "review",
     "sender_id": "agency",
     "service_id": "service",

@@ -36,6 +36,11 @@ _RELABELLING = Statement.text(
     "network",
     "now",
 )
+_REPLAYING = Statement.text(
+    "SELECT EXISTS (SELECT 1 FROM webhook_replays WHERE network_id = $1 AND status = 'running' AND due_at <= $2)",
+    "network",
+    "now",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ RETENTIONS = (
     Retention(table="resource_imports", since="expires_at", keep=timedelta(days=1)),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=7), only="state = 'delivered'"),
     Retention(table="webhook_deliveries", since="settled_at", keep=timedelta(days=30), only="state = 'dead'"),
+    Retention(table="webhook_replays", since="ended_at", keep=timedelta(days=30)),
     Retention(table="subscription_events", since="at", keep=timedelta(days=30)),
 )
 _PURGES = tuple((retention.keep, retention.statement()) for retention in RETENTIONS)
@@ -131,6 +137,11 @@ class PostgresHousekeeping:
         async with self._transactions.session(network) as session:
             agency = await session.fetch_value(_RELABELLING, now=now)
         return None if agency is None else AgencyId(agency)
+
+    async def replay_is_due(self, network: NetworkId, now: datetime) -> bool:
+        """Tell whether a replay of a stretch of the log may go on."""
+        async with self._transactions.session(network) as session:
+            return bool(await session.fetch_value(_REPLAYING, now=now))
 
     async def purge(self, network: NetworkId, now: datetime) -> bool:
         """Take one bite of each table, each in its own short transaction."""

@@ -4,6 +4,7 @@ from app.adapters.postgres.queries.event_feed import EventFeedQuery
 from app.adapters.postgres.queries.webhooks import WebhookQueries
 from app.adapters.postgres.repositories.subscription_log import SubscriptionLogRepository
 from app.adapters.postgres.repositories.subscriptions import SubscriptionRepository
+from app.adapters.postgres.repositories.webhook_replays import WebhookReplayRepository
 from app.adapters.postgres.repositories.webhooks import WebhookRepository
 from app.adapters.postgres.session import Session
 from app.ports.security import Seal
@@ -25,6 +26,11 @@ class PostgresOutgoing:
     def webhook_lists(self) -> WebhookQueries:
         """Lists of webhooks and of their deliveries."""
         return WebhookQueries(self.session)
+
+    @property
+    def webhook_replays(self) -> WebhookReplayRepository:
+        """Replays of stretches of the log to webhooks."""
+        return WebhookReplayRepository(self.session)
 
     @property
     def subscriptions(self) -> SubscriptionRepository:

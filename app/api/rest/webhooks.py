@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import AtDesk, Desk
+from app.api.moments import AnyMoment
 from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.preconditions import Expected
@@ -24,12 +25,12 @@ from app.api.rest.schemas.webhooks import (
     WebhookRotationIn,
     WebhookWithSecretOut,
 )
-from app.domain.identity import DeliveryId, WebhookId
+from app.domain.identity import DeliveryId, EventId, WebhookId
 from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import Webhook
 from app.ports.gateways import PublicWeb
 from app.ports.transactions import Answer
-from app.ports.webhooks import DeliveryEntry, SigningKeys
+from app.ports.webhooks import DeliveryEntry, DeliveryFilter, SigningKeys
 from app.use_cases import webhooks
 from app.use_cases.webhooks import Rekeyed
 
@@ -164,16 +165,25 @@ async def list_deliveries(
     state: Annotated[
         DeliveryState | None, Query(description="Only those in this state; `dead` are dead letters.")
     ] = None,
+    event_id: Annotated[UUID | None, Query(description="Only that of this event.")] = None,
+    since: Annotated[
+        AnyMoment | None, Query(alias="from", description="Only those that were lined up then or later.")
+    ] = None,
+    until: Annotated[
+        AnyMoment | None, Query(alias="to", description="Only those that were lined up before then.")
+    ] = None,
 ) -> Response:
     """List deliveries.
 
-    The newest first, each with its attempts.
+    The newest first, each with its attempts. What was delivered is kept for 7 days, dead letters for 30.
     """
+    event = None if event_id is None else EventId(event_id)
+    which = DeliveryFilter(state=state, event=event, since=since, until=until)
     return await desk.answer(
         lambda page: paging.answer(page, delivery_view),
         webhooks.browse_deliveries,
         WebhookId(webhook_id),
-        state,
+        which,
         paging.limit,
         paging.after,
     )

@@ -7,9 +7,11 @@ from typing import Any
 import asyncpg
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from app.adapters.postgres.repositories.webhook_lines import line_up
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
+from app.adapters.postgres.tables.webhook_replays import WebhookReplayRow
 from app.adapters.postgres.tables.webhooks import WebhookDeliveryRow, WebhookRow, WebhookStreamRow
 from app.domain.errors import Conflict
 from app.domain.identity import AgencyId, DeliveryId, EventId, NetworkId, WebhookId
@@ -38,6 +40,10 @@ _REMOVE = Statement.of(delete(_W).where(*_ONE))
 _EMPTY_LINES = Statement.of(
     delete(_S).where(_S.c.network_id == bindparam("network"), _S.c.webhook_id == bindparam("webhook"))
 )
+_R = table_of(WebhookReplayRow)
+_FORGET_REPLAYS = Statement.of(
+    delete(_R).where(_R.c.network_id == bindparam("network"), _R.c.webhook_id == bindparam("webhook"))
+)
 _BURY = Statement.of(
     update(_D)
     .where(_D.c.network_id == bindparam("network"), _D.c.webhook_id == bindparam("webhook"), _D.c.state == "waiting")
@@ -50,13 +56,6 @@ _DELIVERY = Statement.of(
         _D.c.id == bindparam("delivery"),
     )
 )
-# A lease on the line is kept: who holds it may still acknowledge, and then finds the delivery put back.
-_LINE_UP = """
-    INSERT INTO webhook_streams (network_id, webhook_id, stream_id, due_at)
-    SELECT $1, webhook_id, stream_id, $4 FROM placed
-    ON CONFLICT (network_id, webhook_id, stream_id) DO UPDATE
-    SET due_at = CASE WHEN webhook_streams.lease_id IS NULL THEN excluded.due_at ELSE webhook_streams.due_at END
-"""
 _LINE_UP_TEST = Statement.text(
     """
     WITH placed AS (
@@ -65,10 +64,10 @@ _LINE_UP_TEST = Statement.text(
             state, tries, next_attempt_at, attempts, created_at
         )
         VALUES ($1, $3, $2, $3, 0, $3, 'webhook.test', 'waiting', 0, $4, '[]', $4)
-        RETURNING webhook_id, stream_id
+        RETURNING webhook_id, stream_id, seq
     )
     """  # noqa: S608 - both texts are our own
-    + _LINE_UP,
+    + line_up("$4::timestamptz"),
     "network",
     "webhook",
     "delivery",
@@ -80,10 +79,10 @@ _REPLAY = Statement.text(
         UPDATE webhook_deliveries
         SET state = 'waiting', tries = 0, next_attempt_at = $4, settled_at = NULL
         WHERE network_id = $1 AND webhook_id = $2 AND id = $3 AND state <> 'waiting'
-        RETURNING webhook_id, stream_id
+        RETURNING webhook_id, stream_id, seq
     )
     """  # noqa: S608 - both texts are our own
-    + _LINE_UP,
+    + line_up("$4::timestamptz"),
     "network",
     "webhook",
     "delivery",
@@ -122,8 +121,9 @@ class WebhookRepository:
         webhook.version += 1
 
     async def remove(self, webhook: WebhookId, at: datetime) -> None:
-        """Delete a webhook and its lines; its log is purged in its time."""
+        """Delete a webhook with its lines and replays; its log is purged in its time."""
         await self.silence(webhook, at)
+        await self.session.execute(_FORGET_REPLAYS, webhook=webhook)
         await self.session.execute(_REMOVE, webhook=webhook)
 
     async def silence(self, webhook: WebhookId, at: datetime) -> None:

@@ -41,6 +41,7 @@ NETWORK_TABLES = (
     "usage_levels",
     "used_assertions",
     "webhook_deliveries",
+    "webhook_replays",
     "webhook_streams",
     "webhooks",
     "api_clients",
@@ -599,6 +600,39 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'waiting'"),
     )
+    op.create_table(
+        "webhook_replays",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("webhook_id", sa.UUID(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("after_seq", sa.BigInteger(), nullable=True),
+        sa.Column("types", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("states", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("first_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("looked_at", sa.Integer(), nullable=False),
+        sa.Column("lined_up", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_by", sa.UUID(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("status IN ('running', 'done', 'cancelled', 'stopped')", name="ck_webhook_replays_status"),
+        sa.PrimaryKeyConstraint("network_id", "id"),
+    )
+    op.create_index(
+        "ix_webhook_replays_running",
+        "webhook_replays",
+        ["network_id", "webhook_id"],
+        unique=True,
+        postgresql_where=sa.text("status = 'running'"),
+    )
+    op.create_index("ix_webhook_replays_webhook", "webhook_replays", ["network_id", "webhook_id", "id"], unique=False)
     op.create_table(
         "webhook_streams",
         sa.Column("network_id", sa.UUID(), nullable=False),
@@ -2852,6 +2886,7 @@ def downgrade() -> None:
     op.drop_table("api_clients")
     op.drop_table("webhooks")
     op.drop_table("webhook_streams")
+    op.drop_table("webhook_replays")
     op.drop_table("webhook_deliveries")
     op.drop_table("used_assertions")
     op.drop_table("usage_levels")
