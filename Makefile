@@ -40,6 +40,7 @@ bench: .venv/.for-work ## Measure against the raw database in one run, and print
 	$(PYTHON) -m benchmarks.audit_cost
 	$(PYTHON) -m benchmarks.fhir_door
 	$(PYTHON) -m benchmarks.graphql_door
+	$(PYTHON) -m benchmarks.webhook_delay
 
 conformance: .venv/.for-work ## Hold the running service against its published contracts (needs node)
 	tests/conformance/run
