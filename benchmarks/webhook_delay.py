@@ -1,8 +1,8 @@
 """Prints how long after its commit an event is at the receivers of webhooks, through a real worker and real sockets.
 
 A commit lies between the request that asks for it and its answer, so it is measured from both: `after the answer` is
-the least, `after the request` the most that the delay can be. BENCH_CLIENTS (200) and BENCH_REFERRALS (2 for each client) as
-in `make bench`; BENCH_SECONDS (10) is the length of each measurement, BENCH_EVENTS (20) how many events a second.
+the least, `after the request` the most that the delay can be. BENCH_CLIENTS (200) and BENCH_REFERRALS (2 each) as in
+`make bench`; BENCH_SECONDS (10) is the length of each measurement, BENCH_EVENTS (20) how many events a second.
 """
 
 import asyncio

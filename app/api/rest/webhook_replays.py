@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import AtDesk
+from app.api.event_words import place_of
 from app.api.operations import Operations, PageOf
 from app.api.pages import Cursors, Paged
 from app.api.rendering import answer
-from app.api.rest.events import place_of
 from app.api.rest.schemas.webhook_replays import WebhookReplayIn, WebhookReplayOut
 from app.domain.identity import ReplayId, WebhookId
 from app.domain.webhooks.replay import Replay
