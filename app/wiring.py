@@ -59,7 +59,7 @@ from app.use_cases.notifying import Notifying
 from app.use_cases.rate_keeping import RateKeeping
 from app.use_cases.relaying import Relay
 from app.use_cases.retention_rounds import Erasing, Exports, Proposing
-from app.use_cases.rounds import Clocks, Purges, Relabellings, Renewals, Replays, Reviews, TransferSteps, system_call
+from app.use_cases.rounds import Purges, rounds, system_call
 from app.use_cases.supervision import Loop
 
 WORKER_POOL_SIZE = 8
@@ -241,13 +241,8 @@ def _loops(service: Service) -> tuple[Loop, ...]:
         Loop(name="audit", turn=_sealer(service).turn, pause=SEALING_SECONDS),
         Loop(name="relay", turn=Relay(PostgresEventLog(transactions), clock, news.set, heard.set).turn, pause=0.1),
         Loop(name="webhooks", turn=deliveries.turn, pause=0.25, wake=news, close=deliveries.close),
-        Loop(name="replays", turn=Replays(core, housekeeping).turn, pause=1.0),
         Loop(name="subscriptions", turn=notifying.turn, pause=0.5, wake=heard, close=notifying.close),
-        Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0),
-        Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0),
-        Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0),
-        Loop(name="renewals", turn=Renewals(core, housekeeping).turn, pause=60.0),
-        Loop(name="labels", turn=Relabellings(core, housekeeping).turn, pause=2.0),
+        *rounds(core, housekeeping),
         Loop(name="exports", turn=Exports(core, watch, service.export_seal).turn, pause=2.0),
         Loop(name="bulk", turn=bulk.turn, pause=1.0),
         Loop(name="erasures", turn=Erasing(core, watch).turn, pause=10.0),

@@ -1,6 +1,6 @@
 """What the system does by itself, network by network: let clocks run out, and throw away what has served its time."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.actor import Actor
@@ -16,6 +16,7 @@ from app.use_cases import (
     webhook_replays,
 )
 from app.use_cases.core import Call, Core
+from app.use_cases.supervision import Loop
 
 
 def system_call(network: NetworkId, why: str, agency: AgencyId | None = None) -> Call:
@@ -147,3 +148,13 @@ class Purges:
 
     async def _purge(self, network: NetworkId) -> bool:
         return await self._housekeeping.purge(network, self._clock.now())
+
+
+def rounds(core: Core, housekeeping: Housekeeping) -> Iterator[Loop]:
+    """Yield what goes round the networks and takes a step where one is due, each at its own pace."""
+    yield Loop(name="clocks", turn=Clocks(core, housekeeping).turn, pause=15.0)
+    yield Loop(name="transfers", turn=TransferSteps(core, housekeeping).turn, pause=5.0)
+    yield Loop(name="reviews", turn=Reviews(core, housekeeping).turn, pause=60.0)
+    yield Loop(name="renewals", turn=Renewals(core, housekeeping).turn, pause=60.0)
+    yield Loop(name="labels", turn=Relabellings(core, housekeeping).turn, pause=2.0)
+    yield Loop(name="replays", turn=Replays(core, housekeeping).turn, pause=1.0)
