@@ -8,20 +8,21 @@ import asyncpg
 
 from app.adapters.postgres import engine
 
-TURN_SECONDS = 0.02
+TURN_SECONDS = 0.05
 
 
 class Lending:
     """Lends the connections of a pool, and keeps what comes back sound for whoever comes next.
 
-    At every turn of `TURN_SECONDS` what nobody wants goes back to the pool, and if everything is wanted, the next that
-    comes back: others who ask the pool itself, such as readiness, wait no longer than that in their line.
+    At every turn of `TURN_SECONDS` what nobody wanted since the last goes back to the pool, and if everything is wanted,
+    the next that comes back: others who ask the pool itself, such as readiness, wait no longer than that in their line.
     """
 
     def __init__(self, pool: Any) -> None:
         self._pool = pool
         self._kept: list[Any] = []
         self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._unwanted = 0
         self._borrowing = 0
         self._out = 0
         self._is_turn = False
@@ -32,6 +33,7 @@ class Lending:
         """Borrow a connection; raises what the pool raises, `TimeoutError` when none is free in time."""
         while self._kept:
             connection = self._kept.pop()
+            self._unwanted = min(self._unwanted, len(self._kept))
             if _lives(connection):
                 return connection
             await self.end(connection)
@@ -64,8 +66,11 @@ class Lending:
         if self._clock is not None:
             self._clock.cancel()
             self._clock = None
-        while self._kept:
-            await self.end(self._kept.pop())
+        await self._end_all(self._kept)
+
+    async def _end_all(self, unwanted: list[Any]) -> None:
+        while unwanted:
+            await self.end(unwanted.pop())
 
     def _has_free(self) -> bool:
         pool = self._pool
@@ -112,10 +117,13 @@ class Lending:
 
     def _turn(self) -> None:
         self._clock = None
+        unwanted, self._kept = self._kept[: self._unwanted], self._kept[self._unwanted :]
+        self._unwanted = len(self._kept)
+        self._is_turn = not unwanted
+        if unwanted:
+            self._returning = asyncio.get_running_loop().create_task(self._end_all(unwanted))
         if self._kept:
-            self._returning = asyncio.get_running_loop().create_task(self.close())
-        else:
-            self._is_turn = True
+            self._wind()
 
 
 def _lives(connection: Any) -> bool:
