@@ -12,10 +12,10 @@ from fastapi import params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from fastapi.utils import create_model_field
-from pydantic.fields import FieldInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.binding import NotInOrder, bound, response_of, takes_many
 from app.api.json_reader import read_json
 from app.api.limits import Limits
 from app.api.problems import Refusal, Refused, bad_request, pointer_step
@@ -47,10 +47,10 @@ class StrictRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         """Put the checks before FastAPI's own handler."""
-        handle = super().get_route_handler()
+        handle, plan = super().get_route_handler(), bound(self)
         query = [field for field in get_flat_params(self.dependant) if isinstance(field.field_info, params.Query)]
         known = frozenset(field.alias for field in query)
-        lists = frozenset(field.alias for field in query if _takes_many(field.field_info))
+        lists = frozenset(field.alias for field in query if takes_many(field.field_info))
         body = self.body_field if self.body_field and not isinstance(self.body_field.field_info, params.Form) else None
         required = body is not None and body.field_info.is_required()
 
@@ -62,6 +62,11 @@ class StrictRoute(APIRoute):
             check_accept(request, self.produces)
             if body is not None:
                 await _read_body(request, required=required)
+            if plan is not None:
+                try:
+                    return await response_of(plan, request)
+                except NotInOrder:
+                    pass
             return await handle(request)
 
         return strictly
@@ -73,10 +78,6 @@ async def _admit(request: Request, cost: Cost) -> None:
     request.state.actor = actor
     limits: Limits = state.limits
     await limits.admit(request, actor, cost)
-
-
-def _takes_many(info: FieldInfo) -> bool:
-    return "list" in str(info.annotation) or "frozenset" in str(info.annotation) or "tuple" in str(info.annotation)
 
 
 def _check_path(request: Request) -> None:

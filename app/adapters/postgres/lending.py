@@ -14,8 +14,8 @@ TURN_SECONDS = 0.05
 class Lending:
     """Lends the connections of a pool, and keeps what comes back sound for whoever comes next.
 
-    At every turn of `TURN_SECONDS` what nobody wanted since the last goes back to the pool, and if everything is wanted,
-    the next that comes back: others who ask the pool itself, such as readiness, wait no longer than that in their line.
+    At every turn of `TURN_SECONDS` what nobody wanted since the last goes back to the pool, and if everything was
+    wanted, the next that comes back: others who ask the pool itself, such as readiness, wait no longer than that.
     """
 
     def __init__(self, pool: Any) -> None:
