@@ -29,10 +29,6 @@ class Referrals(Protocol):
         """Return the referral that a handoff belongs to."""
         ...
 
-    async def of_handoffs(self, handoffs: Collection[HandoffId]) -> tuple[Referral, ...]:
-        """Return the referrals that these handoffs belong to."""
-        ...
-
     async def lock(self, referral: ReferralId) -> Referral | None:
         """Return a referral and lock it, then its handoffs in the order of their ids."""
         ...
