@@ -15,10 +15,13 @@ FOUND = table("clients", column("id"), column("name"))
 
 def every_statement() -> list[Statement]:
     """Load every module that has statements, and return those there are, in shelves and lists too."""
-    for found in walk_packages(postgres.__path__, f"{postgres.__name__}."):
-        if ".migrations" not in found.name:
-            import_module(found.name)
-    return [each for each in gc.get_objects() if isinstance(each, Statement)]
+    for module in walk_packages(postgres.__path__, f"{postgres.__name__}."):
+        if ".migrations" not in module.name:
+            import_module(module.name)
+    gc.unfreeze()  # what was loaded before the first test is hidden from the collector
+    found = [each for each in gc.get_objects() if isinstance(each, Statement)]
+    gc.freeze()
+    return found
 
 
 def places(sql: str) -> set[int]:

@@ -1,6 +1,5 @@
 """What the law wants said goes with all that tells of another agency's substance use treatment, in its own form."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
@@ -16,11 +15,11 @@ from app.domain.codes import Sensitivity
 from app.domain.networks.agency import ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import BEARERS, HEADER, PART_2, REDISCLOSURE, may_bear
-from app.serving import descriptions
 from app.use_cases import agencies
 from app.wiring import Service
 from tests.support.care_doors import OPERATIONS, Deed, Recorded, employed, recorded
 from tests.support.doors import Doors
+from tests.support.published import DOCUMENT
 from tests.support.retention import asked, exported, let_serve, made
 from tests.support.scenes_referrals import EVERYTHING, Scene
 
@@ -259,7 +258,7 @@ def test_the_document_says_of_every_operation_that_may_bear_it(document: Mapping
 @pytest.fixture(scope="module")
 def document() -> Mapping[str, Any]:
     """The document as the service describes itself."""
-    found: Mapping[str, Any] = json.loads(descriptions()["openapi.json"])
+    found: Mapping[str, Any] = DOCUMENT
     return found
 
 

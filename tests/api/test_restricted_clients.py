@@ -8,15 +8,15 @@ import httpx
 import pytest
 
 from app.domain.networks.roles import Role
-from app.serving import descriptions
 from tests.support.care_doors import recorded
 from tests.support.doors import Doors
+from tests.support.published import DOCUMENT
 from tests.support.scenes_referrals import Scene
 
 ANY = {"If-Match": "*"}
 FAMILY, BORN = "Quintanilla", "1961-02-27"
 PERSON = {"names": [{"family": FAMILY, "given": ["Ofelia"]}], "birth_date": BORN}
-PATHS = json.loads(descriptions()["openapi.json"])["paths"]
+PATHS = DOCUMENT["paths"]
 LISTS = sorted(
     path
     for path, item in PATHS.items()

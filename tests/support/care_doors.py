@@ -1,6 +1,5 @@
 """Every operation of care planning, how it is asked, and a client about whom each noun has something on record."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ import httpx
 from app.domain.identity import AgencyId
 from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, NETWORK_ROLES, OVERSIGHT_ROLES, Role
 from app.domain.networks.worker import WorkerProfile
-from app.serving import descriptions
 from app.use_cases import workers
 from tests.support.canaries import canary
 from tests.support.doors import Doors
+from tests.support.published import DOCUMENT
 from tests.support.scenes_referrals import Scene
 
 Ids = Mapping[str, str]
@@ -284,7 +283,7 @@ class Operation:
 
 def _operations() -> list[Operation]:
     found = []
-    for path, item in json.loads(descriptions()["openapi.json"])["paths"].items():
+    for path, item in DOCUMENT["paths"].items():
         for method, said in item.items():
             if path.split("/")[2] in BESIDE or said["operationId"] in OF_CLIENTS:
                 continue

@@ -4,7 +4,6 @@ Nothing here names an operation. A parameter or member that holds an id must be 
 `OTHER_KINDS` where a name means another thing under another address), or the matrix fails.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from app.api.openapi_examples import example_of
-from app.serving import descriptions
+from tests.support.published import DOCUMENT
 
 Node = dict[str, Any]
 Steps = tuple[str | int, ...]
@@ -162,8 +161,7 @@ class Place:
 
 @cache
 def document() -> Node:
-    found: Node = json.loads(descriptions()["openapi.json"])
-    return found
+    return DOCUMENT
 
 
 def resolved(node: Node) -> tuple[str, Node]:
