@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app import worker
 from app.api.addresses import Addresses
@@ -188,7 +189,7 @@ async def _listen(
         await serving
 
 
-def configured(app: FastAPI, held: type[PatientConnection]) -> uvicorn.Config:
+def configured(app: ASGIApp, held: type[PatientConnection]) -> uvicorn.Config:
     """Return how the application is served over connections of this kind, and over WebSockets with as much room."""
     return uvicorn.Config(
         app,

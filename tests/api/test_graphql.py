@@ -245,3 +245,12 @@ async def test_what_is_read_is_on_record(doors: Doors, scene: Scene) -> None:
             "SELECT action FROM audit_entries WHERE request_id = $1", answer.headers["x-request-id"]
         )
     assert sorted(row["action"] for row in rows) == ["client.read", "goal.list", "need.list"]
+
+
+async def test_who_would_take_a_stream_as_well_is_answered_at_once(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    accept = "application/graphql-response+json, application/json, text/event-stream, multipart/mixed"  # as urql asks
+    body = {"query": "{ viewer { roles } }"}
+    answer = await caller.post("/graphql", json=body, headers={"accept": accept})
+    assert answer.headers["content-type"].partition(";")[0] == RESPONSE
+    assert answer.json()["data"] == {"viewer": {"roles": ["CASE_MANAGER"]}}

@@ -21,7 +21,7 @@ from app.adapters.postgres.embedded.passwords import Role as DatabaseRole
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from app.api.connections import Room, connections
 from app.config import Settings
-from app.serving import application
+from app.serving import application, configured
 from app.wiring import open_service
 from app.worker import working_beside
 from tests.conformance.prepared import prepared
@@ -73,8 +73,7 @@ async def serving(
                 await stack.enter_async_context(working_beside(settings, server.dsn(role=DatabaseRole.WORKER)))
             app = application(service)
             whole = app if within is None else within(app)
-            config = uvicorn.Config(whole, http=connections(Room(most=MOST)), lifespan="off", log_config=None)
-            listener = uvicorn.Server(config)
+            listener = uvicorn.Server(configured(whole, connections(Room(most=MOST))))
             task = asyncio.create_task(listener.serve(sockets=[listening]))
             try:
                 yield Served(address=address, app=app, scene=await a_scene(await found_world(service.core)))

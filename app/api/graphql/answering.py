@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api.accepting import preferred
 from app.api.graphql.declared import declared
 from app.api.graphql.documents import NotADocument
 from app.api.graphql.graph import Graph
@@ -47,7 +48,7 @@ class Answering:
     async def answer(self, request: Request) -> Response:
         """Answer one request; raises what is wrong with it before its document is looked at."""
         accept = request.headers.get("accept", "")
-        streamed = EVENT_STREAM in accept
+        streamed = preferred(request, (JSON, RESPONSE, EVENT_STREAM)) == EVENT_STREAM
         actor: Actor = await request.app.state.recognise(request)
         await request.app.state.limits.admit(request, actor, STREAMED if streamed else USUAL)
         check_accept(request, (JSON, RESPONSE, EVENT_STREAM))

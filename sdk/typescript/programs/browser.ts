@@ -11,8 +11,8 @@ import { type Agency, at, tokensOf, world } from "./world.js";
 const SECONDS = 1000;
 const port = Number(process.env["PORT_OF_PAGES"]);
 const BUTTONS = ["refer", "look", "accept", "start"].map((id) => `<button id="${id}">${id}</button>`).join("");
-const PLACES = ["state", "handoff", "inbox", "connection", "failure"].map((id) => `<p id="${id}"></p>`).join("");
-const LISTS = ["shown", "answered", "events"].map((id) => `<ol id="${id}"></ol>`).join("");
+const PLACES = ["state", "inbox", "socket", "stream", "failure"].map((id) => `<p id="${id}"></p>`).join("");
+const LISTS = ["shown", "answered", "told", "heard"].map((id) => `<ol id="${id}"></ol>`).join("");
 const HTML = `<!doctype html><title>Referrals</title>${BUTTONS}${PLACES}${LISTS}<script src="/page.js"></script>`;
 
 const source = fileURLToPath(new URL("../../programs/page.ts", import.meta.url));
@@ -73,7 +73,7 @@ try {
   const begin = (await at("SENDER").call("listEvents", { query: { after: "latest" } })).data.next_cursor;
   const sender = await opened("SENDER", api, "&live");
   const provider = await opened("PROVIDER", world.baseUrl, "");
-  await shows(sender, "connection", "live");
+  for (const way of ["socket", "stream"]) await shows(sender, way, "live");
 
   await sender.click("#refer");
   await shows(sender, "state", "SENT");
@@ -87,7 +87,7 @@ try {
   console.log(`  ${browser.version()}: the sender's page shows the accept ${took} ms after the provider's click`);
 
   line.cut();
-  await shows(sender, "connection", "broken");
+  for (const way of ["socket", "stream"]) await shows(sender, way, "broken");
   await provider.click("#start");
   await shows(provider, "inbox", "answered");
   assert.equal(await sender.textContent("#state"), "ACCEPTED");
@@ -102,12 +102,13 @@ try {
   }
   line.mend();
   const happened = await everything(begin, tasks.length);
-  await sender.waitForFunction((count) => document.querySelectorAll("#events li").length >= count, happened.length, {
-    timeout: 20 * SECONDS,
-  });
-  assert.deepEqual(await lines(sender, "events"), happened);
+  for (const way of ["told", "heard"]) {
+    const enough = ([list, count]: readonly [string, number]): boolean => document.querySelectorAll(`#${list} li`).length >= count;
+    await sender.waitForFunction(enough, [way, happened.length] as const, { timeout: 20 * SECONDS });
+    assert.deepEqual(await lines(sender, way), happened, `by ${way === "told" ? "WebSocket" : "stream"}`);
+  }
   assert.deepEqual([await sender.textContent("#failure"), await provider.textContent("#failure")], ["", ""]);
-  console.log(`  the line was cut six times: ${happened.length} events, none missed, none repeated, in order`);
+  console.log(`  the line was cut six times: ${happened.length} events, by WebSocket and by stream none missed, none repeated`);
 } finally {
   await browser.close();
   pages.close();

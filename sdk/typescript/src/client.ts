@@ -102,6 +102,12 @@ export class Throughline {
   /** `fetch` with a token: give it to Apollo Client, urql, or any other client of GraphQL or FHIR. */
   readonly fetch: typeof fetch = (url, request) => withToken(this.#sender, url, request);
 
+  /** The cursor behind everything that has happened: begin there, and nothing falls between reading and listening. */
+  async latest(signal?: AbortSignal): Promise<string> {
+    const asked = { query: { after: "latest" }, ...(signal === undefined ? {} : { signal }) };
+    return (await this.call("listEvents", asked)).data.next_cursor;
+  }
+
   /** Events as they happen, each once and in order, over any number of broken connections. */
   events(following: Following = {}): AsyncGenerator<LiveEvent, void> {
     return followed(this, following);

@@ -34,7 +34,7 @@ const LONGEST_WAIT = 5;
 
 /** Tell each event once, in order. The place is fetched before the first connection, so that none falls between. */
 export async function* followed(care: Throughline, following: Following): AsyncGenerator<LiveEvent, void> {
-  let cursor = following.after ?? (await latest(care, following.signal));
+  let cursor = following.after ?? (await care.latest(following.signal));
   for (let failures = 0; following.signal?.aborted !== true; failures += 1) {
     try {
       for await (const message of connected(care, following, cursor)) {
@@ -55,11 +55,6 @@ export async function* followed(care: Throughline, following: Following): AsyncG
 /** Whether somebody ended it; asked anew each time, since it changes while one waits. */
 function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
-}
-
-async function latest(care: Throughline, signal: AbortSignal | undefined): Promise<string> {
-  const asked = { query: { after: "latest" }, ...(signal === undefined ? {} : { signal }) };
-  return (await care.call("listEvents", asked)).data.next_cursor;
 }
 
 /** One connection's messages, and null for each sign of life; ends with the connection, or after a silence. */
