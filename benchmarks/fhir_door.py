@@ -111,7 +111,7 @@ class Asked:
     def all(self) -> Iterator[tuple[str, str, Iterator[bytes]]]:
         """Yield a name, the limit beside it, and the requests."""
         tasks = f"/fhir/Task?owner=Organization/{self.partner.agency}&status=requested&_count=50"
-        yield "FHIR read a Patient", "one", self._each("/fhir/Patient/{}")
+        yield "FHIR read a Patient", "call", self._each("/fhir/Patient/{}")
         yield "FHIR Patients by name", "page", self._same("/fhir/Patient?name=ba&_count=50")
         yield "FHIR page of 50 Tasks", "page", self._same(tasks)
         yield "FHIR the same with _include", "page", self._same(f"{tasks}&_include=Task:focus")

@@ -24,6 +24,11 @@ ALTER TABLE limit_rows FORCE ROW LEVEL SECURITY;
 CREATE POLICY network ON limit_rows
   USING (network_id = (SELECT nullif(current_setting('app.network', true), '')::uuid));
 GRANT SELECT, INSERT, UPDATE ON limit_rows TO throughline_app;
+CREATE OR REPLACE FUNCTION limit_row(network uuid, wanted uuid) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('app.network', network::text, true);
+  RETURN (SELECT body::text FROM limit_rows WHERE network_id = network AND id = wanted);
+END $$;
 ANALYZE limit_rows;
 """
 ONE = "SELECT body::text FROM limit_rows WHERE network_id = $1 AND id = $2"
@@ -31,6 +36,7 @@ PAGE = """
 SELECT json_build_object('items', json_agg(body), 'next_cursor', null)::text FROM
   (SELECT body FROM limit_rows WHERE network_id = $1 AND id > $2 ORDER BY id LIMIT 50) AS page
 """
+CALL = "SELECT limit_row($1, $2)"
 FEW = PAGE.replace("LIMIT 50", "LIMIT 3")
 WRITE = "UPDATE limit_rows SET state = 'seen' WHERE network_id = $1 AND id = $2"
 BEGIN = f"BEGIN; SET LOCAL app.network = '{NETWORK}'"
@@ -65,6 +71,14 @@ async def _in_wall(request: Request, statement: str, row: int) -> str | None:
 async def one(request: Request, row: int) -> Response:
     """Read one row as stored bytes, behind row-level security."""
     return Response(await _in_wall(request, ONE, row), media_type="application/json")
+
+
+@app.get("/call/{row}")
+async def call(request: Request, row: int) -> Response:
+    """Read one row as stored bytes, behind row-level security, in one message: a function enters the network itself."""
+    async with request.app.state.pool.acquire() as connection:
+        found: str | None = await connection.fetchval(CALL, NETWORK, UUID(int=row))
+    return Response(found, media_type="application/json")
 
 
 @app.get("/page/{row}")

@@ -50,7 +50,7 @@ class Operations:
     def all(self) -> Iterator[tuple[str, str, Iterator[bytes]]]:
         """Yield a name, the limit beside it, and the requests."""
         yield "token (secret)", "write", self._signing_in()
-        yield "read a client", "one", self._reading_each("/v1/clients", self.generated.clients)
+        yield "read a client", "call", self._reading_each("/v1/clients", self.generated.clients)
         yield "inbox, page of 50", "page", self._reading("/v1/handoffs?to=me&limit=50")
         yield "referrals sent, page of 50", "page", self._reading("/v1/referrals?limit=50")
         yield "caseload, page of 50", "page", self._reading("/v1/clients?limit=50")
