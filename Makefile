@@ -41,6 +41,7 @@ bench: .venv/.for-work ## Measure against the raw database in one run, and print
 	$(PYTHON) -m benchmarks.fhir_door
 	$(PYTHON) -m benchmarks.graphql_door
 	$(PYTHON) -m benchmarks.webhook_delay
+	$(PYTHON) -m benchmarks.live
 
 conformance: .venv/.for-work ## Hold the running service against its published contracts (needs node)
 	tests/conformance/run

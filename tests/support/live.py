@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,6 +69,13 @@ async def happen(caller: httpx.AsyncClient, doors: Doors, log: PostgresEventLog)
 
 async def number(doors: Doors, log: PostgresEventLog) -> None:
     await log.number(doors.world.network.id, limit=1_000, now=NOW)
+
+
+async def until(reached: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait for something that nobody tells."""
+    async with asyncio.timeout(seconds):
+        while not reached():  # noqa: ASYNC110 - there is nothing to wait for
+            await asyncio.sleep(0.02)
 
 
 async def end_of_log(caller: httpx.AsyncClient) -> str:

@@ -67,6 +67,7 @@ KINDS = {
     "review_id": "review",
     "sender_id": "agency",
     "service_id": "service",
+    "about": "client",
     "subject": "client",
     "subject_id": "client",
     "suggestion_id": "suggestion",

@@ -1,5 +1,6 @@
 """What can be followed live in the graph: the log of events, each with the way to the thing that it is about."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from app.use_cases.followers import Wanted
 
 EVENT, LIVE_EVENT = "Event", "LiveEvent"
 MOST_TYPES = 50
+MOST_KEPT = 256
 EVENTS = (
     "Events as they happen, as far as you may hear of them at that moment: an agency hears what concerns it, the "
     "network's own roles hear everything. In the order of the log, without gaps."
@@ -42,6 +44,7 @@ class Live:
 
     def __init__(self, event: Noun, nouns: Mapping[str, Noun]) -> None:
         self.noun = event
+        self._told: OrderedDict[tuple[object, ...], dict[str, Any]] = OrderedDict()
         self._ways = {name: global_id(name) for name, noun in nouns.items() if noun.read is not None}
 
     def way_to(self, event: NumberedEvent) -> str | None:
@@ -50,12 +53,17 @@ class Live:
         return None if way is None else way(str(event.subject))
 
     def value(self, event: NumberedEvent, cursors: Cursors) -> dict[str, Any]:
-        """Return what is known of an event."""
-        return {
-            "cursor": cursor_at(cursors, event.seq),
-            "event": msgspec.json.decode(encode(event_view(event))),
-            "subject": self.way_to(event),
-        }
+        """Return what is known of an event, made once for the many who are told of it at the same time."""
+        key = (cursors, event.id, event.labels)
+        if key not in self._told:
+            self._told[key] = {
+                "cursor": cursor_at(cursors, event.seq),
+                "event": msgspec.json.decode(encode(event_view(event))),
+                "subject": self.way_to(event),
+            }
+            if len(self._told) > MOST_KEPT:
+                self._told.popitem(last=False)
+        return self._told[key]
 
 
 def noun_of(subject_type: str) -> str:
