@@ -3,8 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -12,45 +11,10 @@ import pytest
 from app.adapters.postgres.embedded.passwords import Role as PgRole
 from app.adapters.postgres.engine import PoolSettings, open_pool
 from app.adapters.postgres.transactions import PostgresTransactions
-from app.adapters.seal import ServiceSeal
-from app.adapters.system import RandomIds, SystemClock
-from app.adapters.webhooks.keys import SealedKeys
-from app.domain.networks.roles import Role
-from app.domain.webhooks.endpoint import NewWebhook
-from app.use_cases import webhooks
-from app.use_cases.core import Call, Core
-from app.wiring import SEALED_ANSWERS, SEALED_KEYS
-from tests.support.builders_events import an_actor, an_event, write
 from tests.support.postgres import Database
-from tests.support.processes import SECRET, a_process, ended, environment, stopped, until
+from tests.support.processes import a_process, ended, environment, stopped, until
 from tests.support.receiver import HANG, Receiver, a_receiver, verifies
-
-KEY = sha256(SECRET.encode()).digest()
-
-
-class Sender:
-    """Somebody whose receiver waits for events while the worker has its troubles."""
-
-    def __init__(self, transactions: PostgresTransactions) -> None:
-        self.transactions = transactions
-        self.actor = an_actor(role=Role.AGENCY_ADMIN)
-        self.key = SealedKeys(ServiceSeal(KEY, SEALED_KEYS)).new()
-
-    async def register(self, url: str) -> None:
-        core = Core(
-            transactions=self.transactions, clock=SystemClock(), ids=RandomIds(), seal=ServiceSeal(KEY, SEALED_ANSWERS)
-        )
-        call = Call(actor=self.actor, request_id="test")
-        await core.run(call, webhooks.register, NewWebhook(url=url, types=("handoff.*",)), self.key.kept)
-
-    async def happen(self, count: int = 1, stream: UUID | None = None) -> list[str]:
-        events = [
-            an_event(self.actor, stream=stream or uuid4(), version=number, audience=[self.actor.agency])
-            for number in range(1, count + 1)
-        ]
-        async with self.transactions.begin(self.actor.network) as tx:
-            await write(tx, *events)
-        return [str(event.id) for event in events]
+from tests.support.senders import Sender, let_leases_run_out
 
 
 @pytest.fixture
@@ -111,12 +75,6 @@ async def test_a_worker_killed_in_the_middle_of_deliveries_loses_nothing(
         await asyncio.sleep(0.5)
     assert sorted(heard(receiver)) == sorted(sent)
     assert [event for event in heard(receiver) if event in sent[:3]] == sent[:3]
-
-
-async def let_leases_run_out(database: Database) -> None:
-    connection = await asyncpg.connect(database.superuser)
-    await connection.execute("UPDATE webhook_streams SET due_at = now()")
-    await connection.close()
 
 
 async def test_a_worker_that_is_asked_to_stop_stops_within_seconds_though_a_receiver_hangs(

@@ -82,9 +82,9 @@ class Receiver:
 
 
 @asynccontextmanager
-async def a_receiver() -> AsyncIterator[Receiver]:
-    """Listen on a free port of this machine until the block ends."""
-    receiver = Receiver()
+async def a_receiver(again: Receiver | None = None) -> AsyncIterator[Receiver]:
+    """Listen on a free port of this machine until the block ends, or `again` where one that has gone listened."""
+    receiver = again or Receiver()
     calls: set[asyncio.Task[None]] = set()
 
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -92,7 +92,7 @@ async def a_receiver() -> AsyncIterator[Receiver]:
         calls.add(call)
         call.add_done_callback(calls.discard)
 
-    server = await asyncio.start_server(begin, "127.0.0.1", 0)
+    server = await asyncio.start_server(begin, "127.0.0.1", receiver.port)
     receiver.port = server.sockets[0].getsockname()[1]
     try:
         yield receiver

@@ -105,6 +105,42 @@ async def test_a_receiver_that_hangs_breaks_and_redirects_hears_in_the_end(hall:
     assert {request.path for request in receiver.received} == {"/"}
 
 
+async def test_a_receiver_in_every_trouble_is_tried_on_schedule_and_hears_when_it_comes_back(hall: Hall) -> None:
+    async with a_receiver() as receiver:
+        webhook = await hall.register(f"{receiver.url}/troubled")
+        troubles = iter([Reply(500), Reply(HANG), Reply(307, {"location": "/"}), Reply(429, {"retry-after": "10800"})])
+        receiver.behaviour = lambda _request: next(troubles)
+        begun = hall.clock.now()
+        [event] = await hall.happen("handoff.sent")
+        await hall.work()
+        for wait in (*SCHEDULE[1:4], timedelta(hours=3)):
+            hall.clock.move(wait - timedelta(microseconds=1))
+            await hall.work()
+            hall.clock.move(timedelta(microseconds=1))
+            if wait != timedelta(hours=3):
+                await hall.work()
+    await hall.work()
+    async with a_receiver(receiver):
+        receiver.behaviour = lambda _request: Reply()
+        hall.clock.move(SCHEDULE[5])
+        await hall.work()
+    [entry] = await hall.entries(webhook)
+    assert [(attempt.status, attempt.error) for attempt in entry.attempts] == [
+        (500, None),
+        (None, "timeout"),
+        (307, None),
+        (429, None),
+        (None, "connect"),
+        (204, None),
+    ]
+    waits = [timedelta(), *SCHEDULE[1:4], timedelta(hours=3), SCHEDULE[5]]
+    assert [attempt.at - begun for attempt in entry.attempts] == [
+        sum(waits[: number + 1], timedelta()) for number in range(6)
+    ]
+    assert {request.headers["webhook-id"] for request in receiver.received} == {str(event)}
+    assert entry.state is DeliveryState.DELIVERED
+
+
 async def test_retry_after_is_waited_for(hall: Hall, receiver: Receiver) -> None:
     webhook = await hall.register(receiver.url)
     receiver.answer(503, retry_after="3600")
