@@ -39,3 +39,18 @@ assert.equal(await verifiedByKey(signedByKey("1"), body, known), false);
 assert.equal(await verifiedByKey(signed(now), body, known), false);
 assert.equal(await verifiedByKey(new Headers(), body, known), false);
 console.log("The guide's TypeScript verifies webhooks.");
+
+// What a real sender put on a socket, where somebody says where it is.
+if (process.argv[2]) {
+  const { readFileSync } = await import("node:fs");
+  for (const line of readFileSync(process.argv[2], "utf8").trim().split("\n")) {
+    const told = JSON.parse(line);
+    const headers = new Headers(told.headers);
+    const sent = new TextEncoder().encode(told.body);
+    for (const each of told.secrets) assert.equal(await verified(headers, sent, each), true);
+    for (const each of told.public_keys) assert.equal(await verifiedByKey(headers, sent, each), true);
+    assert.equal(await verified(headers, sent, `whsec_${secret}`), false);
+    assert.equal(await verifiedByKey(headers, sent, known), false);
+  }
+  console.log("It believes what was sent, by secret and by public key.");
+}
