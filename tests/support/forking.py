@@ -28,7 +28,7 @@ def _forking() -> ForkServerContext:
     return context
 
 
-def _begin(arguments: tuple[str, ...], environment: dict[str, str], out: str, err: str) -> None:
+def _begin(arguments: tuple[str, ...], environment: dict[str, str], directory: str, out: str, err: str) -> None:
     """Become what a shell would have started, and run the command line."""
     from app.cli.commands import main  # noqa: PLC0415 - loaded before the fork
 
@@ -38,7 +38,7 @@ def _begin(arguments: tuple[str, ...], environment: dict[str, str], out: str, er
         os.close(said)
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(REPOSITORY)
+    os.chdir(directory)
     sys.argv = ["throughline", *arguments]
     main()
 
@@ -46,10 +46,16 @@ def _begin(arguments: tuple[str, ...], environment: dict[str, str], out: str, er
 class Forked:
     """A process of the service, used like `subprocess.Popen`; it says what it says into files."""
 
-    def __init__(self, *arguments: str, environment: dict[str, str], out: IO[str] | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        environment: dict[str, str],
+        directory: str = str(REPOSITORY),
+        out: IO[str] | None = None,
+    ) -> None:
         self._out = out or _file()
         self._err = out or _file()
-        given = (arguments, environment, self._out.name, self._err.name)
+        given = (arguments, environment, directory, self._out.name, self._err.name)
         self._process: BaseProcess = _forking().Process(target=_begin, args=given, daemon=True)
         self._process.start()
 

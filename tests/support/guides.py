@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.support.running import REPOSITORY
+from tests.support.forking import REPOSITORY
+from tests.support.shell import a_program
 
 GUIDES = REPOSITORY / "docs" / "guides"
 _BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -49,19 +50,19 @@ def run(guide: Path, workplace: Path, environment: dict[str, str]) -> None:
     (workplace / "docs").symlink_to(REPOSITORY / "docs")
     programs = workplace / "programs"
     programs.mkdir()
-    _program(programs / "throughline", f'exec "{sys.executable}" -m app "$@"')
     _program(programs / "python3", f'exec "{sys.executable}" "$@"')
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(  # noqa: S603 - our own pages
-        ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607 - the reader's shell
-        cwd=workplace,
-        env=environment | {"PATH": path, "PYTHONPATH": str(REPOSITORY)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    with a_program(programs / "throughline"):
+        done = subprocess.run(  # noqa: S603 - our own pages
+            ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607 - the reader's shell
+            cwd=workplace,
+            env=environment | {"PATH": path, "PYTHONPATH": str(REPOSITORY)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
     assert done.returncode == 0, f"{guide.name}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
     for part, before in zip(parts[1:], parts, strict=False):
         if part.kind == "json":
