@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from os import urandom
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
@@ -100,7 +100,12 @@ async def paging(
     ] = None,
     count: Annotated[bool, Query(description=COUNT)] = False,  # noqa: FBT002 - a parameter of the address
 ) -> Paging:
-    """Read which page is asked for; for a search by POST, call it with the body's `limit`, `cursor` and `count`."""
+    """Read which page is asked for; for a search by POST, call it with the body's `limit`, `cursor` and `count`.
+
+    A door that pages in words of its own has put it into the request's state.
+    """
+    if (asked := getattr(request.state, "paging", None)) is not None:
+        return cast("Paging", asked)
     if count and cursor is not None:
         fault = Fault(pointer="/query/count", message="Ask for the total with the first page.")
         raise bad_request("page.count", "The total is told with the first page.", fault)

@@ -17,7 +17,7 @@ class Page(Generic[T]):
 
     `labels` are those of what it tells of other agencies' records: some want a notice to go with them. `total` is how
     many items the whole list has, where that was asked for; more than `MOST_COUNTED` are not counted on. `places` are
-    those from which the list goes on after each item, where it can go on from any.
+    those from which the list goes on after each item.
     """
 
     items: tuple[T, ...]

@@ -99,8 +99,9 @@ async def browse(
     shown = assessment.suggestions[first : first + limit]
     less = await suggestion_disclosure.withheld_of(context, shown)
     items = tuple(Considered(sheet=sheet, kept=kept, withheld=less[kept.id]) for kept in shown)
+    places = tuple((first + number,) for number in range(1, len(items) + 1))
     more = first + limit < len(assessment.suggestions)
-    return Page(items=items, next=(first + limit,) if more else None, total=len(assessment.suggestions))
+    return Page(items=items, next=places[-1] if more else None, total=len(assessment.suggestions), places=places)
 
 
 @use_case(action="assessment.accept_suggestion", resource="QuestionnaireResponse", permission="u", roles=CARE_ROLES)

@@ -32,7 +32,8 @@ async def browse(context: Context, handoff_id: HandoffId, *, after: Cursor | Non
     """List what was said about a handoff, the oldest first."""
     handoff = await _of_one_side(context, handoff_id)
     page = await context.tx.messages.page(handoff_id, after=after, limit=limit)
-    return Page(items=tuple(_shown(context, handoff, each) for each in page.items), next=page.next)
+    items = tuple(_shown(context, handoff, each) for each in page.items)
+    return Page(items=items, next=page.next, places=page.places)
 
 
 @use_case(action="handoff.read-message", resource="Communication", permission="r", roles=CARE_ROLES)

@@ -29,18 +29,6 @@ ASKED = [operation for operation in OPERATIONS if str(operation) in FIELDS]
 ROLES = (Role.CASE_MANAGER, Role.COORDINATOR)  # the others differ by rules of REST, which these share
 
 
-async def test_every_operation_has_its_field() -> None:
-    narrower = {"listClientAssessments", "listClientConsents", "listClientNeeds"}  # than the lists with a client_id
-    assert {each.name for each in GRAPH.operations} - FIELDS.keys() == narrower
-    by_bytes = {"streamEvents", "printCarePlan", "readConsentDocument"}
-    assert {str(operation) for operation in OPERATIONS} - FIELDS.keys() - by_bytes - narrower == {
-        "attachConsentDocument",
-        "fetchClientExport",
-        "searchClients",
-        "searchServices",
-    }
-
-
 async def test_models_of_one_name_show_one_thing() -> None:
     several = {noun.name: noun.models for noun in GRAPH.nouns.by_name.values() if len(noun.models) > 1}
     named = {name: {model.__name__ for model in models} for name, models in several.items()}

@@ -1,24 +1,25 @@
 """For each thing, GraphQL tells what REST tells: the same facts, to the same roles, withheld elements included."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType, get_named_type, is_required_argument
 
 from app.adapters.postgres.relay import PostgresEventLog
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.api.graphql.declared import Operation
+from app.api.graphql.nouns import Noun
 from app.domain.networks.roles import GRANTABLE, Role
 from app.main import GRAPHQL
 from app.serving import application
 from app.wiring import open_service
 from tests.support.builders_directory import found_world
 from tests.support.doors import Doors
-from tests.support.graphql import ask, expected, members, without_typenames
+from tests.support.graphql import ask, expected, members, told, without_typenames
 from tests.support.matrix_objects import Holding, a_holding, sealing
 from tests.support.postgres import Database
 from tests.support.service import settings_for
@@ -30,6 +31,7 @@ LISTS = {
     name: edge.operation
     for name, edge in GRAPH.nouns.roots.items()
     if edge.operation.listed
+    and edge.operation.body is None
     and not any(field.field_info.is_required() for field in (edge.operation.ids | edge.operation.filters).values())
 }
 MOVING = ("auditEntries", "auditCheckpoints")  # these are longer after each question
@@ -68,6 +70,48 @@ async def callers(holding: Holding) -> list[httpx.AsyncClient]:
 async def test_lists_tell_the_same(callers: list[httpx.AsyncClient], name: str) -> None:
     for caller in callers:
         await the_same_list(caller, name, LISTS[name])
+
+
+@pytest.mark.parametrize("name", [name for name, operation in LISTS.items() if operation.paged and name not in MOVING])
+async def test_a_list_goes_on_from_each_of_its_edges(callers: list[httpx.AsyncClient], name: str) -> None:
+    caller, noun = callers[1], GRAPH.nouns.roots[name].noun
+    assert noun is not None
+    shown = "id" if "id" in noun.members else "__typename"
+    query = f"query Page($after: String) {{ {name}(after: $after) {{ edges {{ cursor node {{ {shown} }} }} }} }}"
+    edges = (await told(caller, query))[name]["edges"]
+    cursors = [edge["cursor"] for edge in edges]
+    assert None not in cursors
+    for number, cursor in list(enumerate(cursors, 1))[:2]:
+        rest = (await told(caller, query, after=cursor))[name]["edges"]
+        assert [edge["node"] for edge in rest] == [edge["node"] for edge in edges[number:]]
+    if noun.read:
+        for edge in edges[:2]:
+            await what_it_leads_to_goes_on(caller, noun, edge["node"]["id"])
+
+
+async def what_it_leads_to_goes_on(caller: httpx.AsyncClient, noun: Noun, id_: str) -> None:
+    """See that each list of a thing goes on after its first edge."""
+    kind = GRAPH.schema.type_map[noun.name]
+    assert isinstance(kind, GraphQLObjectType)
+    names = [
+        name
+        for name in noun.edges.keys() & kind.fields.keys()
+        if "after" in kind.fields[name].args and not any(map(is_required_argument, kind.fields[name].args.values()))
+    ]
+    first = await lists_of(caller, kind.name, id_, dict.fromkeys(names, ""))
+    cursors = {name: [edge["cursor"] for edge in page["edges"]] for name, page in first.items() if page}
+    assert [name for name, each in cursors.items() if None in each] == []
+    after = {name: f'(after: "{each[0]}")' for name, each in cursors.items() if each}
+    rest = await lists_of(caller, kind.name, id_, after)
+    assert {name: len(page["edges"]) + 1 for name, page in rest.items()} == {name: len(cursors[name]) for name in after}
+
+
+async def lists_of(caller: httpx.AsyncClient, kind: str, id_: str, given: Mapping[str, str]) -> dict[str, Any]:
+    asked = " ".join(f"{name}{arguments} {{ edges {{ cursor }} }}" for name, arguments in given.items())
+    query = f"query One($id: ID!) {{ node(id: $id) {{ __typename ... on {kind} {{ {asked or '__typename'} }} }} }}"
+    lists: dict[str, Any] = (await told(caller, query, id=id_))["node"]
+    lists.pop("__typename")
+    return lists
 
 
 async def the_same_list(caller: httpx.AsyncClient, name: str, operation: Operation) -> None:

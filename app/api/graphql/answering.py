@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.accepting import preferred
-from app.api.graphql.declared import declared
+from app.api.graphql.declared import declared, hrefs
 from app.api.graphql.documents import NotADocument
 from app.api.graphql.graph import Graph
 from app.api.graphql.preparing import Preparing, encoded, errors_of
@@ -42,7 +42,8 @@ class Answering:
     """Answers the requests to the graph of some routers' operations."""
 
     def __init__(self, routers: Iterable[APIRouter]) -> None:
-        self.graph = Graph(declared(routers))
+        routers = tuple(routers)
+        self.graph = Graph(declared(routers), hrefs(routers))
         self.preparing = Preparing(self.graph)
 
     async def answer(self, request: Request) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from fastapi import FastAPI
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -53,22 +54,22 @@ class Asker:
         expected: int | None = None,
     ) -> Any:
         """Return what an operation answers; raises what it refuses with."""
-        desk = Desk(core=self._core, request=self._request(operation, part), call=self._call, respond=Told)
         page = None if part is None else self._paging(operation, parameters, part)
+        desk = Desk(core=self._core, request=self._request(operation, page), call=self._call, respond=Told)
         response = await operation.answer(Asked(desk=desk, parameters=parameters, page=page, expected=expected))
         assert isinstance(response, Told)  # noqa: S101  the desk responds so
         self.notices.update(notice for name, notice in response.told.headers if name == HEADER)
         return msgspec.json.decode(response.told.body) if response.told.body else {}
 
-    def _request(self, operation: Operation, part: Part | None) -> Request:
+    def _request(self, operation: Operation, page: Paging | None) -> Request:
         """Return a request for an operation: what it would have been over REST, as far as anybody looks."""
-        state = {"counts": part is not None and part.counts}
+        state = {"counts": page is not None and page.counts, "paging": page}
         scope = {"type": "http", "app": self._app, "path": operation.path, "headers": [], "state": state}
         return Request(scope | {"method": "GET" if operation.reads else "POST", "query_string": b""})
 
     def _paging(self, operation: Operation, parameters: Mapping[str, Any], part: Part) -> Paging:
         path = f"/graphql#{operation.name}"
-        filters = tuple((name, str(value)) for name, value in parameters.items() if value is not None)
+        filters = tuple((name, _text(value)) for name, value in parameters.items() if value is not None)
         return Paging(
             limit=part.first,
             after=None if part.after is None else self._cursors.open(part.after, binding(path, filters)),
@@ -81,10 +82,14 @@ class Asker:
         )
 
 
+def _text(value: object) -> str:
+    return value.model_dump_json() if isinstance(value, BaseModel) else str(value)
+
+
 def page_of(answer: Mapping[str, Any], *, continued: bool) -> dict[str, Any]:
     """Put a page of REST into the words of a connection."""
     items, following = answer["items"], answer["next_cursor"]
-    cursors = answer.get("cursors") or [None] * (len(items) - 1) + [following]
+    cursors = answer.get("cursors") or [None] * len(items)
     return {
         "items": items,
         "edges": [{"node": item, "cursor": cursor} for item, cursor in zip(items, cursors, strict=False)],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi._compat import ModelField
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -13,14 +14,20 @@ from starlette.responses import Response
 from app.api.desks import Desk, desk
 from app.api.idempotency import READING
 from app.api.operations import PageOf
-from app.api.pages import Paging, paging
+from app.api.pages import PAGE_MEMBERS, Paging, paging
 from app.api.preconditions import expected_version
 from app.api.rendering import JSON
 from app.api.routes import StrictRoute
 from app.use_cases.core import Rule
 
-ELSEWHERE = frozenset({"attachConsentDocument", "fetchClientExport", "searchClients", "searchServices"})
-"""Operations whose bodies are no JSON, whose answers are no objects, or that only keep names out of addresses."""
+OVER_REST: Mapping[str, str] = {
+    "attachConsentDocument": "It takes a file: `documentHref` of a consent says where to PUT it.",
+    "fetchClientExport": "It sends a whole record: `contentHref` of an export says where it is.",
+    "printCarePlan": "It sends a page or a PDF: `printHref` of a care plan says where it is.",
+    "readConsentDocument": "It sends a file: `documentHref` of a consent says where it is.",
+    "streamEvents": "It sends events as they happen.",
+}
+"""Operations that are no fields, and why: their bodies or answers are no objects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +60,7 @@ class Operation:
         self.body = whole.body_params[0] if whole.body_params else None
         self.wants_request = whole.request_param_name
         self.wants = {str(each.name): each.call for each in whole.dependencies}
-        self.paged = paging in self.wants.values()
+        self.paged = paging in self.wants.values() or pages(_taken(self.body))
         self.versioned = expected_version in self.wants.values()
 
     def check(self, given: Mapping[str, object], body: object = None) -> dict[str, object]:
@@ -93,8 +100,24 @@ def declared(routers: Iterable[APIRouter]) -> list[Operation]:
     return [
         Operation(route, route.rule)
         for route in routes
-        if route.rule is not None and JSON in route.produces and route.operation_id not in ELSEWHERE
+        if route.rule is not None and route.operation_id not in OVER_REST
     ]
+
+
+def hrefs(routers: Iterable[APIRouter]) -> list[Operation]:
+    """Return the operations that send files of one thing, for fields that say where."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, StrictRoute)]
+    sending = [route for route in routes if JSON not in route.produces and route.operation_id in OVER_REST]
+    return [Operation(route, route.rule) for route in sending if route.rule is not None and "{" in route.path]
+
+
+def pages(model: object) -> bool:
+    """Whether a body of REST says which page of a list it asks for."""
+    return isinstance(model, type) and issubclass(model, BaseModel) and model.model_fields.keys() >= set(PAGE_MEMBERS)
+
+
+def _taken(body: ModelField | None) -> object:
+    return None if body is None else body.field_info.annotation
 
 
 def _model(answers: object) -> type[BaseModel] | None:

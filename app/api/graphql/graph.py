@@ -33,6 +33,7 @@ EXPECTED = argument(
     or_null(int),
     "The `version` that you read; null for whichever. It must be given: whoever leaves it out is refused.",
 )
+RESULT = "What was changed, or the problem that kept it from being changed."
 RETRIED = argument("idempotencyKey", or_null(str), "A retry with the same key has no second effect.")
 
 
@@ -82,12 +83,12 @@ class Weight:
 
 
 class Graph:
-    """The schema of some operations, and what each of its fields stands for."""
+    """The schema of some operations, and what each of its fields stands for; `hrefs` are told by their addresses."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(self, operations: Iterable[Operation], hrefs: Iterable[Operation] = ()) -> None:
         self.operations = list(operations)
         self._leaves = Leaves()
-        self.nouns = Nouns(self.operations, self._leaves, ViewerOut, Problem)
+        self.nouns = Nouns(self.operations, hrefs, self._leaves, ViewerOut, Problem)
         self.changes = {each.name: self._change(each) for each in self.operations if not each.reads}
         self._inputs = Inputs(self._leaves)
         self._shells = {
@@ -216,7 +217,7 @@ class Graph:
             kind = self._type(noun)
             edge, parts = shell(f"{noun.name}Edge", "One of a list, and its place.")
             parts += [
-                field("cursor", or_null(str), "Its place, to read on from; null where the list cannot go on from it."),
+                field("cursor", or_null(str), "Its place, to read on from; null in lists that are always told whole."),
                 field("node", kind, "It."),
             ]
             connection, parts = shell(f"{noun.name}Connection", "A page of a list.")
@@ -239,7 +240,7 @@ class Graph:
             parts.append(field(lower(change.noun.name), self._type(change.noun), change.noun.description))
             parts += [self._member(told, member, change.noun) for told, member in change.beside.items()]
         problem = self._type(self.nouns.of(Problem))
-        result = Annotated[Union[payload, problem], strawberry.union(f"{upper(name)}Result")]  # type: ignore[valid-type]  # noqa: UP007
+        result = Annotated[Union[payload, problem], strawberry.union(f"{upper(name)}Result", description=RESULT)]  # type: ignore[valid-type]  # noqa: UP007
         versioned = [EXPECTED] if operation.versioned else []
         retried = [RETRIED] if operation.retries else []
         arguments = [*self._arguments(change.edge), *versioned, *retried]

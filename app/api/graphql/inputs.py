@@ -12,10 +12,12 @@ from pydantic.fields import FieldInfo
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from app.api.graphql.declared import pages
 from app.api.graphql.leaves import Form, Leaves, form_of
 from app.api.graphql.naming import camel, input_of, local_id
 from app.api.graphql.nouns import words_of
 from app.api.graphql.shells import argument, field, shell
+from app.api.pages import PAGE_MEMBERS
 
 Read = Callable[[Any], Any]
 
@@ -47,7 +49,9 @@ class Inputs:
         """Return the input type of a model."""
         if model not in self._types:
             self._types[model], fields = shell(input_of(model.__name__), model.__doc__, is_input=True)
-            fields += [self._field(name, info) for name, info in model.model_fields.items()]
+            left_out = PAGE_MEMBERS if pages(model) else ()  # `first` and `after` say that
+            told = {name: info for name, info in model.model_fields.items() if name not in left_out}
+            fields += [self._field(name, info) for name, info in told.items()]
         return self._types[model]
 
     def reader(self, form: Form) -> Read:

@@ -13,6 +13,8 @@ from pydantic import AwareDatetime, BaseModel
 from strawberry.scalars import JSON
 from strawberry.types.scalar import ScalarDefinition
 
+from app.api.graphql.meanings import meaning
+
 Uuid = NewType("Uuid", str)
 DateTime = NewType("DateTime", str)
 Date = NewType("Date", str)
@@ -117,6 +119,8 @@ class Leaves:
             codes = {_constant(member.name): member.value for member in enum}
             told = _copied(name, codes)  # a copy, because Strawberry writes on the classes that it is given
             self._enums[enum] = strawberry.enum(told, name=name, description=enum.__doc__)
+            for value in told.__strawberry_definition__.values:
+                value.description = meaning(name, value.name, value.value)
         return self._enums[enum]
 
     def names(self, enum: type[Enum]) -> dict[str, str]:

@@ -112,7 +112,9 @@ class Noun:
 class Nouns:
     """Every noun that some operations answer with, and the ways between them."""
 
-    def __init__(self, operations: Iterable[Operation], leaves: Leaves, *others: type[BaseModel]) -> None:
+    def __init__(
+        self, operations: Iterable[Operation], hrefs: Iterable[Operation], leaves: Leaves, *others: type[BaseModel]
+    ) -> None:
         self.leaves = leaves
         self.operations = list(operations)
         self.by_name: dict[str, Noun] = {}
@@ -128,6 +130,8 @@ class Nouns:
                 self._place(operation)
         for each in self.by_name.values():
             self._lead(each)
+        for operation in hrefs:
+            self._refer(operation)
 
     def of(self, model: type[BaseModel]) -> Noun:
         """Return the noun that a model shows."""
@@ -222,6 +226,20 @@ class Nouns:
             name = f"{name}Record" if name in each.members else name
             [parameter] = other.read.given
             each.edges[name] = Edge(operation=other.read.operation, noun=other, given={parameter: member.source})
+
+    def _refer(self, operation: Operation) -> None:
+        """Tell of a thing where REST sends a file of it."""
+        [parameter] = operation.ids
+        whole = self.by_name[LEADS_TO[parameter]]
+        path, place = operation.path, f"{{{parameter}}}"
+        whole.members[f"{path.rpartition('/')[2]}Href"] = Member(
+            source="id",
+            form=Form(core=str),
+            noun=None,
+            turn=lambda id_: path.replace(place, id_),
+            description=f"Where REST does this: {operation.description}",
+            models=whole.members["uuid"].models,
+        )
 
 
 def words_of(info: FieldInfo) -> str:

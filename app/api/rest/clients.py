@@ -104,7 +104,7 @@ async def create_client(desk: AtDesk, client: ClientIn) -> Response:
 async def search_clients(desk: AtDesk, request: Request, search: ClientSearchIn) -> Response:
     """Search for clients without names in the URL.
 
-    The same as the list; the next page is asked for with `cursor` in the body.
+    The same as the list; what is searched stays out of addresses and logs.
     """
     page = await paging(request, search.limit, search.cursor, search.count)
     return await desk.answer(

@@ -28,4 +28,5 @@ def part(whole: Sequence[P], page: Paging) -> Page[P]:
         first = next(after, len(whole))
     items = tuple(whole[first : first + page.limit])
     more = first + page.limit < len(whole)
-    return Page(items=items, next=(items[-1].id,) if more else None, total=len(whole))
+    places = tuple((each.id,) for each in items)
+    return Page(items=items, next=places[-1] if more else None, total=len(whole), places=places)

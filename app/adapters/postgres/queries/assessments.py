@@ -130,9 +130,9 @@ class AssessmentQueries:
         given |= {f"after_{place}": value for place, value in enumerate(after or ())}
         rows = await self.session.page(statement, **given, **reach(access))
         items = tuple(map(_point, rows[:limit]))
-        last = items[-1] if len(rows) > limit else None
         labels = told_of_others(rows[:limit], access)
-        return Page(items=items, next=(last.at, last.assessment, last.score) if last else None, labels=labels)
+        points = tuple((each.at, each.assessment, each.score) for each in items)
+        return Page(items=items, next=points[-1] if len(rows) > limit else None, labels=labels, places=points)
 
 
 def _line(row: asyncpg.Record) -> AssessmentLine:

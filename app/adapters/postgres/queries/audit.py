@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.batching import PLACE
-from app.adapters.postgres.queries.keyset import ByChange, Filter, before, equals, since
+from app.adapters.postgres.queries.keyset import ByChange, Filter, before, equals, places, since
 from app.adapters.postgres.records import canonical
 from app.adapters.postgres.repositories.audit import anchor_of
 from app.adapters.postgres.session import Session
@@ -159,7 +159,7 @@ class AuditTrailQueries:
         asked = _LIST if about is None else _LIST_ABOUT
         statement, arguments = asked.ask(arms, order, after, limit)
         rows = await self.session.page(statement, **arguments, about=about)
-        return Page(items=tuple(map(_entry, rows[:limit])), next=_next(rows, limit))
+        return Page(items=tuple(map(_entry, rows[:limit])), next=_next(rows, limit), places=places(rows, limit, "at"))
 
     async def get(self, own: AgencyId | None, entry: UUID) -> RecordedEntry | None:
         """Return an entry, of one agency where one is given."""
@@ -172,7 +172,8 @@ class AuditTrailQueries:
         """Return what was shown and changed of a client."""
         statement, arguments = _DISCLOSURES.ask([{"since": since, "until": until}], Order.NEWEST, after, limit)
         rows = await self.session.page(statement, **arguments, about=client)
-        return Page(items=tuple(map(_disclosure, rows[:limit])), next=_next(rows, limit))
+        items = tuple(map(_disclosure, rows[:limit]))
+        return Page(items=items, next=_next(rows, limit), places=places(rows, limit, "at"))
 
 
 class AuditTreeQueries:
@@ -192,9 +193,9 @@ class AuditTreeQueries:
         """Return one page of checkpoints, the newest first."""
         before_hour = _END_OF_TIME if after is None else after[0]
         rows = await self.session.page(_CHECKPOINTS, after=before_hour, limit=limit + 1)
-        last = rows[limit - 1] if len(rows) > limit else None
         items = tuple(map(_checkpoint, rows[:limit]))
-        return Page(items=items, next=None if last is None else (last["hour"],))
+        hours = tuple((row["hour"],) for row in rows[:limit])
+        return Page(items=items, next=hours[-1] if len(rows) > limit else None, places=hours)
 
     async def hashes(self, subtrees: Collection[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
         """Return the hashes of complete subtrees in one statement."""
@@ -215,7 +216,9 @@ class AuditAnchorQueries:
         """Return one page, the newest first."""
         statement, arguments = _ANCHORS.ask([{"origin": origin}], Order.NEWEST, after, limit)
         rows = await self.session.page(statement, **arguments)
-        return Page(items=tuple(map(anchor_of, rows[:limit])), next=_next(rows, limit))
+        return Page(
+            items=tuple(map(anchor_of, rows[:limit])), next=_next(rows, limit), places=places(rows, limit, "at")
+        )
 
 
 def _arm(which: TrailFilter) -> dict[str, Any]:

@@ -81,7 +81,8 @@ class CarePlanTemplateQueries:
         self.session.also(len(built_in))
         found += built_in
         items = tuple(sorted(found, key=_place)[:limit])
-        return Page(items=items, next=_place(items[-1]) if len(found) > limit else None)
+        names = tuple(map(_place, items))
+        return Page(items=items, next=names[-1] if len(found) > limit else None, places=names)
 
 
 def _built_in(network: NetworkId, which: TemplateFilter) -> tuple[CarePlanTemplate, ...]:

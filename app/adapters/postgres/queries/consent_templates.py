@@ -23,6 +23,7 @@ class ConsentTemplateQueries:
     async def page(self, status: FormStatus, *, after: Cursor | None, limit: int) -> Page[ConsentTemplate]:
         """Return one page."""
         statement, arguments = _LIST.ask(after, limit, {"status": status})
-        items = [template_of(row) for row in await self.session.page(statement, **arguments)]
-        last = items[limit - 1] if len(items) > limit else None
-        return Page(items=tuple(items[:limit]), next=(last.name_key, last.id) if last else None)
+        found = [template_of(row) for row in await self.session.page(statement, **arguments)]
+        items = tuple(found[:limit])
+        names = tuple((each.name_key, each.id) for each in items)
+        return Page(items=items, next=names[-1] if len(found) > limit else None, places=names)

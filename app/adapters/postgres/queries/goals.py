@@ -120,4 +120,5 @@ class GoalQueries:
         statement = _MORE_PROGRESS if after else _PROGRESS
         rows = await self.session.page(statement, goal=goal, limit=limit + 1, **named)
         items = tuple(map(progress_of, rows[:limit]))
-        return Page(items=items, next=(items[-1].progress.at, items[-1].id) if len(rows) > limit else None)
+        moments = tuple((each.progress.at, each.id) for each in items)
+        return Page(items=items, next=moments[-1] if len(rows) > limit else None, places=moments)

@@ -6,7 +6,7 @@ import asyncpg
 from sqlalchemy import bindparam, select
 from sqlalchemy.sql import Select
 
-from app.adapters.postgres.queries.keyset import ByChange, equals
+from app.adapters.postgres.queries.keyset import ByChange, equals, places
 from app.adapters.postgres.repositories.client_exports import EXPORTS
 from app.adapters.postgres.repositories.erasures import ERASURES
 from app.adapters.postgres.session import Session
@@ -51,14 +51,16 @@ class RetentionQueries:
         asked = {"client": client, "agency": agency}
         statement, arguments = _EXPORT_LIST.ask([asked], Order.NEWEST, after, limit)
         rows = await self.session.page(statement, **arguments)
-        return Page(items=tuple(map(EXPORTS.entity, rows[:limit])), next=_following(rows, limit))
+        items = tuple(map(EXPORTS.entity, rows[:limit]))
+        return Page(items=items, next=_following(rows, limit), places=places(rows, limit))
 
     async def erasures(self, which: ErasureFilter, *, after: Cursor | None, limit: int) -> Page[Erasure]:
         """Return one page, the newest change first."""
         asked = {"state": which.state, "client": which.client, "agency": which.agency}
         statement, arguments = _ERASURE_LIST.ask([asked], Order.NEWEST, after, limit)
         rows = await self.session.page(statement, **arguments)
-        return Page(items=tuple(map(ERASURES.entity, rows[:limit])), next=_following(rows, limit))
+        items = tuple(map(ERASURES.entity, rows[:limit]))
+        return Page(items=items, next=_following(rows, limit), places=places(rows, limit))
 
 
 def _following(rows: list[asyncpg.Record], limit: int) -> Cursor | None:

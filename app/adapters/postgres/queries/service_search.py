@@ -168,9 +168,9 @@ async def search(
         **_POINTS,
     )
     shown = rows[:limit]
-    last = shown[-1] if len(rows) > limit else None
-    following = None if last is None else (-last["score"], last["name_key"], last["id"])
-    return Page(items=tuple(_match(row, asked) for row in shown), next=following)
+    ranks = tuple((-row["score"], row["name_key"], row["id"]) for row in shown)
+    following = ranks[-1] if len(rows) > limit else None
+    return Page(items=tuple(_match(row, asked) for row in shown), next=following, places=ranks)
 
 
 def _terms(asked: ServiceSearch) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,8 @@ class WebhookQueries:
         statement = _WEBHOOKS if agency is None else _WEBHOOKS_OF_AGENCY
         rows = await self.session.page(statement, agency=agency, after_id=after_id, limit=limit + 1)
         items = tuple(map(entity, rows[:limit]))
-        return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
+        ids = tuple((each.id,) for each in items)
+        return Page(items=items, next=ids[-1] if len(rows) > limit else None, places=ids)
 
     async def deliveries(
         self, webhook: WebhookId, which: DeliveryFilter, *, limit: int, after: Cursor | None
@@ -83,4 +84,5 @@ class WebhookQueries:
             limit=limit + 1,
         )
         items = tuple(map(delivery_entry, rows[:limit]))
-        return Page(items=items, next=(items[-1].created_at, items[-1].id) if len(rows) > limit else None)
+        moments = tuple((each.created_at, each.id) for each in items)
+        return Page(items=items, next=moments[-1] if len(rows) > limit else None, places=moments)

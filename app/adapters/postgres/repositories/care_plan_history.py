@@ -100,7 +100,8 @@ class CarePlanVersionRepository:
         rows = await self.session.page(_VERSIONS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["number"],) if len(rows) > limit else None
         labels = told_of_others(rows[:limit], access)
-        return Page(items=tuple(map(_version_item, rows[:limit])), next=following, labels=labels)
+        numbers = tuple((row["number"],) for row in rows[:limit])
+        return Page(items=tuple(map(_version_item, rows[:limit])), next=following, labels=labels, places=numbers)
 
 
 class CarePlanReviewRepository:
@@ -127,7 +128,8 @@ class CarePlanReviewRepository:
         rows = await self.session.page(_REVIEWS, plan=plan, below=below, limit=limit + 1, **reach(access))
         following = (rows[limit - 1]["plan_version"],) if len(rows) > limit else None
         labels = told_of_others(rows[:limit], access, "answering")
-        return Page(items=tuple(map(review_of, rows[:limit])), next=following, labels=labels)
+        numbers = tuple((row["plan_version"],) for row in rows[:limit])
+        return Page(items=tuple(map(review_of, rows[:limit])), next=following, labels=labels, places=numbers)
 
 
 def _version_item(row: asyncpg.Record) -> VersionItem:

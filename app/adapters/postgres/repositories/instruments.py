@@ -162,7 +162,8 @@ class InstrumentRepository:
         found = [await self._published(row) for row in rows] + shipped
         found.sort(key=_name)
         items = tuple(found[:limit])
-        return Page(items=items, next=_name(items[-1]) if len(found) > limit else None)
+        names = tuple(map(_name, items))
+        return Page(items=items, next=names[-1] if len(found) > limit else None, places=names)
 
     async def lock(self, key: str, version: str) -> OwnInstrument | None:
         """Return a version of an instrument of the network, and lock its row."""

@@ -66,8 +66,8 @@ class WebhookIn(Input):
 class WebhookChangesIn(Input):
     """What to change of a webhook; what is left out stays."""
 
-    url: Url | None = None
-    types: Types | None = None
+    url: Url | None = Field(default=None, description="Where to send from now on.")
+    types: Types | None = Field(default=None, description="What to hear from now on.")
     description: Description
 
     def described(self) -> WebhookChanges:
