@@ -186,7 +186,9 @@ async def _listen(
         serving = asyncio.create_task(listener.serve(sockets=[listening]))
         await asyncio.wait({serving, asyncio.ensure_future(listener.ready.wait())}, return_when="FIRST_COMPLETED")
         on_ready()
+        preparing = asyncio.create_task(GRAPHQL.prepare(), name="graph")
         await serving
+        preparing.cancel()
 
 
 def configured(app: ASGIApp, held: type[PatientConnection]) -> uvicorn.Config:

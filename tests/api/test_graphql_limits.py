@@ -1,8 +1,7 @@
-"""Hostile documents: refused before anything is done, at once, and with what they would have cost."""
+"""Hostile documents: refused before anything is done, and with what they would have cost."""
 
 import json
 from collections.abc import Mapping
-from time import perf_counter
 from typing import Any
 
 import httpx
@@ -18,8 +17,6 @@ from tests.support.graphql import ask, told
 from tests.support.limits import limits_for
 from tests.support.scenes_referrals import Scene
 from tests.support.statements import listening
-
-AT_ONCE = 0.1
 
 
 def deep(levels: int) -> str:
@@ -40,6 +37,7 @@ HOSTILE: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
     "depth 30": (deep(9), {}, "graphql.too-much-depth"),
     "200 aliases": ("{" + " ".join(f"a{n}: tasks {{ totalCount }}" for n in range(200)) + "}", {}, "aliases"),
     "20,000 duplicates": ("{ tasks { nodes {" + " id" * 20_000 + " } } }", {}, "graphql."),
+    "1,300 levels": ("{ a" * 1_300 + "}" * 1_300, {}, "graphql."),
     "1,000 duplicates": ("{ tasks { nodes {" + " id" * 1_000 + " } } }", {}, "fields"),
     "nested fragments": (nested_fragments(20), {}, "graphql.too-much-"),
     "circular fragments": ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", {}, "graphql."),
@@ -81,21 +79,25 @@ HOSTILE: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
 }
 
 
+WITHOUT_END = frozenset(
+    {"20,000 duplicates", "1,300 levels", "circular fragments", "a long text", "many comments", "brackets"}
+)
+"""What is given up before it is read to its end, or has none: nobody can tell what it would have cost."""
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_hostile_document_is_refused_before_it_is_run(doors: Doors, scene: Scene, name: str) -> None:
     caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
     await told(caller, "{ __typename }")
     query, variables, code = HOSTILE[name]
     async with listening(doors.app.state.core.transactions.pool) as heard:
-        begun = perf_counter()
         body = await ask(caller, query, **variables)
-        took = perf_counter() - begun
     [error] = body["errors"][:1]
     assert ("data" in body, heard) == (False, [])
     assert code in error["extensions"]["code"]
+    assert ("cost" in error["extensions"].get("context", {})) is (name not in WITHOUT_END)
     if "too-much-cost" in error["extensions"]["code"]:
         assert error["extensions"]["context"]["cost"] > error["extensions"]["context"]["limit"] == COSTLIEST
-    assert took < AT_ONCE, took
 
 
 async def test_a_batch_is_refused(doors: Doors, scene: Scene) -> None:
@@ -107,10 +109,10 @@ async def test_a_batch_is_refused(doors: Doors, scene: Scene) -> None:
 
 async def test_what_is_just_within_the_limits_is_run(doors: Doors, scene: Scene) -> None:
     caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
-    query = "{ clients(first: 100) { nodes { id tasks(first: 20) { nodes { title client { id } } } } } }"
+    query = "{ clients(first: 100) { nodes { id tasks(first: 45) { nodes { title } } } } }"
     body = await ask(caller, query)
     cost = body["extensions"]["cost"]
-    assert cost["limit"] * 0.8 <= cost["computed"] <= cost["limit"]
+    assert cost["limit"] * 0.9 <= cost["computed"] <= cost["limit"]
     assert len(body["data"]["clients"]["nodes"]) == 1
 
 

@@ -29,6 +29,7 @@ MOST_KEPT = 4_000_000  # characters of documents, each of which takes some fifty
 MOST_PLANS = 16  # of one document: there are as many as ways to skip and include, and costs as many as page sizes
 MOST_FAULTS = 10
 Plan = Query | list[Act | str] | Follow
+TOO_DEEP = "The document is too deep to be read."
 
 
 class NotADocument(Exception):
@@ -121,7 +122,9 @@ class Documents:
             read = parse(text, max_lexical_tokens=TOKENS, max_comments=TOKENS)
         except GraphQLError as error:
             raise NotADocument([error]) from None
-        check_text(read)
+        except RecursionError:
+            raise Refused(Refusal(status=400, code="graphql.too-much-depth", detail=TOO_DEEP)) from None
+        check_text(read, self._graph)
         if errors := validate(self._graph.schema, read, max_errors=MOST_FAULTS, hide_suggestions=True):
             raise NotADocument(errors)
         return Document(

@@ -28,8 +28,8 @@ from app.api.problems import Refusal, Refused
 from app.api.request_costs import READ
 
 TOKENS, CHARACTERS = 4_000, 50_000
-MOST = {"operations": 20, "fields": 800, "aliases": 60, "directives": 60, "fragments": 100}
-"""What a text may hold."""
+MOST = {"depth": 32, "operations": 20, "fields": 800, "aliases": 60, "directives": 60, "fragments": 100}
+"""What a text may hold; the braces of fragments within fields count to its depth, other than to an operation's."""
 DEEPEST, WIDEST, COSTLIEST = 16, 3_000, 5_000
 """How deep and how wide an operation may be with its fragments written out, and what it may cost."""
 ENOUGH = 10**9
@@ -49,20 +49,36 @@ class Size:
         return Size(max(self.depth, other.depth), min(width, ENOUGH), min(cost, ENOUGH))
 
 
-def check_text(document: DocumentNode) -> None:
-    """Refuse a text that is too much to be validated."""
+def check_text(document: DocumentNode, graph: Graph) -> None:
+    """Refuse a text that is too much to be validated; say what it would cost, as far as the text tells."""
     counts = dict.fromkeys(MOST, 0)
-    ahead: list[Any] = list(document.definitions)
+    ahead: list[Any] = [(each, 0) for each in document.definitions]
     while ahead:
-        node = ahead.pop()
+        node, depth = ahead.pop()
+        counts["depth"] = max(counts["depth"], depth)
         counts["operations"] += isinstance(node, OperationDefinitionNode)
         counts["fragments"] += isinstance(node, FragmentSpreadNode | InlineFragmentNode | FragmentDefinitionNode)
         counts["fields"] += isinstance(node, FieldNode)
         counts["aliases"] += isinstance(node, FieldNode) and node.alias is not None
         counts["directives"] += len(node.directives or ())
-        ahead += node.selection_set.selections if getattr(node, "selection_set", None) else ()
+        inner = node.selection_set.selections if getattr(node, "selection_set", None) else ()
+        ahead += [(each, depth + 1) for each in inner]
     for name, count in counts.items():
-        _check(name, count, MOST[name])
+        if count > MOST[name]:
+            _check(name, count, MOST[name], **_costs(document, graph, counts["depth"]))
+
+
+def _costs(document: DocumentNode, graph: Graph, depth: int) -> dict[str, int]:
+    """Return what the operations of a text cost together, with the usual pages; nothing, where that has no end."""
+    if depth > MOST["depth"]:
+        return {}
+    fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}
+    measure = Measure(graph, fragments, {})
+    try:
+        sizes = [measure.size(each) for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    except Refused:
+        return {}
+    return {"cost": sum(sizes, Size()).cost}
 
 
 class Measure:
@@ -79,11 +95,15 @@ class Measure:
 
     def cost(self, operation: OperationDefinitionNode) -> int:
         """Return what an operation costs; refuse one that is too deep, too wide or too dear."""
-        size = self._selected(operation.selection_set, self._types.get(operation.operation.value.capitalize()))
+        size = self.size(operation)
         _check("depth", size.depth, DEEPEST, cost=size.cost)
         _check("width", size.width, WIDEST, cost=size.cost)
         _check("cost", size.cost, COSTLIEST, cost=size.cost)
         return size.cost
+
+    def size(self, operation: OperationDefinitionNode) -> Size:
+        """Return how deep, wide and dear an operation is."""
+        return self._selected(operation.selection_set, self._types.get(operation.operation.value.capitalize()))
 
     def _selected(self, selected: SelectionSetNode | None, kind: GraphQLNamedType | None) -> Size:
         nodes = () if selected is None else selected.selections
