@@ -2,6 +2,7 @@
 
 BENCH_CLIENTS (2000), BENCH_REFERRALS (5 for each client), BENCH_SECONDS and BENCH_CONNECTIONS as in `make bench`. The
 screens are the documents of docs/graphql, which tests show to need the same statements for one thing and for a hundred.
+Last, how soon hostile documents are refused, asked one by one.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ os.environ.setdefault("BENCH_REFERRALS", "5")
 from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from benchmarks.__main__ import RAW, measure, prepare
-from benchmarks.load import http
+from benchmarks.load import http, load
 from benchmarks.operations import Operations
 from benchmarks.servers import a_server
 
@@ -35,6 +36,17 @@ query Page { referrals(first: 50) {
   nodes { id state category priority updatedAt client { displayName } worker { family } sender { name } }
 } }"""
 
+HOSTILE = {
+    "depth 30": "{ tasks { nodes " + "{ client { tasks { nodes " * 9 + "{ id }" + " } } }" * 9 + " } }",
+    "200 aliases": "{" + " ".join(f"a{number}: tasks {{ totalCount }}" for number in range(200)) + "}",
+    "20,000 duplicates": "{ tasks { nodes {" + " id" * 20_000 + " } } }",
+    "circular fragments": "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+    "50 operations": " ".join(f"query Q{number} {{ tasks {{ totalCount }} }}" for number in range(50)),
+    "a page of 100,000": "{ tasks(first: 100000) { nodes { id client { id } } } }",
+    "30 times 30 times 30": "{ clients(first: 30) { nodes { referrals(first: 30) { nodes { client { "
+    "tasks(first: 30) { nodes { id } } } } } } } }",
+}
+
 
 async def main(home: Path) -> None:
     """Prepare, measure, print."""
@@ -46,7 +58,17 @@ async def main(home: Path) -> None:
             a_server(["-m", "app", "serve"], service) as ours,
         ):
             operations = await Operations.prepare(ours.port, generated, server.dsn(role=Role.SUPERUSER))
-            await measure(raw, ours, Asked(operations).all())
+            asked = Asked(operations)
+            await measure(raw, ours, asked.all())
+            await _refusals(ours.port, asked)
+
+
+async def _refusals(port: int, asked: "Asked") -> None:
+    """Print how long it takes until documents that are too much are refused."""
+    print(f"\n{'refused':34} {'p50 ms':>8} {'p99 ms':>8}")
+    for name, document in HOSTILE.items():
+        result = await load(port, asked.repeated(document), seconds=1, connections=1)
+        print(f"{name:34} {result.p50:8.1f} {result.p99:8.1f}")
 
 
 class Asked:
@@ -67,6 +89,10 @@ class Asked:
         yield "GraphQL screen: caseload of 50", "page", self._each(_screen("caseload"), "worker", self.workers)
         yield "GraphQL screen: a client", "page", self._each(_screen("client"), "client", self.clients)
         yield "GraphQL screen: inbox of 50", "page", itertools.repeat(self._post(_screen("inbox")))
+
+    def repeated(self, query: str) -> Iterator[bytes]:
+        """Return one request again and again, each time with a document that is not known yet."""
+        return (self._post(f"{query} #{number}") for number in itertools.count())
 
     def _each(self, query: str, name: str, ids: Iterable[object]) -> Iterator[bytes]:
         return (self._post(query, **{name: str(id_)}) for id_ in itertools.cycle(ids))

@@ -70,7 +70,7 @@ class Member:
     models: frozenset[type[BaseModel]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Edge:
     """A way to other things, by an operation.
 
@@ -93,7 +93,7 @@ class Edge:
         }
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class Noun:
     """One type of the graph, made of the models by which REST shows it, the fullest first."""
 
