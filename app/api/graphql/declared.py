@@ -25,7 +25,7 @@ OVER_REST: Mapping[str, str] = {
     "fetchClientExport": "It sends a whole record: `contentHref` of an export says where it is.",
     "printCarePlan": "It sends a page or a PDF: `printHref` of a care plan says where it is.",
     "readConsentDocument": "It sends a file: `documentHref` of a consent says where it is.",
-    "streamEvents": "It sends events as they happen.",
+    "streamEvents": "It sends events as they happen: subscriptions do that here.",
 }
 """Operations that are no fields, and why: their bodies or answers are no objects."""
 

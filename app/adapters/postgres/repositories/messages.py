@@ -6,7 +6,6 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import bindparam, select, tuple_
 
-from app.adapters.postgres.queries.keyset import places
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
@@ -80,10 +79,9 @@ class MessageRepository:
         if after is not None:
             given |= {"after_at": after[0], "after_id": after[1]}
         rows = await self.session.page(_PAGES[after is not None], **given)
-        last = rows[limit - 1] if len(rows) > limit else None
         items = tuple(map(_message, rows[:limit]))
-        following = None if last is None else (last["at"], last["id"])
-        return Page(items=items, next=following, places=places(rows, limit, "at"))
+        moments = tuple((row["at"], row["id"]) for row in rows[:limit])
+        return Page(items=items, next=moments[-1] if len(rows) > limit else None, places=moments)
 
     async def get_many(self, messages: Collection[UUID]) -> tuple[Message, ...]:
         """Return those that there are."""

@@ -229,4 +229,5 @@ class WebhookReplayRepository:
         (before,) = after or _NEWEST
         rows = await self.session.page(_LIST, webhook=webhook, before=before, limit=limit + 1)
         items = tuple(map(replay_of, rows[:limit]))
-        return Page(items=items, next=(items[-1].id,) if len(rows) > limit else None)
+        ids = tuple((each.id,) for each in items)
+        return Page(items=items, next=ids[-1] if len(rows) > limit else None, places=ids)
