@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.adapters.postgres.relay import PostgresEventLog
+from app.domain.networks.credentials import hashed
 from app.domain.networks.roles import Role
 from app.use_cases import followers, wires
 from app.use_cases.authentication import network_in
@@ -24,9 +25,7 @@ from tests.support.scenes_referrals import Scene
 from tests.support.statements import listening
 
 __all__ = ["base_url", "log"]
-FIRST_TOKEN = """
-UPDATE access_tokens SET revoked_at = now() WHERE issued_at = (SELECT min(issued_at) FROM access_tokens)
-"""
+REVOKED = "UPDATE access_tokens SET revoked_at = now() WHERE digest = $1"
 
 
 @pytest.fixture
@@ -181,7 +180,7 @@ async def test_what_another_process_has_revoked_is_told_nothing_more(
         await talk.subscribe()
         await happen(office, doors, log)
         assert len(await talk.events(1)) == 1
-        await by_another_process(database, FIRST_TOKEN)
+        await by_another_process(database, REVOKED, hashed(admin.headers["authorization"].removeprefix("Bearer ")))
         await asyncio.sleep(0.1)
         await happen(office, doors, log)
         assert await talk.closed(2) == (4403, "The access token was revoked.")
@@ -258,10 +257,10 @@ async def test_idle_followers_cost_nothing_and_many_cost_what_one_costs(
     assert cost[12] <= cost[1] + 1
 
 
-async def by_another_process(database: Database, statement: str) -> None:
+async def by_another_process(database: Database, statement: str, *values: object) -> None:
     """Change something as another process would."""
     connection = await asyncpg.connect(database.superuser)
     try:
-        await connection.execute(statement)
+        await connection.execute(statement, *values)
     finally:
         await connection.close()
