@@ -3,21 +3,17 @@
 import asyncio
 import logging
 from asyncio.events import TimerHandle
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.api.connections import READER_SECONDS, Room
-
-if TYPE_CHECKING or find_spec("websockets") is not None:
-    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol as _Protocol
-else:
-    _Protocol = object
 
 logger = logging.getLogger("throughline.sockets.protocol")
 logger.setLevel(logging.WARNING)
 
 
-class PatientSocket(_Protocol):
+class PatientSocket(WebSocketsSansIOProtocol):
     """One WebSocket: counted with the connections of its address, and cut off when what is sent is not read."""
 
     room = Room()
@@ -59,6 +55,6 @@ class PatientSocket(_Protocol):
             self._clock = None
 
 
-def sockets(room: Room) -> type[PatientSocket] | Literal["none"]:
+def sockets(room: Room) -> type[PatientSocket]:
     """Return the WebSocket class for a server with so much room; uvicorn's `ws`."""
-    return type("Socket", (PatientSocket,), {"room": room}) if find_spec("websockets") is not None else "none"
+    return type("Socket", (PatientSocket,), {"room": room})
