@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 Heard = list[str]
-_BESIDE = re.compile(r"^(BEGIN|COMMIT|ROLLBACK)|pg_type|access_tokens")
+_BESIDE = re.compile(r"^(BEGIN|COMMIT|ROLLBACK)|pg_type|current_setting\('jit'\)|access_tokens")
 
 
 @asynccontextmanager
