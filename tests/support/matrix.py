@@ -15,6 +15,7 @@ ANY_TWO_DIFFER = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z"
     r'|(?<="next_cursor": ")[^"]+'
+    r"|(?<=\nid: )[^\n]+"  # the place in a stream
 )
 CHANGING = {"x-request-id", "date", "content-length", "ratelimit", "ratelimit-policy", "server-timing"}
 
