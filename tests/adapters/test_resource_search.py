@@ -133,6 +133,10 @@ SHELF: tuple[tuple[str, str, dict[str, Any], dict[str, Any]], ...] = (
         {},
     ),
     ("phq", "Questionnaire", {"status": "active", "url": "https://forms.example/Questionnaire/phq"}, {}),
+    ("asked", "Task", {"status": "requested", "owner": {"reference": f"Organization/{PANTRY}"}}, {}),
+    ("done", "Task", {"status": "completed", "owner": {"reference": f"Organization/{PANTRY}"}}, {}),
+    ("theirs", "Task", {"status": "requested", "owner": {"reference": f"Organization/{ANA}"}}, {}),
+    ("nobodys", "Task", {"status": "requested"}, {}),
     ("gone", "Patient", {"name": [{"family": "Smith"}], "gender": "male"}, {"deleted": True}),
     ("secret", "Patient", {"name": [{"family": "Smith"}], "gender": "male"}, {"hidden": True}),
 )
@@ -158,6 +162,16 @@ CASES = [
     ("Patient", "address-city:missing=true", "bea carla"),
     ("Patient", "address-city:missing=false", "ana"),
     ("Observation", "value-string=worn", "undated"),
+    # what is a pair
+    ("Task", f"owner=Organization/{PANTRY}", "asked done"),
+    ("Task", f"owner=Organization/{PANTRY}&status=requested", "asked"),
+    ("Task", f"status=requested,completed&owner={PANTRY}", "asked done"),
+    ("Task", f"owner={PANTRY},{ANA}&status=http://hl7.org/fhir/task-status|requested", "asked theirs"),
+    ("Task", f"owner={PANTRY}&owner={ANA}&status=requested", ""),
+    ("Task", f"owner={PANTRY}&status=requested&status=completed", ""),
+    ("Task", f"owner={PANTRY}&status:not=completed", "asked"),
+    ("Task", "owner:missing=true&status=requested", "nobodys"),
+    ("Task", f"owner=Organization/{PANTRY}&status=http://elsewhere.example|requested", ""),
     # tokens
     ("Patient", "gender=female", "ana bea"),
     ("Patient", "gender=http://hl7.org/fhir/administrative-gender|female", "ana bea"),

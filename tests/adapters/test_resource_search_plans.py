@@ -77,6 +77,11 @@ LATERAL (VALUES
     ('name', 'agency ' || n, 'Organization')
 ) word (code, value, types) WHERE r.type = ANY (string_to_array(word.types, ' '));
 
+INSERT INTO resource_words (network_id, key, value, updated_at, id, type, face)
+SELECT network_id, 'Task.owner+status', owner.value || ' ' || status.value, owner.updated_at, id, 'Task', 0
+FROM resource_words owner JOIN resource_words status USING (network_id, id)
+WHERE network_id = '{network}' AND owner.key = 'Task.owner' AND status.key = 'Task.status';
+
 INSERT INTO resource_spans (network_id, key, since, until, updated_at, id, type, face)
 SELECT r.network_id, r.type || CASE r.type WHEN 'Patient' THEN '.birthdate' ELSE '.date' END,
     day, day + interval '1 day', r.updated_at, r.id, r.type, 0

@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.adapters.fhir.search.criteria import Asker, NoSuchParameter, criterion
 from app.adapters.fhir.search.faults import malformed, not_supported, unknown
 from app.adapters.fhir.search.including import includes
+from app.adapters.fhir.search.pairing import together
 from app.adapters.fhir.search.parameters import PARAMETERS
 from app.adapters.fhir.search.registry import Kind, parameters
 from app.ports.resource_search import Criterion, Include, Search, Shelf, SortKey, Total
@@ -69,7 +70,7 @@ def asked(asker: Asker, type_: str, query: Query, *, strict: bool = False, besid
         raise unknown(*result.ignored)
     if len(found) > MOST_CRITERIA:
         raise malformed("", f"A search has at most {MOST_CRITERIA} criteria.")
-    return replace(result, search=replace(result.search, criteria=(*besides, *found)))
+    return replace(result, search=replace(result.search, criteria=(*besides, *together(type_, found))))
 
 
 def _check_reached(type_: str, name: str) -> None:

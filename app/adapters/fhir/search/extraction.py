@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from app.adapters.fhir.search.leaves import AMOUNTS, SPANS, WORDS
+from app.adapters.fhir.search.pairing import paired
 from app.adapters.fhir.search.registry import Element, Kind, Parameter, Step, parameters
 from app.ports.resources import Amount, Span, Terms, Word
 
@@ -51,6 +52,7 @@ def _found(type_: str, resource: Mapping[str, Any]) -> tuple[Found, Found, Found
         for value in _values(resource, element.steps):
             for suffix, *term in read(value, element.detail):
                 found[place].add((f"{key}:{suffix}" if suffix else key, *term))
+    found[0].update(list(paired(type_, cast("set[tuple[str, str]]", found[0]))))
     return found
 
 

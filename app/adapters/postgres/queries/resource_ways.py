@@ -125,7 +125,7 @@ def _is_narrower(sight: Criterion, criterion: Criterion) -> bool:
     """
     if not isinstance(sight, AmongSeen):
         return False
-    named = [value for _, value in exact_pairs(criterion) or ()]
+    named = [value.partition(" ")[0] for _, value in exact_pairs(criterion) or ()]
     return any(each.partition("/")[0] in REFERENCE_DATA and each != f"Organization/{sight.agency}" for each in named)
 
 
