@@ -1,6 +1,5 @@
 /** Follows /v1/events/stream (server-sent events) by fetch, which unlike EventSource can send a token. */
 import type { components } from "./generated/schema.js";
-import type { Throughline } from "./client.js";
 import { ProblemError } from "./problems.js";
 import { slept } from "./sending.js";
 
@@ -23,6 +22,12 @@ export interface Following {
   silence?: number;
 }
 
+/** Whom is asked: a `Throughline`. */
+export interface Source {
+  latest(signal?: AbortSignal): Promise<string>;
+  raw(operation: "streamEvents", asked: { query: object; signal: AbortSignal }, accept: string): Promise<Response>;
+}
+
 interface Message {
   id: string;
   data: string;
@@ -33,7 +38,7 @@ const FIRST_WAIT = 0.1;
 const LONGEST_WAIT = 5;
 
 /** Tell each event once, in order. The place is fetched before the first connection, so that none falls between. */
-export async function* followed(care: Throughline, following: Following): AsyncGenerator<LiveEvent, void> {
+export async function* followed(care: Source, following: Following): AsyncGenerator<LiveEvent, void> {
   let cursor = following.after ?? (await care.latest(following.signal));
   for (let failures = 0; following.signal?.aborted !== true; failures += 1) {
     try {
@@ -58,7 +63,7 @@ function isAborted(signal: AbortSignal | undefined): boolean {
 }
 
 /** One connection's messages, and null for each sign of life; ends with the connection, or after a silence. */
-async function* connected(care: Throughline, following: Following, after: string): AsyncGenerator<Message | null, void> {
+async function* connected(care: Source, following: Following, after: string): AsyncGenerator<Message | null, void> {
   const broken = new AbortController();
   const end = () => broken.abort(following.signal?.reason);
   following.signal?.addEventListener("abort", end, { once: true });
