@@ -13,6 +13,9 @@ from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resources import StoredResource
 
+JOINT = " "
+"""Stands between two words that are one term together; the first of them names what leads."""
+
 
 class How(StrEnum):
     """How a word is compared."""

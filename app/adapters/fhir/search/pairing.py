@@ -9,7 +9,7 @@ from itertools import product
 from types import MappingProxyType
 
 from app.adapters.fhir.search.values import exact
-from app.ports.resource_search import Criterion, How, Match, Words, Worth
+from app.ports.resource_search import JOINT, Criterion, How, Match, Words, Worth
 from app.ports.resources import LONGEST_WORD
 
 PAIRS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
@@ -45,7 +45,7 @@ def _key(type_: str, first: str, second: str) -> str:
 
 
 def _both(one: str, other: str) -> str:
-    return f"{one} {other}"
+    return f"{one}{JOINT}{other}"
 
 
 def _under(key: str, words: Collection[tuple[str, str]]) -> list[str]:

@@ -22,7 +22,7 @@ from app.adapters.postgres.queries.resource_texts import MOST_CLIENTS, Writing
 from app.domain.errors import Invalid
 from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.queries import Cursor
-from app.ports.resource_search import AmongSeen, Criterion, How, Ids, Linked, Search, Words, Worth
+from app.ports.resource_search import JOINT, AmongSeen, Criterion, How, Ids, Linked, Search, Words, Worth
 
 FEW_TO_SORT, MOST_TO_SORT = 1_000, 10_000
 _RANKS = {Worth.ONE: 1, Worth.FEW: 2, Worth.MANY: 4}
@@ -125,7 +125,7 @@ def _is_narrower(sight: Criterion, criterion: Criterion) -> bool:
     """
     if not isinstance(sight, AmongSeen):
         return False
-    named = [value.partition(" ")[0] for _, value in exact_pairs(criterion) or ()]
+    named = [value.partition(JOINT)[0] for _, value in exact_pairs(criterion) or ()]
     return any(each.partition("/")[0] in REFERENCE_DATA and each != f"Organization/{sight.agency}" for each in named)
 
 
