@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from app.adapters.postgres.queries.access import hears, told_by_event
+from app.adapters.postgres.queries.hearing import hears, told_by_event
 from app.adapters.postgres.relay import anywhere
 from app.adapters.postgres.repositories.webhooks import attempt_values, secrets
 from app.adapters.postgres.session import Session

@@ -1,6 +1,5 @@
 """The one predicate of who may see a client: every query that touches clients uses it, and none writes its own."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -23,12 +22,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import UUID
 
 from app.adapters.postgres.tables.access import ClientAccessRow, ClientShareRow
 from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.timelines import TimelineEntryRow
 from app.domain.access.rule import BREAK_GLASS_OPENS
 from app.domain.clients.access import Basis, Tier
 from app.domain.codes import Category, Sensitivity, label_bits, labels_in
@@ -38,8 +35,6 @@ from app.ports.access import Access
 
 _A = table_of(ClientAccessRow)
 _S = table_of(ClientShareRow)
-_E = table_of(TimelineEntryRow)
-_NAMED = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 _AGENCY = bindparam("agency", type_=UUID(as_uuid=True))
 _NETWORK_WIDE = bindparam("network_wide", type_=Boolean)
 _AT = bindparam("at", type_=DateTime(timezone=True))
@@ -107,36 +102,6 @@ def may_read_entry(entry: FromClause, client: ColumnElement[bool] | None = None)
             may_see(columns.client_id) if client is None else client,
         ),
     )
-
-
-def hears(**values: str) -> str:
-    """Write into a statement of text whether an asker may hear of the event `e` now; `values` are the asker's in SQL.
-
-    An event that names no client is nobody's secret beyond its audience. One whose entry is gone is heard by nobody.
-    """
-    entry = _E.alias("entry")
-    found: Select[Any] = select(literal_column("1")).where(
-        entry.c.network_id == bindparam("network"),
-        entry.c.client_id == literal_column("e.client_id"),
-        entry.c.at == literal_column("e.at"),
-        entry.c.id == literal_column("e.id"),
-        may_read_entry(entry),
-    )
-    compiled = row_by_row(found).compile(dialect=_NAMED)
-    text = str(compiled)
-    fixed = {name: str(value) for name, value in compiled.params.items() if value is not None}
-    for name, value in (fixed | values).items():
-        text = re.sub(rf"(?<!:):{name}\b", value, text)
-    return f"(e.client_id IS NULL OR {text})"
-
-
-def told_by_event(agency: str) -> str:
-    """Write into a statement of text the labels of what the event `e` tells an agency of another's record."""
-    return f"""coalesce((
-        SELECT entry.sensitivity FROM timeline_entries entry
-        WHERE entry.network_id = $1 AND entry.client_id = e.client_id AND entry.at = e.at AND entry.id = e.id
-            AND entry.agency_id IS DISTINCT FROM {agency}
-    ), 0)"""  # noqa: S608 - our own names
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from app.adapters.postgres.queries.access import hears, told_by_event
+from app.adapters.postgres.queries.hearing import hears, told_by_event
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.domain.codes import labels_in

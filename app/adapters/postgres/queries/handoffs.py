@@ -7,10 +7,11 @@ table of elements; a test compares the two.
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, and_, any_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
+from app.adapters.postgres.queries.asking import is_offered, is_pooled
 from app.adapters.postgres.queries.disclosing import StandingColumns, only_if, told_if, withheld
 from app.adapters.postgres.queries.keyset import Arm, ByChange, differs, equals, places, since
 from app.adapters.postgres.queries.referrals import following
@@ -33,9 +34,7 @@ from app.ports.referrals import HandoffFilter, HandoffLine, Order
 
 _H, _R, _C = table_of(HandoffRow), table_of(ReferralRow), table_of(ClientRow)
 _ME = bindparam("agency", type_=_H.c.provider_id.type)
-_POOLED = and_(_H.c.routing == literal_column(f"'{Routing.POOL}'"), _H.c.provider_id == _H.c.sender_id)
-_WAITING = and_(_H.c.sent_at.is_not(None), _H.c.answered_at.is_(None), _H.c.ended_at.is_(None))
-_OFFERED = and_(_POOLED, _WAITING, any_(_H.c.offered_to) == _ME)
+_POOLED, _OFFERED = is_pooled(_H), is_offered(_H)
 _ONLY_PROVIDES = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
 _BOUND = or_(_ONLY_PROVIDES, _OFFERED)
 _STANDING = StandingColumns(

@@ -8,7 +8,7 @@ import asyncpg
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 
-from app.adapters.postgres.queries.access import hears
+from app.adapters.postgres.queries.hearing import hears
 from app.adapters.postgres.repositories.shelf import Shelf
 from app.adapters.postgres.repositories.webhook_lines import line_up
 from app.adapters.postgres.session import Session
