@@ -26,6 +26,7 @@ from app.adapters.postgres import relabelled_resources, resource_writing
 from app.adapters.postgres.changes import Written
 from app.adapters.postgres.queries.access import reach, told_of_others
 from app.adapters.postgres.queries.resource_access import may_read_resource, shown
+from app.adapters.postgres.repositories.past_resources import as_told_now, nothing_later, told_now
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
@@ -57,7 +58,7 @@ def _told(version: FromClause) -> tuple[ColumnElement[Any], ...]:
 _READ = Statement.of(select(*_told(_R)).where(*_ONE, may_read_resource(_R)))
 _TOLD = "NOT found.deleted AND found.client_id IS NOT DISTINCT FROM {client}"
 _READ_VERSION = Statement.of(
-    select(*_told(_V))
+    select(*_told(_V), *told_now(_R))
     .select_from(_V.join(_R, _OF))
     .where(*_ONE, _V.c.version == bindparam("version"), may_read_resource(_R))
 )
@@ -80,8 +81,8 @@ _STANDING = _standing()
 
 @cache
 def _history(*, one: bool, since: bool, at: bool, continued: bool) -> Statement:
-    now: Select[Any] = select(*_told(_R))
-    past: Select[Any] = select(*_told(_V)).select_from(_V.join(_R, _OF))
+    now: Select[Any] = select(*_told(_R), *nothing_later())
+    past: Select[Any] = select(*_told(_V), *told_now(_R)).select_from(_V.join(_R, _OF))
     if at:
         now, past = (
             now.where(_R.c.updated_at <= _AT),
@@ -141,7 +142,7 @@ class ResourceRepository:
             return found
         asked = {"type": target.type, "id": target.id, "version": version}
         row = await self.session.fetch_row(_READ_VERSION, **asked, **reach(access))
-        return None if row is None else stored(row)
+        return None if row is None else as_told_now(stored(row), row)
 
     async def history(self, access: Access, past: Past, *, after: Cursor | None, limit: int) -> Page[StoredResource]:
         """Return one page, what was changed last first."""
@@ -160,7 +161,7 @@ class ResourceRepository:
         rows = await self.session.fetch(statement, **given, **reach(access))
         last = rows[limit - 1] if len(rows) > limit else None
         return Page(
-            items=tuple(map(stored, rows[:limit])),
+            items=tuple(as_told_now(stored(row), row) for row in rows[:limit]),
             next=None if last is None else (last["updated_at"], last["id"], last["version"]),
             labels=told_of_others(rows[:limit], access),
         )
