@@ -162,7 +162,12 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     instruments = InstrumentLibrary()
     projector = FhirProjector(instruments.shipped())
     transactions = PostgresTransactions(
-        pool, instruments, audit_keys.of_entry, projector, ServiceSeal(secret, SEALED_HEADERS)
+        pool,
+        instruments,
+        audit_keys.of_entry,
+        projector,
+        ServiceSeal(secret, SEALED_HEADERS),
+        limited=settings.database_statement_cache > 0,
     )
     clock, ids = SystemClock(), RandomIds()
     web = DeferredWeb(allow_private_targets=settings.allow_private_targets)

@@ -1,11 +1,16 @@
 """What is asked and never changed: pages of frozen read models, one statement for each question."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from app.domain.codes import Sensitivity
 
 T = TypeVar("T")
+U = TypeVar("U")
+V = TypeVar("V")
+W = TypeVar("W")
+Asking = Coroutine[Any, Any, T]
 
 MOST_COUNTED = 10_000
 Cursor = tuple[object, ...]  # the sort values of the last item: text, int, bool, UUID, date, datetime or None
@@ -25,6 +30,25 @@ class Page(Generic[T]):
     labels: frozenset[Sensitivity] = frozenset()
     total: int | None = None
     places: tuple[Cursor, ...] = ()
+
+
+class AsksAtOnce(Protocol):
+    """Asks several things at once."""
+
+    @overload
+    async def at_once(self, first: Asking[T], second: Asking[U], /) -> tuple[T, U]: ...
+    @overload
+    async def at_once(self, first: Asking[T], second: Asking[U], third: Asking[V], /) -> tuple[T, U, V]: ...
+    @overload
+    async def at_once(
+        self, first: Asking[T], second: Asking[U], third: Asking[V], fourth: Asking[W], /
+    ) -> tuple[T, U, V, W]: ...
+    async def at_once(self, *asking: Asking[Any]) -> tuple[Any, ...]:
+        """Go on with each until it has its result; what they ask meanwhile goes in one message.
+
+        They are given as they are called, without being awaited, and may change nothing.
+        """
+        ...
 
 
 class CountsLists(Protocol):

@@ -23,7 +23,7 @@ from app.ports.directory import Agencies, ApiClients, Directory, Locations, Serv
 from app.ports.holds import Holds
 from app.ports.imports import SourceKeys
 from app.ports.outgoing import Outgoing
-from app.ports.queries import CountsLists
+from app.ports.queries import AsksAtOnce, CountsLists
 from app.ports.referrals import HandoffList, ReferralList, Referrals
 from app.ports.repositories import Networks
 from app.ports.resource_search import ResourceSearches
@@ -95,7 +95,7 @@ class KeptAnswers(Protocol):
         ...
 
 
-class Transaction(CountsLists, ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
+class Transaction(AsksAtOnce, CountsLists, ConsentPapers, CareRecords, BulkTables, Outgoing, Protocol):
     """Everything one use case can read and write, within one network, all or nothing."""
 
     @property

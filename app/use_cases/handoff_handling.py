@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.clients.access import Tier
+from app.domain.clients.client import Client
 from app.domain.errors import Conflict, NotFound
 from app.domain.identity import HandoffId
 from app.domain.lifecycle import Party
@@ -43,9 +44,12 @@ async def work(
     deed = deed_of(context, seen.handoff, action, note)
     check_taken(seen.handoff, action)
     HANDOFFS.row(seen.handoff.state, action, deed.parties)
-    seen.referral.work(handoff_id, deed, await moving_terms(context, seen.referral, seen.handoff), verb)
+    terms, client = await context.tx.at_once(
+        moving_terms(context, seen.referral, seen.handoff), client_for(context, seen.handoff)
+    )
+    seen.referral.work(handoff_id, deed, terms, verb)
     await effects.settle(context, seen.referral)
-    return await shown(context, seen)
+    return await shown(context, seen, client)
 
 
 def check_taken(handoff: Handoff, action: HandoffAction) -> None:
@@ -120,15 +124,19 @@ def deed_of(context: Context, handoff: Handoff, action: HandoffAction, note: str
     )
 
 
-async def shown(context: Context, seen: Seen) -> HandoffView:
-    """Return a handoff as the actor may see it."""
+async def client_for(context: Context, handoff: Handoff) -> Client | None:
+    """Find the client of whom a handoff alone tells the actor, if it does; what it tells, its tier decides."""
+    return await context.tx.clients.get(handoff.client) if _is_bound(context, handoff) else None
+
+
+async def shown(context: Context, seen: Seen, found: Client | None = None) -> HandoffView:
+    """Return a handoff as the actor may see it, with the client as `client_for` found it, or as it is found now."""
     referral, handoff = seen.referral, seen.handoff
-    asker, client = Asker.of(context.actor), None
-    bound = asker.only_provides(handoff.sender, handoff.provider) or handoff.offers_to(asker.agency)
+    asker, client, bound = Asker.of(context.actor), None, _is_bound(context, seen.handoff)
     if not bound:
         client = await context.tx.clients.seen(Access.of(context.actor, context.now), handoff.client)
     elif handoff.tier >= Tier.IDENTITY:
-        client = await context.tx.clients.get(handoff.client)
+        client = found or await context.tx.clients.get(handoff.client)
     case = Case(
         state=referral.state,
         summary=referral.summary,
@@ -138,3 +146,8 @@ async def shown(context: Context, seen: Seen) -> HandoffView:
     )
     context.saw(handoff.id, clients=frozenset({handoff.client} if client or not bound else ()))
     return show_handoff(handoff, asker, case)
+
+
+def _is_bound(context: Context, handoff: Handoff) -> bool:
+    asker = Asker.of(context.actor)
+    return asker.only_provides(handoff.sender, handoff.provider) or handoff.offers_to(asker.agency)

@@ -97,9 +97,12 @@ async def accept(
     handling.check_taken(seen.handoff, A.ACCEPT)
     HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not that it has changed
     check_version("handoff", seen.handoff, expected)
-    seen.referral.accept(handoff_id, deed, await handling.terms_to_accept(context, seen), waitlist)
+    terms, client = await context.tx.at_once(
+        handling.terms_to_accept(context, seen), handling.client_for(context, seen.handoff)
+    )
+    seen.referral.accept(handoff_id, deed, terms, waitlist)
     await effects.settle(context, seen.referral)
-    return await handling.shown(context, seen)
+    return await handling.shown(context, seen, client)
 
 
 @use_case(action="handoff.decline", resource="Task", permission="u", roles=HANDOFF_ROLES[A.DECLINE])

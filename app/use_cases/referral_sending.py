@@ -74,5 +74,5 @@ async def shown_of(context: Context, referral: Referral, client: Client, known: 
 
 async def blockers(context: Context, known: rules.Ground, referral: Referral, client: Client) -> tuple[Blocker, ...]:
     """List what stands between a draft and its sending."""
-    doubles = await rules.doubles(context, known.policies, referral)
+    doubles = await rules.doubles(context, known, referral)
     return rules.blockers(context, known, referral, client, doubles)

@@ -36,7 +36,10 @@ NOBODY = Decision(allowed=False, rule=Rule.RECIPIENT, reason="The pool has no ag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """Everything that rules about some handoffs need to know."""
+    """Everything that rules about some handoffs need to know.
+
+    `others` is how many active referrals of the category the client has besides, where that was asked along.
+    """
 
     policies: Policies
     agencies: dict[AgencyId, Agency]
@@ -44,6 +47,7 @@ class Ground:
     consents: tuple[Consent, ...]
     on_team: frozenset[AgencyId] = frozenset()
     override: ConsentOverride | None = None
+    others: int | None = None
 
     @property
     def classes(self) -> Classes:
@@ -80,14 +84,14 @@ async def ground(context: Context, referral: Referral, handoffs: Collection[Hand
     """Fetch what the rules about telling these handoffs need."""
     parties = {referral.sender}.union(*({handoff.provider} | handoff.offered_to for handoff in handoffs))
     services = {handoff.service for handoff in handoffs if handoff.service}
-    consents = await context.tx.consents.of_client(referral.client)
-    known = Ground(
-        policies=await policies(context),
-        agencies=await context.tx.agencies.get_many(parties) if handoffs else {},
-        services=await context.tx.services.get_many(services) if services else {},
-        consents=consents,
-        on_team=await _on_team(context, referral.client, consents),
+    agreed, consents, agencies, offered = await context.tx.at_once(
+        policies(context),
+        context.tx.consents.of_client(referral.client),
+        context.tx.agencies.get_many(parties if handoffs else ()),
+        context.tx.services.get_many(services),
     )
+    on_team = await _on_team(context, referral.client, consents)
+    known = Ground(policies=agreed, agencies=agencies, services=offered, consents=consents, on_team=on_team)
     if all(consented(context, known, referral, handoff).allowed for handoff in handoffs):
         return known
     return replace(known, override=await context.tx.consent_overrides.counting(referral.id, context.now))
@@ -137,26 +141,26 @@ def blockers(context: Context, known: Ground, referral: Referral, client: Client
     )
 
 
-async def doubles(context: Context, agreed: Policies, referral: Referral) -> int:
+async def doubles(context: Context, known: Ground, referral: Referral) -> int:
     """Count the client's other active referrals of the category, where the network minds."""
-    if not agreed.one_active_referral_per_category:
+    if not known.policies.one_active_referral_per_category:
         return 0
+    if known.others is not None:
+        return known.others
     return await context.tx.referrals.active_for(referral.client, referral.content.category, referral.id)
 
 
 async def survey(context: Context, client: ClientId, destinations: Collection[Destination]) -> Ground:
     """Fetch what is to be known before a referral of the actor's agency for this client can go to destinations."""
     wanted = {each.service for each in destinations if each.service}
-    services = await context.tx.services.get_many(wanted) if wanted else {}
-    named = {each.agency for each in destinations if each.agency} | {service.agency for service in services.values()}
-    consents = await context.tx.consents.of_client(client)
-    return Ground(
-        policies=await policies(context),
-        agencies=await context.tx.agencies.get_many(named | {context.actor.agency}),
-        services=services,
-        consents=consents,
-        on_team=await _on_team(context, client, consents),
+    services, consents, agreed = await context.tx.at_once(
+        context.tx.services.get_many(wanted), context.tx.consents.of_client(client), policies(context)
     )
+    named = {each.agency for each in destinations if each.agency} | {service.agency for service in services.values()}
+    agencies, on_team = await context.tx.at_once(
+        context.tx.agencies.get_many(named | {context.actor.agency}), _on_team(context, client, consents)
+    )
+    return Ground(policies=agreed, agencies=agencies, services=services, consents=consents, on_team=on_team)
 
 
 def targets(known: Ground, destinations: tuple[Destination, ...]) -> tuple[Target, ...]:

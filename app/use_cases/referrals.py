@@ -1,7 +1,7 @@
 """What senders do with referrals: write, send, hold, re-route, close; and what the client's consent does to them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.clients.client import Client
 from app.domain.clients.summary import summarise
@@ -79,12 +79,17 @@ async def history(context: Context, referral_id: ReferralId, *, after: Cursor | 
 @use_case(action="referral.create", resource="ServiceRequest", permission="c", roles=CARE_ROLES)
 async def create(context: Context, new: NewReferral, *, send: bool = False, note: str | None = None) -> ReferralView:
     """Begin a referral as a draft, or send it at once."""
-    client = await context.tx.clients.seen(Access.of(context.actor, context.now), new.client)
+    id_ = new.id or ReferralId(context.new_id())
+    client, known, others = await context.tx.at_once(
+        context.tx.clients.seen(Access.of(context.actor, context.now), new.client),
+        rules.survey(context, new.client, new.destinations),
+        context.tx.referrals.active_for(new.client, new.content.category, id_),
+    )
     if client is None:
         fault = Fault(pointer="/client_id", message="is no client that you may see")
         raise Invalid("referral.invalid", "The referral cannot be as described.", faults=(fault,))
-    known = await rules.survey(context, client.id, new.destinations)
-    referral = await _begun(context, new, known)
+    known = replace(known, others=others)
+    referral = await _begun(context, replace(new, id=id_), known)
     known = await pools.widened(context, referral, client, known)
     deed = sending.deed_of(context, referral, note=note)
     referral.begin(deed)

@@ -31,8 +31,8 @@ async def test_a_call_asks_the_database_no_more_often_than_it_must(scene: Scene,
     await counted("search", core.run(sender, resource_search.searching("Patient"), patients))
 
     assert sent == {
-        "submit a referral": 11,
-        "accept a handoff": 13,
+        "submit a referral": 7,
+        "accept a handoff": 12,
         "read a client": 1,
         "list a pool": 4,
         "read": 1,

@@ -16,7 +16,7 @@ from typing import Any
 import asyncpg
 
 from app.adapters.postgres.session import Session
-from app.adapters.postgres.statements import Statement
+from app.adapters.postgres.statements import Statement, changes
 from app.domain.identity import NetworkId
 
 PLACE = "asked_in_place"
@@ -25,7 +25,6 @@ PLACE = "asked_in_place"
 Rows = list[asyncpg.Record]
 Key = tuple[Hashable, ...]
 _PARAMETER = re.compile(r"\$(\d+)")
-_CHANGES = re.compile(r"\b(INSERT|UPDATE|DELETE|FOR (NO KEY )?UPDATE|FOR (KEY )?SHARE)\b")
 _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
 _types: dict[str, tuple[str, ...]] = {}  # of each statement's parameters; there are as many statements as in the code
 
@@ -54,7 +53,7 @@ class Gathering:
 
     async def rows(self, sql: str, values: Sequence[Any]) -> Rows:
         """Return the rows of a statement."""
-        key = _key(values) if can_be_gathered(sql) else None
+        key = None if changes(sql) else _key(values)
         rows: Rows = await self._wait(_Asked(_promise(), sql, values, key))
         return rows
 
@@ -120,6 +119,7 @@ class BatchingSession(Session):
     """A session that reads together with others of the same connection."""
 
     __slots__ = ("gathering",)
+    gathers = False
 
     def __init__(self, gathering: Gathering, network: NetworkId) -> None:
         super().__init__(gathering.connection, network)
@@ -178,12 +178,6 @@ def together(sql: str, types: tuple[str, ...], varying: tuple[int, ...]) -> str:
         f"SELECT answer.*, asked.{PLACE} FROM unnest({listed}) WITH ORDINALITY AS asked({columns}, {PLACE}) "  # noqa: S608
         f"CROSS JOIN LATERAL ({asked}) AS answer"
     )
-
-
-@lru_cache(maxsize=2_000)
-def can_be_gathered(sql: str) -> bool:
-    """Whether a statement changes and locks nothing."""
-    return _CHANGES.search(sql) is None
 
 
 def _grouped(asked: Sequence[_Asked]) -> list[list[_Asked]]:

@@ -28,15 +28,24 @@ class PoolSettings:
     statement_cache: int = 512
 
 
-def _to_json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+_JSONB = b"\x01"  # the first byte of what the server sends and takes: the only version that there is
+
+
+def _to_jsonb(value: Any) -> bytes:
+    return _JSONB + msgspec.json.encode(value)
+
+
+def _of_jsonb(sent: bytes) -> Any:
+    return msgspec.json.decode(memoryview(sent)[1:])
 
 
 async def _prepare(connection: Any) -> None:
-    for kind in ("json", "jsonb"):
-        await connection.set_type_codec(
-            kind, schema="pg_catalog", encoder=_to_json, decoder=msgspec.json.decode, format="text"
-        )
+    """Let JSON go to and fro as bytes, so that it is also read where it is part of a row within a row."""
+    for kind, write, read in (
+        ("json", msgspec.json.encode, msgspec.json.decode),
+        ("jsonb", _to_jsonb, _of_jsonb),
+    ):
+        await connection.set_type_codec(kind, schema="pg_catalog", encoder=write, decoder=read, format="binary")
 
 
 async def _leave_as_it_is(_connection: Any) -> None:
@@ -44,8 +53,14 @@ async def _leave_as_it_is(_connection: Any) -> None:
 
 
 def _limits(settings: PoolSettings) -> dict[str, str] | None:
-    """Let the server end a statement also where no transaction has said so; PgBouncer refuses to be told at connect."""
-    return {"statement_timeout": str(STATEMENT_MILLISECONDS)} if settings.statement_cache else None
+    """Say at connect how long anything may take, so that no transaction need say it; PgBouncer refuses to be told."""
+    if not settings.statement_cache:
+        return None
+    return {
+        "statement_timeout": str(STATEMENT_MILLISECONDS),
+        "lock_timeout": str(LOCK_MILLISECONDS),
+        "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MILLISECONDS),
+    }
 
 
 async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":

@@ -28,15 +28,23 @@ _LIMITS = (
 class Opened(AbstractAsyncContextManager[Seen_co]):
     """A session in one network for the length of a block, in the way that suits what is done in it.
 
-    It is seen through a `view`. What the database refuses is told in the words of the ports.
+    It is seen through a `view`. What the database refuses is told in the words of the ports. The limits of time are
+    said at the beginning, unless the connections have them (`limited`).
     """
 
-    __slots__ = ("_connection", "_lending", "_network", "_opening", "_view")
+    __slots__ = ("_connection", "_lending", "_limited", "_network", "_opening", "_view")
 
     def __init__(
-        self, lending: Lending, network: NetworkId, opening: Opening, view: Callable[[Session], Seen_co]
+        self,
+        lending: Lending,
+        network: NetworkId,
+        opening: Opening,
+        view: Callable[[Session], Seen_co],
+        *,
+        limited: bool = False,
     ) -> None:
         self._lending, self._network, self._opening, self._view = lending, network, opening, view
+        self._limited = limited
         self._connection: Any = None
 
     async def __aenter__(self) -> Seen_co:
@@ -72,7 +80,7 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
 
     async def _begin(self) -> bool:
         planned_once = self._opening is Opening.SEARCH
-        await self._connection.execute(_beginning(self._network, planned_once=planned_once))
+        await self._connection.execute(_beginning(self._network, planned_once=planned_once, limited=self._limited))
         return planned_once
 
     async def _give_up(self, failure: BaseException) -> None:
@@ -88,9 +96,9 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
 
 
 @lru_cache(MOST_REMEMBERED)
-def _beginning(network: NetworkId, *, planned_once: bool) -> str:
-    rules = f"{_LIMITS};{PLANNED_ONCE}" if planned_once else _LIMITS
-    return f"BEGIN; SET LOCAL app.network = '{UUID(str(network))}'; {rules}"
+def _beginning(network: NetworkId, *, planned_once: bool, limited: bool) -> str:
+    entered = f"SET LOCAL app.network = '{UUID(str(network))}'"
+    return ";".join(["BEGIN", entered, *([] if limited else [_LIMITS]), *([PLANNED_ONCE] if planned_once else [])])
 
 
 async def _roll_back(connection: Any) -> None:

@@ -8,6 +8,7 @@ import asyncpg
 
 from app.adapters.postgres.changes import Changes, Identified
 from app.adapters.postgres.foreseen import Foreseen, noting
+from app.adapters.postgres.questions import Question, Questions
 from app.adapters.postgres.statements import Statement
 from app.domain.identity import NetworkId
 from app.ports.queries import MOST_COUNTED
@@ -21,13 +22,17 @@ _PLAN_ONCE = Statement.text(PLANNED_ONCE)
 class Session:
     """Runs statements on one connection within one network, and gathers what was changed by them."""
 
-    __slots__ = ("changes", "connection", "counted", "counts", "foreseen", "network", "noted", "planned_once")
+    __slots__ = (
+        *("at_once", "changes", "connection", "counted", "counts", "foreseen", "network", "noted", "planned_once"),
+    )
     only_looks = False
+    gathers = True
 
     def __init__(self, connection: Any, network: NetworkId, *, planned_once: bool = False) -> None:
         self.connection = connection
         self.network = network
         self.changes = Changes()
+        self.at_once = False
         self.counts = False
         self.counted: int | None = None
         self.planned_once = planned_once
@@ -51,6 +56,9 @@ class Session:
     async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
         """Return every row; `network` is given by itself."""
         given["network"] = self.network
+        if self.at_once and statement.joins_others:
+            [found] = await Questions((Question(statement, given),))
+            return found
         rows: list[asyncpg.Record] = await self.connection.fetch(statement.sql, *statement.arguments(given))
         return rows
 
@@ -76,6 +84,8 @@ class Session:
 
     async def fetch_row(self, statement: Statement, **given: Any) -> asyncpg.Record | None:
         """Return the first row, or None."""
+        if self.at_once:
+            return next(iter(await self.fetch(statement, **given)), None)
         given["network"] = self.network
         row: asyncpg.Record | None = await self.connection.fetchrow(statement.sql, *statement.arguments(given))
         return row
@@ -87,6 +97,8 @@ class Session:
 
     async def fetch_value(self, statement: Statement, **given: Any) -> Any:
         """Return the first column of the first row, or None."""
+        if self.at_once:
+            return next((next(iter(row.values())) for row in await self.fetch(statement, **given)), None)
         given["network"] = self.network
         return await self.connection.fetchval(statement.sql, *statement.arguments(given))
 
@@ -111,6 +123,7 @@ class Looking(Session):
 
     __slots__ = ()
     only_looks = True
+    gathers = False
 
     async def fetch_told(self, statement: Statement, told: str, **given: Any) -> asyncpg.Record | None:
         """Return the first row, or None; put what is foreseen on record in the same statement."""

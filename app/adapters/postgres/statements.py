@@ -1,5 +1,6 @@
 """SQLAlchemy Core writes a statement once, when it is first used; asyncpg runs it: SQLAlchemy's own costs three."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -7,18 +8,23 @@ from typing import Any, cast
 
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.sql.expression import ClauseElement, SelectBase
 
+_CHANGES = re.compile(r"\b(INSERT|UPDATE|DELETE|FOR (NO KEY )?UPDATE|FOR (KEY )?SHARE)\b")
 _DIALECT = asyncpg_dialect.dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Text for the server, the names of its parameters in order, and the values fixed when it was written."""
+    """Text for the server, the names of its parameters in order, and the values fixed when it was written.
+
+    `columns` are the names of what it returns, where they are known.
+    """
 
     sql: str
     names: tuple[str, ...]
     constants: Mapping[str, Any]
+    columns: tuple[str, ...] = ()
 
 
 class Statement:
@@ -57,6 +63,11 @@ class Statement:
         return self.written.names
 
     @cached_property
+    def joins_others(self) -> bool:
+        """Whether it can be asked together with others: it changes and locks nothing, and its columns are known."""
+        return bool(self.written.columns) and not changes(self.sql)
+
+    @cached_property
     def counting(self) -> "Statement":
         """The statement that counts the rows which this one returns, and writes out nothing of them."""
         return Statement(lambda: Written(_counting(self.sql), self.names, self.written.constants))
@@ -85,7 +96,15 @@ ENTRANCE = "(SELECT set_config('app.network', ({network}::uuid)::text, true) AS 
 
 def _compiled(expression: ClauseElement) -> Written:
     compiled = cast("SQLCompiler", expression.compile(dialect=_DIALECT))
-    return Written(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
+    told = expression.selected_columns if isinstance(expression, SelectBase) else ()
+    columns = tuple(str(column.key) for column in told)
+    return Written(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params), columns)
+
+
+@cache
+def changes(sql: str) -> bool:
+    """Whether a statement changes or locks anything."""
+    return _CHANGES.search(sql) is not None
 
 
 def _counting(sql: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 import asyncpg
 
 from app.adapters.postgres import projecting, records
+from app.adapters.postgres.asking import AsksAtOnce
 from app.adapters.postgres.audit_shelves import PostgresAudit
 from app.adapters.postgres.batching import BatchingSession, gathering
 from app.adapters.postgres.bulk_tables import PostgresBulkTables
@@ -58,7 +59,7 @@ from app.ports.transactions import AuditEntry, KeptAnswer, Opening
 
 
 class PostgresTransaction(
-    PostgresConsentPapers, CountsLists, PostgresCareRecords, PostgresBulkTables, PostgresOutgoing
+    AsksAtOnce, PostgresConsentPapers, CountsLists, PostgresCareRecords, PostgresBulkTables, PostgresOutgoing
 ):
     """Every repository and query of one open transaction."""
 
@@ -239,7 +240,10 @@ class PostgresTransaction(
 
 
 class PostgresTransactions:
-    """Opens units of work on a pool; audit rows written without the service's `stamp` are found out as forged."""
+    """Opens units of work on a pool, whose connections may have the limits of time already (`limited`).
+
+    Audit rows written without the service's `stamp` are found out as forged.
+    """
 
     def __init__(
         self,
@@ -248,9 +252,11 @@ class PostgresTransactions:
         stamp: Stamp = unstamped,
         projector: Projector | None = None,
         seal: Seal | None = None,
+        *,
+        limited: bool = False,
     ) -> None:
         self.pool = pool
-        self._lending = Lending(pool)
+        self._lending, self._limited = Lending(pool), limited
         self.editions = Editions(reader)
         self.stamp = stamp
         self.projector = projector or NoProjector()
@@ -260,7 +266,7 @@ class PostgresTransactions:
         self, network: NetworkId, opening: Opening = Opening.CHANGE
     ) -> AbstractAsyncContextManager[PostgresTransaction]:
         """Open a transaction in one network; commit at the end, roll back when the block raises."""
-        return Opened(self._lending, network, opening, self._over)
+        return Opened(self._lending, network, opening, self._over, limited=self._limited)
 
     @asynccontextmanager
     async def together(self, network: NetworkId) -> AsyncIterator[Callable[[], PostgresTransaction]]:
@@ -270,7 +276,7 @@ class PostgresTransactions:
 
     def session(self, network: NetworkId) -> AbstractAsyncContextManager[Session]:
         """Open a bare session in one network, for readers that are no use cases."""
-        return Opened(self._lending, network, Opening.CHANGE, _as_it_is)
+        return Opened(self._lending, network, Opening.CHANGE, _as_it_is, limited=self._limited)
 
     async def close(self) -> None:
         """Give back to the pool what is kept of it."""

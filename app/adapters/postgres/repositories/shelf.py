@@ -84,6 +84,8 @@ class Shelf(Generic[K]):
 
     async def get_many(self, session: Session, ids: Collection[UUID]) -> dict[UUID, K]:
         """Return those that there are, by id."""
+        if not ids:
+            return {}
         return {row["id"]: self.entity(row) for row in await session.fetch(self._get_many, ids=list(ids))}
 
     async def lock_known(self, session: Session, system: str, values: Collection[str]) -> dict[str, K]:
