@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from app.domain.assessments.assessment import InstrumentName
@@ -46,8 +46,7 @@ class Face:
     meta: bytes = b"{}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """A token (`code|system`), string, reference (`Type/id`) or address under `Type.parameter`.
 
     `face`: 0 found by everybody, 1 by those who are shown the whole, 2 by those who are shown the other face.
@@ -58,8 +57,7 @@ class Word:
     face: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A date or period: from `since` on, before `until`."""
 
     key: str
@@ -68,8 +66,7 @@ class Span:
     face: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A number or quantity with the bounds of its precision; `unit` is empty where it has none."""
 
     key: str

@@ -4,9 +4,9 @@ Sections: http://hl7.org/fhir/R4/references.html#literal, http://hl7.org/fhir/R4
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.adapters.fhir.search.extraction import extract
@@ -36,8 +36,7 @@ ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 _LITERAL = re.compile(r"(?P<type>[A-Z][A-Za-z]+)/(?P<id>[A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]{1,64})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A member `reference`: who holds it, where it is, and what it says."""
 
     holder: dict[str, Any]
@@ -49,15 +48,16 @@ class Named:
         return str(self.holder["reference"])
 
 
-def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
+def drafted(resource: dict[str, Any], *, foreign: bool = False, named: Sequence[Named] | None = None) -> Draft:
     """Return the draft of a resource; `Invalid` where it names what can be none of ours.
 
     `foreign`: names that a source gave, and that are no ids of ours, stay as they came, save that of the client.
+    `named` is what it names, for who has looked already.
     """
     type_ = resource["resourceType"]
     about = tuple(f"{type_}.{member}" for member in ABOUT)
-    ours = (named for named in named_in(resource, type_) if is_ours(named.text))
-    references = tuple(reference_of(each) for each in ours if not (foreign and _is_foreign(each, about)))
+    named = named_in(resource, type_) if named is None else named
+    references = tuple(_references(named, about, foreign=foreign))
     clients = [each for each in references if each.target.type == "Patient" and each.expression in about]
     meta, content = _meta(resource), _content(resource)
     return Draft(
@@ -66,8 +66,8 @@ def drafted(resource: dict[str, Any], *, foreign: bool = False) -> Draft:
         terms=extract(type_, resource),
         client=clients[0] if clients else None,
         references=references,
-        codings=tuple(dict.fromkeys(_codings(content))),
-        categories=tuple(dict.fromkeys(_codings(resource.get("category")))),
+        codings=codings_in(content),
+        categories=codings_in(resource.get("category")),
         security=frozenset(LABELS[code] for code in _security(meta) if code in LABELS),
     )
 
@@ -90,43 +90,43 @@ def encoded(resource: Any) -> bytes:
     return write(resource)
 
 
-def named_in(value: Any, at: str) -> Iterator[Named]:
+def named_in(value: Any, at: str) -> list[Named]:
     """Return every reference below a value."""
-    if isinstance(value, dict):
-        if isinstance(value.get("reference"), str):
-            yield Named(value, at)
+    found: list[Named] = []
+    _gather_named(value, at, found)
+    return found
+
+
+def _gather_named(value: Any, at: str, found: list[Named]) -> None:
+    if value.__class__ is dict:
+        if value.get("reference").__class__ is str:
+            found.append(Named(value, at))
         for name, member in value.items():
-            if isinstance(member, dict | list):
-                yield from named_in(member, f"{at}.{name}")
-    elif isinstance(value, list):
+            if member.__class__ is dict or member.__class__ is list:
+                _gather_named(member, f"{at}.{name}", found)
+    elif value.__class__ is list:
         for index, item in enumerate(value):
-            yield from named_in(item, f"{at}[{index}]")
-
-
-def is_ours(text: str) -> bool:
-    """Whether a reference names a resource of this server: neither contained, nor elsewhere, nor only identified."""
-    return _LITERAL.fullmatch(text) is not None
+            _gather_named(item, f"{at}[{index}]", found)
 
 
 def literal_of(text: str) -> tuple[str, str] | None:
-    """Return type and id of a reference to this server."""
+    """Return type and id of a reference to this server: neither contained, nor elsewhere, nor only identified."""
     found = _LITERAL.fullmatch(text)
     return None if found is None else (found["type"], found["id"])
 
 
-def reference_of(named: Named) -> Reference:
-    """Return what a reference to this server means."""
-    found = _LITERAL.fullmatch(named.text)
-    id_ = uuid_of(found["id"]) if found is not None else None
-    if found is None or id_ is None:
-        raise nothing_there(named.expression)
-    return Reference(target=Target(type=found["type"], id=id_), expression=named.expression)
-
-
-def _is_foreign(named: Named, about: tuple[str, ...]) -> bool:
-    """Whether a reference is by a name of a source's, and to anything but the client."""
-    type_, id_ = literal_of(named.text) or ("", "")
-    return uuid_of(id_.lower()) is None and not (type_ == "Patient" and named.expression in about)
+def _references(named: Iterable[Named], about: Sequence[str], *, foreign: bool) -> Iterator[Reference]:
+    """Return what references to this server mean, but for those by a name of a source's to what is not the client."""
+    for each in named:
+        literal = literal_of(each.text)
+        if literal is None:
+            continue
+        type_, text = literal
+        id_ = uuid_of(text)
+        if id_ is not None:
+            yield Reference(target=Target(type=type_, id=id_), expression=each.expression)
+        elif not foreign or uuid_of(text.lower()) is not None or (type_ == "Patient" and each.expression in about):
+            raise nothing_there(each.expression)
 
 
 def nothing_there(expression: str) -> Invalid:
@@ -135,6 +135,7 @@ def nothing_there(expression: str) -> Invalid:
     return Invalid("resource.reference-not-found", "It names what cannot be named there.", faults=(fault,))
 
 
+@lru_cache(2_000)
 def uuid_of(text: str) -> UUID | None:
     """Read an id of ours; what is written otherwise is none."""
     try:
@@ -144,23 +145,30 @@ def uuid_of(text: str) -> UUID | None:
     return id_ if str(id_) == text else None
 
 
-def _codings(value: Any) -> Iterator[Coding]:
-    if isinstance(value, list):
+def codings_in(value: Any) -> tuple[Coding, ...]:
+    """Return every code below a value that has a system, each once."""
+    found: dict[tuple[str, str, str | None], None] = {}
+    _gather_codings(value, found)
+    return tuple(Coding(system=system, code=code, display=display) for system, code, display in found)
+
+
+def _gather_codings(value: Any, found: dict[tuple[str, str, str | None], None]) -> None:
+    if value.__class__ is list:
         for item in value:
-            yield from _codings(item)
-    elif isinstance(value, dict):
+            _gather_codings(item, found)
+    elif value.__class__ is dict:
         for name, member in value.items():
-            if name == "coding" and isinstance(member, list):
-                yield from (coding for each in member for coding in _coding(each))
-            elif name.endswith("Coding"):
-                yield from _coding(member)
-            elif isinstance(member, dict | list):
-                yield from _codings(member)
+            if name == "coding" and member.__class__ is list:
+                for each in member:
+                    _note_coding(each, found)
+            elif member.__class__ is dict or member.__class__ is list:
+                _note_coding(member, found) if name.endswith("Coding") else _gather_codings(member, found)
 
 
-def _coding(value: Any) -> Iterator[Coding]:
-    if isinstance(value, dict) and isinstance(value.get("system"), str) and isinstance(value.get("code"), str):
-        yield Coding(system=value["system"], code=value["code"], display=value.get("display"))
+def _note_coding(value: Any, found: dict[tuple[str, str, str | None], None]) -> None:
+    system, code = (value.get("system"), value.get("code")) if value.__class__ is dict else (None, None)
+    if system.__class__ is str and code.__class__ is str:
+        found[system, code, value.get("display")] = None
 
 
 def _security(meta: dict[str, Any]) -> Iterator[str]:

@@ -7,14 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from app.api.fhir.asking import Told
-from app.api.fhir.drafting import named_in
+from app.api.fhir.drafting import drafted, named_in
 from app.api.fhir.entries import Entry
 from app.api.fhir.mapped.writer import Posted
 from app.api.fhir.mapped.writers import WRITERS
 from app.api.fhir.outcomes import REFUSALS, Unfit, not_supported
 from app.api.fhir.resolving import Work, at, noun_of, source_of
 from app.api.fhir.rewriting import rewritten
-from app.api.fhir.writing import creating, posted
+from app.api.fhir.writing import creating
 from app.api.operation_outcomes import Issue
 from app.ports.imports import Taken
 from app.ports.resources import Target
@@ -90,8 +90,7 @@ def _about(resource: Any, member: str) -> str:
 
 
 def _needs(work: Work, number: int) -> set[int]:
-    resource = work.entries[number].asked.resource
-    named = (work.names.get(each.text) for each in named_in(resource, ""))
+    named = (work.names.get(each.text) for each in work.named.get(number, ()))
     meant = {work.same.get(each, each) for each in named if each is not None}
     return {each for each in meant if each in work.makes and each != number}
 
@@ -144,10 +143,10 @@ def _posted(work: Work, entry: Entry) -> Posted:
         text = "There is no such resource to change, in whichever version."
         raise Unfit(HTTPStatus.PRECONDITION_FAILED, Issue(code="conflict", text=text, name="resource.stale"))
     resource = rewritten(entry.asked.resource, work.meaning)
-    for named in named_in(resource, str(resource["resourceType"])):
-        if named.text in work.names:
-            raise not_supported("This refers in a circle to what the domain makes.", HTTPStatus.UNPROCESSABLE_ENTITY)
-    return posted(resource, foreign=True)
+    named = named_in(resource, str(resource["resourceType"]))
+    if any(each.text in work.names for each in named):
+        raise not_supported("This refers in a circle to what the domain makes.", HTTPStatus.UNPROCESSABLE_ENTITY)
+    return Posted(draft=drafted(resource, foreign=True, named=named), resource=resource)
 
 
 def _coming(work: Work, done: Collection[int]) -> set[Target]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.api.fhir.asking import Asked, Query
 from app.api.fhir.conditions import criteria_of, name_of, query_of, the_one
-from app.api.fhir.drafting import literal_of, named_in, nothing_there, uuid_of
+from app.api.fhir.drafting import Named, literal_of, named_in, nothing_there, uuid_of
 from app.api.fhir.entries import Entry
 from app.api.fhir.outcomes import REFUSALS, Unfit, failure_of, invalid
 from app.api.fhir.paths import Shape
@@ -29,7 +29,8 @@ class Work:
     """A transaction under way: what each entry makes or means, and what every name in it stands for.
 
     `makes` are the entries that make something, with the id under which a source calls it; `means` are the resources
-    that entries are, as soon as it is known; `names` lead to entries, `known` to what is here already.
+    that entries are, as soon as it is known; `names` lead to entries, `known` to what is here already. `named` is what
+    the resource of each entry refers to.
     """
 
     entries: tuple[Entry, ...]
@@ -39,6 +40,7 @@ class Work:
     there: dict[int, StoredResource] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
     known: dict[str, Target] = field(default_factory=dict)
+    named: dict[int, list[Named]] = field(default_factory=dict)
 
     def meaning(self, text: str) -> str | None:
         """Return the reference that a name has become; None where it is not one of ours yet."""
@@ -179,7 +181,8 @@ async def _know(context: Context, work: Work) -> None:
     for entry in work.entries:
         resource = entry.asked.resource
         if isinstance(resource, dict) and entry.asked.method in ("POST", "PUT"):
-            for named in named_in(resource, str(resource.get("resourceType"))):
+            work.named[entry.number] = named_in(resource, str(resource.get("resourceType")))
+            for named in work.named[entry.number]:
                 if named.text not in work.names:
                     asked.setdefault(named.text, (entry, named.expression))
     work.known |= await _find_called(context, {text for text in asked if literal_of(text)})

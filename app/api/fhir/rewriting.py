@@ -3,25 +3,30 @@
 from collections.abc import Callable
 from typing import Any
 
-ADDRESSES = ("reference", "url", "uri")
+REFERENCE = "reference"
+ADDRESSES = ("url", "uri")
 Meaning = Callable[[str], str | None]
 
 
 def rewritten(value: Any, meaning: Meaning) -> Any:
     """Return a copy in which every reference, address and link that means an entry says what it became."""
-    if isinstance(value, list):
+    if value.__class__ is list:
         return [rewritten(item, meaning) for item in value]
-    if not isinstance(value, dict):
+    if value.__class__ is not dict:
         return value
-    return {name: _member(name, member, meaning) for name, member in value.items()}
+    copy = dict(value)
+    for name, member in value.items():
+        if member.__class__ is dict or member.__class__ is list:
+            copy[name] = rewritten(member, meaning)
+        elif member.__class__ is str and ("urn:" in member or name == REFERENCE):
+            copy[name] = _text(name, member, meaning)
+    return copy
 
 
-def _member(name: str, value: Any, meaning: Meaning) -> Any:
-    if not isinstance(value, str):
-        return rewritten(value, meaning)
-    if name == "reference" or ((name in ADDRESSES or name.endswith(("Uri", "Url"))) and value.startswith("urn:")):
+def _text(name: str, value: str, meaning: Meaning) -> str:
+    if name == REFERENCE or ((name in ADDRESSES or name.endswith(("Uri", "Url"))) and value.startswith("urn:")):
         return meaning(value) or value
-    return _narrative(value, meaning) if name == "div" and "urn:" in value else value
+    return _narrative(value, meaning) if name == "div" else value
 
 
 def _narrative(text: str, meaning: Meaning) -> str:

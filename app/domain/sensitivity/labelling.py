@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from app.domain.codes import Sensitivity
 from app.domain.codings import Coding, Concept
 from app.domain.sensitivity.value_sets import ICD_10_CM, TAXONOMY_211, VALUE_SETS, WORDS
 
 NONE: frozenset[Sensitivity] = frozenset()
+REMEMBERED = 2_000
+LONGEST_REMEMBERED = 200
+"""How many codes are remembered with their labels, and how long one may be with its system."""
 _SAME = {
     "http://hl7.org/fhir/sid/icd-10": ICD_10_CM,
     "urn:oid:2.16.840.1.113883.6.90": ICD_10_CM,
@@ -22,7 +26,7 @@ _WORDS = {label: re.compile(pattern, re.IGNORECASE) for label, pattern in WORDS.
 
 def labels_for(codings: Iterable[Coding]) -> frozenset[Sensitivity]:
     """Return the labels that codes bring; a person adds what no code says."""
-    return NONE.union(*(_labels(system_of(coding.system), coding.code.strip().upper()) for coding in codings))
+    return NONE.union(*(_labels_of(coding.system, coding.code) for coding in codings))
 
 
 def labels_of_concept(concept: Concept | None) -> frozenset[Sensitivity]:
@@ -41,6 +45,18 @@ def system_of(system: str) -> str:
     if _TAXONOMY.search(system):
         return TAXONOMY_211
     return _SAME.get(system.rstrip("/"), system.rstrip("/"))
+
+
+def _labels_of(system: str, code: str) -> frozenset[Sensitivity]:
+    short = len(system) + len(code) <= LONGEST_REMEMBERED
+    return _known_labels(system, code) if short else _read_labels(system, code)
+
+
+def _read_labels(system: str, code: str) -> frozenset[Sensitivity]:
+    return _labels(system_of(system), code.strip().upper())
+
+
+_known_labels = lru_cache(REMEMBERED)(_read_labels)
 
 
 def _labels(system: str, code: str) -> frozenset[Sensitivity]:

@@ -10,14 +10,12 @@ _NUMBERS = (int, Decimal)
 
 def equal(left: list[Any], right: list[Any]) -> bool:
     """Say whether both are the same; nothing equals nothing but does not equal something."""
-    return (
-        len(left) == len(right)
-        and all(
-            one == other and (one.__class__ is bool) == (other.__class__ is bool)
-            for one, other in zip(left, right, strict=True)
-        )
-        and bool(left)
-    )
+    if len(left) != len(right) or not left:
+        return False
+    for one, other in zip(left, right, strict=True):
+        if one != other or (one.__class__ is bool) != (other.__class__ is bool):
+            return False
+    return True
 
 
 def ordered(left: Any, right: Any) -> int | None:

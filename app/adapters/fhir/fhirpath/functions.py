@@ -20,7 +20,7 @@ def _exists(items: Items, *criteria: Each) -> Items:
 
 
 def _all(items: Items, holds: Each) -> Items:
-    return [all(holds(each)[:1] != [False] for each in items)]
+    return [False not in [said[0] is not False for each in items if (said := holds(each))]]
 
 
 def _where(items: Items, holds: Each) -> Items:

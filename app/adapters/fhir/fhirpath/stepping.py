@@ -1,12 +1,16 @@
 """Goes from elements to their members in the JSON of FHIR: choices by their names, primitives with siblings."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from app.adapters.fhir.r4.choices import CHOICES
 
 Items = list[Any]
-_VARIANTS = {name: frozenset(f"{name}{kind}" for kind in kinds.split(" ")) for name, kinds in CHOICES.items()}
+_VARIANTS = {
+    name: frozenset(f"{mark}{name}{kind}" for kind in kinds.split(" ") for mark in ("", "_"))
+    for name, kinds in CHOICES.items()
+}
 _PRIMITIVES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "Boolean": (bool,),
@@ -23,23 +27,18 @@ def step(items: Items, name: str) -> Items:
     for item in items:
         if item.__class__ is not dict:
             continue
-        _take(item, name, found)
-        if variants:
-            for chosen in {key.removeprefix("_") for key in item} & variants:
-                _take(item, chosen, found)
+        names: Iterable[str] = (name,)
+        if variants and not variants.isdisjoint(item):
+            names = {name, *(key.removeprefix("_") for key in item if key in variants)}
+        for each in names:
+            value = item.get(each)
+            if value is None:
+                value = item.get(f"_{each}")
+            if value.__class__ is list:
+                found += [one for one in value if one is not None]
+            elif value is not None:
+                found.append(value)
     return found
-
-
-def _take(item: dict[str, Any], name: str, found: Items) -> None:
-    value = item.get(name)
-    if value is None:
-        value = item.get(f"_{name}")
-        if value is None:
-            return
-    if value.__class__ is list:
-        found.extend(each for each in value if each is not None)
-    else:
-        found.append(value)
 
 
 def children(items: Items) -> Items:

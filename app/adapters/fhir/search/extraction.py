@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from app.adapters.fhir.search.leaves import AMOUNTS, SPANS, WORDS
 from app.adapters.fhir.search.pairing import paired
@@ -10,9 +10,21 @@ from app.adapters.fhir.search.registry import Element, Kind, Parameter, Step, pa
 from app.ports.resources import Amount, Span, Terms, Word
 
 Found = set[tuple[Any, ...]]
+WHOLE = ""
+"""Where what is read of the resource itself stands among what is read of its members."""
 _NOT_TERMS = frozenset({"_id", "_lastUpdated"})  # columns of the resource itself
 _SPANNING = frozenset({Kind.DATE})
 _MEASURING = frozenset({Kind.QUANTITY, Kind.NUMBER})
+
+
+class Reading(NamedTuple):
+    """What is read where: among words, spans or amounts (0, 1, 2), under a key, at the end of a path."""
+
+    place: int
+    key: str
+    steps: tuple[Step, ...]
+    detail: str
+    read: Callable[[Any, str], Iterator[tuple[Any, ...]]]
 
 
 def extract(type_: str, resource: Mapping[str, Any]) -> Terms:
@@ -36,34 +48,37 @@ def _terms(found: Iterator[tuple[int, int, tuple[Any, ...]]]) -> Terms:
     words, spans, amounts = [], [], []
     for kind, face, term in found:
         if kind == 0:
-            words.append(Word(key=term[0], value=term[1], face=face))
+            words.append(Word(term[0], term[1], face))
         elif kind == 1:
-            spans.append(Span(key=term[0], since=term[1], until=term[2], face=face))
+            spans.append(Span(term[0], term[1], term[2], face))
         else:
-            amounts.append(Amount(key=term[0], low=term[1], high=term[2], unit=term[3], face=face))
+            amounts.append(Amount(term[0], term[1], term[2], term[3], face))
     return Terms(words=tuple(words), spans=tuple(spans), amounts=tuple(amounts))
 
 
 def _found(type_: str, resource: Mapping[str, Any]) -> tuple[Found, Found, Found]:
     found: tuple[Found, Found, Found] = (set(), set(), set())
-    for place, key, element, read in _compiled(type_):
-        if element.steps and element.steps[0].name not in resource:
-            continue
-        for value in _values(resource, element.steps):
-            for suffix, *term in read(value, element.detail):
-                found[place].add((f"{key}:{suffix}" if suffix else key, *term))
+    readings = _readings(type_)
+    for name in (WHOLE, *resource):
+        for place, key, steps, detail, read in readings.get(name, ()):
+            for value in _values(resource, steps):
+                for suffix, *term in read(value, detail):
+                    found[place].add((f"{key}:{suffix}" if suffix else key, *term))
     found[0].update(list(paired(type_, cast("set[tuple[str, str]]", found[0]))))
     return found
 
 
 @cache
-def _compiled(type_: str) -> tuple[tuple[int, str, Element, Callable[..., Iterator[tuple[Any, ...]]]], ...]:
-    return tuple(
-        (_place(parameter), parameter.key, element, _reader(parameter, element))
-        for parameter in parameters(type_).values()
-        if parameter.code not in _NOT_TERMS
-        for element in parameter.elements
-    )
+def _readings(type_: str) -> Mapping[str, tuple[Reading, ...]]:
+    """Return what is read of a type, by the member at which its path begins."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for parameter in parameters(type_).values():
+        for element in () if parameter.code in _NOT_TERMS else parameter.elements:
+            first = element.steps[0].name if element.steps else WHOLE
+            reader = _reader(parameter, element)
+            reading = Reading(_place(parameter), parameter.key, element.steps, element.detail, reader)
+            found[first] = (*found.get(first, ()), reading)
+    return found
 
 
 def _place(parameter: Parameter) -> int:
@@ -78,16 +93,20 @@ def _reader(parameter: Parameter, element: Element) -> Callable[..., Iterator[tu
     return WORDS[parameter.kind, element.leaf]
 
 
-def _values(node: Any, steps: tuple[Step, ...], at: int = 0) -> Iterator[Any]:
-    """Yield what stands at the end of a path, going through every list on the way."""
-    if isinstance(node, list):
-        for each in node:
-            yield from _values(each, steps, at)
-    elif at == len(steps):
-        if node is not None:
-            yield node
-    elif isinstance(node, dict) and (value := node.get(steps[at].name)) is not None:
-        yield from _values(_kept(value, steps[at]) if steps[at].member else value, steps, at + 1)
+def _values(node: Any, steps: tuple[Step, ...]) -> list[Any]:
+    """Return what stands at the end of a path, going through every list on the way."""
+    nodes = [node]
+    for step in steps:
+        holders, nodes = nodes, []
+        for holder in holders:
+            value = holder.get(step.name) if isinstance(holder, dict) else None
+            if step.member:
+                value = _kept(value, step)
+            if isinstance(value, list):
+                nodes += value
+            elif value is not None:
+                nodes.append(value)
+    return nodes
 
 
 def _kept(value: Any, step: Step) -> list[Any]:

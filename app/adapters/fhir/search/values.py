@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 
 from app.ports.resources import LONGEST_WORD
 
@@ -15,6 +16,9 @@ _UNSPEAKABLE = re.compile("[\x00\ud800-\udfff]")  # what JSON can write and no d
 _DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII
 )
+REMEMBERED = 2_000
+"""How many of the texts are remembered that come again and again: the names of codes, the days of visits."""
+_LONGEST_DATE = 40
 _LATEST_YEAR, _MONTHS, _MICROSECOND_DIGITS = 9999, 12, 6
 
 
@@ -28,14 +32,22 @@ class Range:
 
 def exact(text: str) -> str:
     """Write a text as it is, as far as it is kept for searching."""
-    return _UNSPEAKABLE.sub("", text)[:LONGEST_WORD]
+    speakable = text if text.isprintable() else _UNSPEAKABLE.sub("", text)
+    return speakable[:LONGEST_WORD]
 
 
 def plain(text: str) -> str:
     """Write a text without case, accents and needless spaces: what a search for strings compares."""
+    return _plain(text) if len(text) <= LONGEST_WORD else _bare(text)
+
+
+def _bare(text: str) -> str:
     spread = unicodedata.normalize("NFKD", _UNSPEAKABLE.sub("", text))
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())[:LONGEST_WORD]
+
+
+_plain = lru_cache(REMEMBERED)(_bare)
 
 
 def token(code: str, system: str = "") -> str:
@@ -48,6 +60,10 @@ def stretch(text: str) -> Range | None:
 
     What names no time zone is in UTC.
     """
+    return _known_stretch(text) if len(text) <= _LONGEST_DATE else _read_stretch(text)
+
+
+def _read_stretch(text: str) -> Range | None:
     match = _DATE.fullmatch(text.strip())
     if match is None:
         return None
@@ -57,6 +73,9 @@ def stretch(text: str) -> Range | None:
         return None
     except OverflowError:
         return Range(BEGINNING, BEGINNING) if text.startswith("0") else Range(END - timedelta(microseconds=1), END)
+
+
+_known_stretch = lru_cache(REMEMBERED)(_read_stretch)
 
 
 def _stretch(match: re.Match[str]) -> Range:
