@@ -1,13 +1,12 @@
 """What files call their resources, and which resources that means: in one file, in all of a run, and before it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from app.adapters.fhir.resources.files import Found
-from app.api.fhir.drafting import literal_of, named_in
+from app.api.fhir.drafting import Named, literal_of
 from app.api.fhir.rewriting import Meaning
 from app.ports.resources import Target
 
@@ -51,14 +50,13 @@ class Meanings:
 
         return meaning
 
-    def unknown(self, path: Path, resources: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    def unknown(self, path: Path, named: Iterable[Named]) -> dict[str, set[str]]:
         """Return the names that no file of this run explains, by their types."""
         asked: dict[str, set[str]] = defaultdict(set)
-        for resource in resources:
-            for named in named_in(resource, ""):
-                literal = literal_of(named.text)
-                if literal is not None and self._is_unknown(path, "/".join(literal)):
-                    asked[literal[0]].add(literal[1])
+        for text in {each.text for each in named}:
+            literal = literal_of(text)
+            if literal is not None and self._is_unknown(path, "/".join(literal)):
+                asked[literal[0]].add(literal[1])
         return asked
 
     def _is_unknown(self, path: Path, name: str) -> bool:

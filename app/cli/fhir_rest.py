@@ -4,9 +4,10 @@ What others refer to comes first; within a file, each resource comes after those
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.adapters.fhir.resources.files import Found
 from app.adapters.fhir.validation.validating import validate
 from app.api.fhir.bulk.order import FIRST, THEN
 from app.api.fhir.catalogue import TYPES, interactions
-from app.api.fhir.drafting import drafted, face_of, named_in, nothing_there
+from app.api.fhir.drafting import Named, drafted, face_of, named_in, nothing_there
 from app.api.fhir.rewriting import rewritten
 from app.cli.fhir_names import Meanings, key_of, names_of
 from app.cli.reports import Report, batches
@@ -84,7 +85,10 @@ class Rest:
 
     async def look_up(self, path: Path, found: Sequence[Numbered]) -> None:
         """Find out what names mean that only an earlier run, or the FHIR door, was told."""
-        unknown = self.meanings.unknown(path, (each.resource.members for _, each in found))
+        await self._look_up(path, (named for _, each in found for named in named_in(each.resource.members, "")))
+
+    async def _look_up(self, path: Path, named: Iterable[Named]) -> None:
+        unknown = self.meanings.unknown(path, named)
         if unknown:
             known, _ = await self.core.run(self.call, resource_imports.name, self.names, unknown)
             self.meanings.sought |= {f"{type_}/{key}" for type_, keys in unknown.items() for key in keys}
@@ -93,8 +97,9 @@ class Rest:
 
     async def take(self, path: Path, found: Sequence[Numbered], beside: Mapping[int, str]) -> None:
         """Take the resources of one file, and tell of each what became of it; why some are kept `beside` records."""
-        await self.look_up(path, found)
-        for batch in batches(list(_in_order(found)), BATCH):
+        named = {place: named_in(each.resource.members, "") for place, each in found}
+        await self._look_up(path, chain.from_iterable(named.values()))
+        for batch in batches(list(_in_order(found, named)), BATCH):
             sent: list[Sent] = []
             reasons: dict[Target, str] = {}
             for place, each in batch:
@@ -128,7 +133,7 @@ class Rest:
     def _sent(self, path: Path, place: int, found: Found, target: Target) -> Sent | None:
         """Make one resource ready; tell at once of what says the same as before, and of what is refused."""
         resource: dict[str, Any] = rewritten(dict(found.resource.members), self.meanings.of(path))
-        if isinstance(resource.get("meta", {}), dict) and self.meanings.said.get(target) == said_of(face_of(resource)):
+        if target in self.meanings.said and self._says_the_same(target, resource):
             self._tell(place, found, Outcome.UNCHANGED, None, target)
             return None
         reason = faults_of(found)
@@ -142,6 +147,9 @@ class Rest:
         self.expected.discard(target)
         self.meanings.refused.add(target)
         return None
+
+    def _says_the_same(self, target: Target, resource: dict[str, Any]) -> bool:
+        return isinstance(resource.get("meta", {}), dict) and self.meanings.said[target] == said_of(face_of(resource))
 
     def _target(self, path: Path, place: int, found: Found) -> Target:
         target = self.meanings.within[path].get(f"{found.kind}/{key_of(found, place)}")
@@ -173,18 +181,19 @@ def _beside(result: Result, reason: str | None) -> Result:
 
 
 def _draft(resource: dict[str, Any]) -> Any:
-    for named in named_in(resource, str(resource["resourceType"])):
-        if named.text.startswith(URN):
-            raise nothing_there(named.expression)
-    return drafted(resource, foreign=True)
+    named = named_in(resource, str(resource["resourceType"]))
+    for each in named:
+        if each.text.startswith(URN):
+            raise nothing_there(each.expression)
+    return drafted(resource, foreign=True, named=named)
 
 
-def _in_order(found: Sequence[Numbered]) -> Iterator[Numbered]:
+def _in_order(found: Sequence[Numbered], named: Mapping[int, Sequence[Named]]) -> Iterator[Numbered]:
     """Return resources, each after those that it names; in a circle, as they stand."""
     at = {name: index for index, (_, each) in enumerate(found) for name in each.names}
     needs: Mapping[int, set[int]] = {
-        index: {at[named.text] for named in named_in(each.resource.members, "") if named.text in at} - {index}
-        for index, (_, each) in enumerate(found)
+        index: {at[each.text] for each in named[place] if each.text in at} - {index}
+        for index, (place, _) in enumerate(found)
     }
     try:
         yield from (found[index] for index in TopologicalSorter(needs).static_order())

@@ -116,8 +116,16 @@ class SourceKeys(Protocol):
         """Remember what a source calls things; what a key meant before is forgotten."""
         ...
 
+    async def learn_all(self, source: str, keys: Mapping[tuple[str, str], Taken]) -> None:
+        """Do the same for things of several nouns: by noun and key."""
+        ...
+
     async def find(self, noun: str, source: str, keys: Collection[str]) -> dict[str, Taken]:
         """Return what is known under these keys."""
+        ...
+
+    async def find_all(self, source: str, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Taken]:
+        """Do the same for several nouns: by noun and key."""
         ...
 
 

@@ -23,6 +23,8 @@ from app.use_cases.imports import reason_of
 from app.use_cases.record_imports import REFUSALS
 
 DIGEST = 32
+NOUN = "fhir:"
+"""How the nouns begin under which names of resources are known; their types follow."""
 NEVER = b""
 """The digest of what is known by name alone."""
 Names = Mapping[str, Collection[str]]
@@ -227,16 +229,11 @@ def _by_type(names: Iterable[tuple[str, str]]) -> Names:
 
 
 async def _find(context: Context, source: str, names: Names) -> Known:
-    found: Known = {}
-    for type_, keys in sorted(names.items()):
-        taken = await context.tx.source_keys.find(f"fhir:{type_}", source, keys)
-        found |= {(type_, key): each for key, each in taken.items()}
-    return found
+    asked = {(f"{NOUN}{type_}", key) for type_, keys in names.items() for key in keys}
+    found = await context.tx.source_keys.find_all(source, asked)
+    return {(noun.removeprefix(NOUN), key): taken for (noun, key), taken in found.items()}
 
 
 async def _learn(context: Context, source: str, said: Iterable[tuple[Target, str, bytes]]) -> None:
-    learned: dict[str, dict[str, Taken]] = defaultdict(dict)
-    for target, key, each in said:
-        learned[target.type][key] = Taken(subject=target.id, said=each or None)
-    for type_, keys in learned.items():
-        await context.tx.source_keys.learn(f"fhir:{type_}", source, keys)
+    learned = {(f"{NOUN}{target.type}", key): Taken(subject=target.id, said=each or None) for target, key, each in said}
+    await context.tx.source_keys.learn_all(source, learned)

@@ -156,10 +156,6 @@ def _coming(work: Work, done: Collection[int]) -> set[Target]:
 
 async def remember_names(context: Context, work: Work) -> None:
     """Remember what the source called what was made for it, so that it means the same the next time."""
-    named: dict[str, dict[str, Taken]] = defaultdict(dict)
-    for number, key in work.makes.items():
-        if key is not None:
-            target = work.means[number]
-            named[target.type][key] = Taken(subject=target.id)
-    for type_, keys in named.items():
-        await context.tx.source_keys.learn(noun_of(type_), source_of(context), keys)
+    made = ((key, work.means[number]) for number, key in work.makes.items() if key is not None)
+    named = {(noun_of(target.type), key): Taken(subject=target.id) for key, target in made}
+    await context.tx.source_keys.learn_all(source_of(context), named)

@@ -4,7 +4,6 @@ Conditions are asked, conditional references answered, and the names by which a 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -119,15 +118,10 @@ async def _called(context: Context, work: Work) -> dict[str, Target]:
 
 
 async def _find_called(context: Context, names: Iterable[str]) -> dict[str, Target]:
-    by_type: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        type_, _, key = name.partition("/")
-        by_type[type_].add(key)
-    found: dict[str, Target] = {}
-    for type_, keys in by_type.items():
-        taken = await context.tx.source_keys.find(noun_of(type_), source_of(context), keys)
-        found |= {f"{type_}/{key}": Target(type=type_, id=each.subject) for key, each in taken.items()}
-    return found
+    parts = {name: name.partition("/") for name in names}
+    asked = {(noun_of(type_), key): name for name, (type_, _, key) in parts.items()}
+    found = await context.tx.source_keys.find_all(source_of(context), asked)
+    return {(name := asked[key]): Target(type=parts[name][0], id=taken.subject) for key, taken in found.items()}
 
 
 def noun_of(type_: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.adapters.fhir.resources.elements import Element
-from app.adapters.fhir.validation.json_text import read_number
+from app.adapters.fhir.validation.json_text import Unreadable, read, read_number
 from app.ports.imports import Place, Remark, Severity
 
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -38,6 +38,16 @@ def find_resources(file: str, data: bytes, remarks: list[Remark]) -> Iterator[Fo
     if text is None:
         return
     try:
+        whole = read(text)
+    except Unreadable:
+        yield from _told_otherwise(file, text, remarks)
+    else:
+        yield from _unpacked(file, None, "", whole, remarks)
+
+
+def _told_otherwise(file: str, text: str, remarks: list[Remark]) -> Iterator[Found]:
+    """Read what is no JSON, or not in the strict sense: newline-delimited, or with a place to be told."""
+    try:
         whole = json.loads(text, parse_float=read_number)
     except (ValueError, RecursionError) as error:
         if text.count("\n") and _begins_anew(text):
@@ -63,11 +73,18 @@ def _lines(file: str, text: str, remarks: list[Remark]) -> Iterator[Found]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, parse_float=read_number)
+            value = _value(line)
         except (ValueError, RecursionError):
             _reject(remarks, "json", Place(file=file, line=number), "This line is not JSON.")
         else:
             yield from _unpacked(file, number, "", value, remarks)
+
+
+def _value(line: str) -> Any:
+    try:
+        return read(line)
+    except Unreadable:
+        return json.loads(line, parse_float=read_number)
 
 
 def _unpacked(file: str, line: int | None, path: str, value: Any, remarks: list[Remark]) -> Iterator[Found]:
