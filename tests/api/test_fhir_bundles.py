@@ -220,6 +220,33 @@ async def test_a_batch_answers_every_entry_by_itself(caller: httpx.AsyncClient, 
     assert answer["entry"][5]["resource"]["total"] == 2
 
 
+async def test_a_batch_remembers_ids_of_the_source_as_a_transaction_does(
+    caller: httpx.AsyncClient, patient: str
+) -> None:
+    wrong = a_resource(patient, id="o-2", status="odd")
+    bundle = a_bundle(
+        "batch",
+        an_entry("PUT", "Encounter/visit-1", an_encounter(patient, id="visit-1")),
+        an_entry("PUT", "Observation/o-1", a_resource(patient, id="o-1", encounter={"reference": "Encounter/visit-1"})),
+        an_entry("PUT", "Observation/o-2", wrong),
+        an_entry("PUT", "Observation/o-3", a_resource(str(uuid4()), id="o-3")),
+    )
+    again = a_bundle("transaction", *bundle["entry"][:2])
+
+    first = (await posted(caller, bundle)).raise_for_status().json()["entry"]
+    second = (await posted(caller, bundle)).raise_for_status().json()["entry"]
+    third = (await posted(caller, again)).raise_for_status().json()["entry"]
+
+    statuses = [[entry["response"]["status"].split()[0] for entry in answers] for answers in (first, second, third)]
+    assert statuses == [["201", "201", "422", "422"], ["200", "200", "422", "422"], ["200", "200"]]
+    assert [each["resource"] for each in (*second[:2], *third)] == [each["resource"] for each in first[:2]] * 2
+    assert first[1]["resource"]["encounter"] == {"reference": f"Encounter/{first[0]['resource']['id']}"}
+    assert [each["response"]["outcome"]["issue"][0]["expression"] for each in first[2:]] == [
+        ["Bundle.entry[2].resource.status"],
+        ["Bundle.entry[3].resource.subject"],
+    ]
+
+
 @pytest.mark.parametrize("kind", ["batch", "transaction"])
 async def test_a_bundle_that_is_sent_again_under_its_key_has_no_second_effect(
     caller: httpx.AsyncClient, patient: str, kind: str

@@ -8,14 +8,19 @@ from typing import Any
 from app.api.fhir.asking import Asked, Told
 from app.api.fhir.bundles import answered, bundle, refused
 from app.api.fhir.endpoints import guarded
-from app.api.fhir.entries import entries_of, read_entry
+from app.api.fhir.entries import Entry, entries_of, read_entry
 from app.api.fhir.interactions import interaction_at
-from app.api.fhir.outcomes import REFUSALS, failure_of
+from app.api.fhir.outcomes import REFUSALS, Failure, failure_of
+from app.api.fhir.paths import Shape
 from app.api.fhir.telling import body_of, whole
+from app.api.fhir.transaction import check_entry, process
 from app.api.idempotency import READING
 from app.domain.sensitivity.notices import HEADER
 from app.ports.transactions import Answer
-from app.use_cases.core import Call, Core, Idempotency
+from app.use_cases.bundles import of_parts
+from app.use_cases.core import Call, Context, Core, Idempotency, UseCase
+
+FIRST = "Bundle.entry[0]"
 
 
 async def batch(core: Core, call: Call, asked: Asked, media_type: str) -> Answer:
@@ -27,14 +32,37 @@ async def batch(core: Core, call: Call, asked: Asked, media_type: str) -> Answer
 
 async def _answered(core: Core, call: Call, bundle_: Asked, number: int, given: dict[str, Any]) -> Answer:
     try:
-        asked = read_entry(bundle_, number, given).asked
-        use_case = interaction_at(asked.method, asked.place).plan(asked)
+        entry = read_entry(bundle_, number, given)
+        asked, use_case = entry.asked, _plan(entry)
         writes = use_case.rule.permission not in READING
         part = _part(call, number, writes=writes)
         return await guarded(asked.endpoints, lambda: core.answer(part, lambda told: entry_of(asked, told), use_case))
     except REFUSALS as error:
-        failure = failure_of(error, f"Bundle.entry[{number}]")
+        failure = _named(error, f"Bundle.entry[{number}]")
         return Answer(status=failure.status, headers=(), body=refused(failure).written())
+
+
+def _plan(entry: Entry) -> UseCase[[], Told]:
+    """Return what an entry asks for; a PUT is a transaction of its own, so that the sender's id is remembered alike."""
+    asked = entry.asked
+    if asked.method != "PUT" or asked.place.shape is not Shape.INSTANCE:
+        return interaction_at(asked.method, asked.place).plan(asked)
+    check_entry(entry)
+
+    async def alone(context: Context) -> Told:
+        [told] = await process(context, (replace(entry, number=0),))
+        return told
+
+    return of_parts("u", alone)
+
+
+def _named(error: Exception, place: str) -> Failure:
+    """Translate a refusal, and name the entry in it: what was a transaction of its own calls it its first."""
+    failure = failure_of(error)
+    if not all((issue.expression or "").startswith(FIRST) for issue in failure.issues):
+        return failure_of(error, place)
+    moved = (replace(each, expression=place + (each.expression or "").removeprefix(FIRST)) for each in failure.issues)
+    return replace(failure, issues=tuple(moved))
 
 
 def entry_of(asked: Asked, told: Told) -> Answer:

@@ -53,7 +53,7 @@ async def _read(asked: Asked) -> tuple[Entry, ...]:
     for number, given in enumerate(entries_of(asked)):
         try:
             entry = read_entry(asked, number, given)
-            _check(entry)
+            check_entry(entry)
         except REFUSALS as error:
             raise at(Entry(number=number, asked=asked, full_url=None), error) from None
         entries.append(entry)
@@ -62,7 +62,8 @@ async def _read(asked: Asked) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _check(entry: Entry) -> None:
+def check_entry(entry: Entry) -> None:
+    """Refuse what cannot be done, before the database is asked."""
     asked = entry.asked
     interaction_at(asked.method, asked.place)
     if _makes(entry):

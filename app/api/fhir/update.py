@@ -8,7 +8,8 @@ from app.api.fhir.checking import checked
 from app.api.fhir.conditions import criteria_of, the_one
 from app.api.fhir.outcomes import invalid, not_supported
 from app.api.fhir.targets import target_of
-from app.api.fhir.writing import creating, posted, rule_of, updating
+from app.api.fhir.writing import NOT_HERE, creating, posted, rule_of, updating
+from app.domain.errors import NotFound
 from app.ports.resources import Target
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, UseCase
@@ -20,12 +21,19 @@ def update(asked: Asked) -> UseCase[[], Told]:
     resource = checked(asked.resource, asked.place.type, asked.base)
     if resource.get("id") != asked.place.id:
         raise invalid("The id in the resource is not that of the address.", f"{asked.place.type}.id")
-    changing = updating(target_of(asked.place), posted(resource, foreign=asked.within), asked.conditions.if_match)
+    changing = updating(_target(asked), posted(resource, foreign=asked.within), asked.conditions.if_match)
 
     async def verb(context: Context) -> Told:
         return Told(status=HTTPStatus.OK, stored=await changing(context))
 
     return UseCase(verb, changing.rule)
+
+
+def _target(asked: Asked) -> Target:
+    try:
+        return target_of(asked.place)
+    except NotFound:
+        raise not_supported(NOT_HERE) from None
 
 
 def conditional_update(asked: Asked) -> UseCase[[], Told]:

@@ -21,6 +21,8 @@ from app.use_cases import resources
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, Rule, UseCase
 
+NOT_HERE = "There is no such resource to change; ids are given here: create it."
+
 
 def posted(resource: dict[str, Any], *, foreign: bool = False) -> Posted:
     """Read a valid resource as what writers and use cases take; names of a source stay where `foreign` says so."""
@@ -95,7 +97,7 @@ async def _there(context: Context, target: Target) -> StoredResource:
     try:
         return await resources.reading(target.type)(context, target.id)
     except NotFound:
-        raise not_supported("There is no such resource to change; ids are given here: create it.") from None
+        raise not_supported(NOT_HERE) from None
 
 
 async def _projected(context: Context, target: Target, new: Posted, *, remembered: bool = True) -> StoredResource:
