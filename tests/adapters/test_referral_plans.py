@@ -22,6 +22,8 @@ NETWORK, OTHER = UUID(int=1), UUID(int=2)
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 ROWS = 50_000  # in each of two networks
 POOLED = "n % 10 = 5"
+LITTLE = 9  # the agency to which only the three oldest of the pool are offered
+TAKERS = f"CASE WHEN {{n}} < 30 THEN {LITTLE} ELSE {{n}} / 10 % 5 + 3 END"
 
 
 def an_id(kind: int, number: str) -> str:
@@ -70,11 +72,19 @@ async def fill(connection: asyncpg.Connection) -> None:
                 "category": "'food-insecurity'",
                 "priority": "'routine'",
                 "routing": f"CASE WHEN {POOLED} THEN 'pool' ELSE 'direct' END",
-                "offered_to": f"CASE WHEN {POOLED} THEN ARRAY[{an_id(1, 'n / 10 % 5 + 3')}] ELSE '{{}}' END",
+                "offered_to": f"CASE WHEN {POOLED} THEN ARRAY[{an_id(1, TAKERS.format(n='n'))}] ELSE '{{}}' END",
                 "state": rare,
                 "tier": "2",
                 "sent_at": "now()",
                 "clock_at": "CASE WHEN n % 1000 = 0 THEN now() END",
+            },
+        ),
+        "handoff_offers": (
+            ROWS // 10,
+            {
+                "handoff_id": an_id(5, "n * 10 - 5"),
+                "agency_id": an_id(1, TAKERS.format(n="(n * 10 - 5)")),
+                "updated_at": f"'{NOW}'::timestamptz + (n * 10 - 5) * interval '1 second'",
             },
         ),
         "tasks": (
@@ -174,12 +184,20 @@ def questions() -> dict[str, tuple[Statement, dict[str, Any]]]:
     wide = Access(agency=me, network_wide=True, at=NOW)
     reach = {"at": NOW, "network_wide": False}
 
+    little = Access(agency=AgencyId(UUID(f"00000000-0000-0001-0000-{LITTLE:012}")), network_wide=False, at=NOW)
+    everywhere = {"at": NOW, "network_wide": True, "agency": me}
+
     def boxes(asker: Access, which: HandoffFilter, after: tuple[object, ...] | None = None) -> Any:
-        statement, arguments = handoffs._LIST.ask(handoffs._arms(asker, which), Order.NEWEST, after, 50)
+        asked = handoffs._POOL if which.offered else handoffs._LIST
+        statement, arguments = asked.ask(handoffs._arms(asker, which), Order.NEWEST, after, 50)
         return statement, arguments | reach | {"agency": asker.agency, "network_wide": asker.network_wide}
 
     def listed(question: Any, after: tuple[object, ...] | None = None, **given: Any) -> Any:
         return question.ask([given], Order.NEWEST, after, 50)
+
+    def network(question: Any, **given: Any) -> Any:
+        statement, arguments = listed(question, **given)
+        return statement, arguments | everywhere
 
     return {
         "inbox": boxes(access[provider], HandoffFilter(provider=provider)),
@@ -190,6 +208,11 @@ def questions() -> dict[str, tuple[Statement, dict[str, Any]]]:
         "both boxes": boxes(access[me], HandoffFilter()),
         "pool": boxes(access[provider], HandoffFilter(offered=True)),
         "pool, later": boxes(access[provider], HandoffFilter(offered=True), after),
+        "pool of who is offered little": boxes(little, HandoffFilter(offered=True)),
+        "none of the network": boxes(wide, HandoffFilter(states=(H.EXPIRED,))),
+        "referrals of the network, none": network(referrals._LIST, state="draft"),
+        "referrals of the network of a category, none": network(referrals._LIST, category="legal"),
+        "tasks of the network, none": network(tasks._LIST, status="cancelled"),
         "all of the network": boxes(wide, HandoffFilter(), after),
         "referrals": listed(referrals._LIST, after, own=me),
         "referrals, open": listed(referrals._LIST, own=me, state="open"),
@@ -200,6 +223,11 @@ def questions() -> dict[str, tuple[Statement, dict[str, Any]]]:
         "clocks": (repository._DUE, {"now": NOW + timedelta(days=900), "limit": 10}),
         "one aggregate": (repository._HANDOFFS, {"id": UUID("00000000-0000-0004-0000-000000000003")}),
     }
+
+
+async def test_who_is_offered_little_finds_it_at_once(connection: asyncpg.Connection) -> None:
+    found = await plan(connection, *questions()["pool of who is offered little"])
+    assert found["Actual Rows"] == 3
 
 
 async def test_no_list_reads_or_sorts_more_than_its_page(connection: asyncpg.Connection) -> None:

@@ -165,6 +165,11 @@ HOLDINGS: tuple[Holding, ...] = (
         technical=frozenset({"clocks", "clock_at", "messages", "nudged", "offered_to"}),
     ),
     Holding(
+        table="handoff_offers",
+        member=None,
+        of_client=f"handoff_id IN (SELECT id FROM handoffs WHERE network_id = $1 AND {_IN_REFERRALS})",  # noqa: S608 - our own
+    ),
+    Holding(
         table="handoff_messages",
         member="handoff_messages",
         parent=("handoffs", "handoff_id"),

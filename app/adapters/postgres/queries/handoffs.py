@@ -7,7 +7,7 @@ table of elements; a test compares the two.
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, case, func, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see, may_see_everywhere, piece_of, reach, told_of_others
@@ -19,7 +19,7 @@ from app.adapters.postgres.queries.telling import an_object, told
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.tables.clients import ClientRow
 from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.referrals import HandoffRow, ReferralRow
+from app.adapters.postgres.tables.referrals import HandoffOfferRow, HandoffRow, ReferralRow
 from app.domain.clients.access import Tier
 from app.domain.disclosure.elements import Claim, Noun
 from app.domain.identity import ClientId, HandoffId
@@ -33,6 +33,8 @@ from app.ports.queries import Cursor, Page
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
 
 _H, _R, _C = table_of(HandoffRow), table_of(ReferralRow), table_of(ClientRow)
+_OFFERS = table_of(HandoffOfferRow)
+_O = select(_OFFERS, _OFFERS.c.handoff_id.label("id")).subquery("offer")
 _ME = bindparam("agency", type_=_H.c.provider_id.type)
 _POOLED, _OFFERED = is_pooled(_H), is_offered(_H)
 _ONLY_PROVIDES = and_(_H.c.provider_id == _ME, _H.c.sender_id != _ME)
@@ -116,7 +118,8 @@ def _members() -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _shown() -> Select[Any]:
+def _shown(source: FromClause, at: ColumnElement[Any]) -> Select[Any]:
+    """Select what lists tell of the handoffs in a source, which are at their place by a moment."""
     client = and_(
         _C.c.network_id == _H.c.network_id,
         _C.c.id == _H.c.client_id,
@@ -126,7 +129,7 @@ def _shown() -> Select[Any]:
     return (
         select(
             _H.c.id,
-            _H.c.updated_at,
+            at,
             _H.c.state,
             _H.c.routing,
             _H.c.sender_id,
@@ -137,7 +140,7 @@ def _shown() -> Select[Any]:
             _told("client_id", _H.c.client_id).label("known_client"),
             told(_members()),
         )
-        .select_from(_H.join(_R, referral).outerjoin(_C, client))
+        .select_from(source.join(_R, referral).outerjoin(_C, client))
         .where(
             _H.c.network_id == bindparam("network"),
             or_(
@@ -148,8 +151,19 @@ def _shown() -> Select[Any]:
     )
 
 
+def _of_parties() -> Select[Any]:
+    return _shown(_H, _H.c.updated_at)
+
+
+def _of_pool() -> Select[Any]:
+    """Read along what is offered to the asker: nothing that is offered to others is read past."""
+    offered = and_(_H.c.network_id == _O.c.network_id, _H.c.id == _O.c.id)
+    mine = (_O.c.network_id == bindparam("network"), _O.c.agency_id == _ME, _OFFERED)
+    return _shown(_O.join(_H, offered), _O.c.updated_at).where(*mine)
+
+
 _LIST = ByChange(
-    _shown,
+    _of_parties,
     _H,
     {
         "provider": lambda name: and_(equals(_H.c.provider_id)(name), ~_POOLED),
@@ -157,9 +171,9 @@ _LIST = ByChange(
         "other": lambda name: or_(differs(_H.c.provider_id)(name), _POOLED),
         "state": equals(_H.c.state),
         "updated_since": since(_H.c.updated_at),
-        "offered": lambda _: _OFFERED,
     },
 )
+_POOL = ByChange(_of_pool, _O, {"state": equals(_H.c.state), "updated_since": since(_O.c.updated_at)})
 
 
 class HandoffQueries:
@@ -177,7 +191,8 @@ class HandoffQueries:
         arms = _arms(access, which)
         if not arms:
             return Page(items=())
-        statement, arguments = _LIST.ask(arms, order, after, limit)
+        asked = _POOL if which.offered else _LIST
+        statement, arguments = asked.ask(arms, order, after, limit)
         rows = await self.session.page(statement, **(arguments | reach(access)))
         items = tuple(_line(row, asker) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
@@ -194,7 +209,7 @@ def _arms(access: Access, which: HandoffFilter) -> list[Arm]:
 def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
     me, named = access.agency, {"provider": which.provider, "sender": which.sender}
     if which.offered:
-        return [{"offered": True}]
+        return [{}]
     if access.network_wide or me in named.values():
         return [named]
     if which.provider is None and which.sender is None:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.dialects.postgresql import UUID as UUID_TYPE
 from sqlalchemy.sql import Select
 
+from app.adapters.postgres.repositories.handoff_offers import offer
 from app.adapters.postgres.repositories.referral_rows import (
     clock_levels_of,
     handoff_of,
@@ -215,6 +216,7 @@ class ReferralRepository:
             handoffs_in=[handoff_values(handoff) | self._in_network() for handoff in referral.handoffs],
             history_in=self._history(referral),
         )
+        await offer(self.session, referral.handoffs)
         _settle(referral, referral.handoffs)
         self.session.touch(referral, new=True)
 
@@ -238,6 +240,7 @@ class ReferralRepository:
             handoff.version += 1
         for handoff in new:
             handoff.version = _first(handoff)
+        await offer(self.session, (*old, *new))
         _settle(referral, (*old, *new))
         self.session.touch(referral)
 

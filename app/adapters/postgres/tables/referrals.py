@@ -30,6 +30,8 @@ class ReferralRow(SQLModel, table=True):
         Index("ix_referrals_sender", "network_id", "sender_id", "updated_at", "id"),
         Index("ix_referrals_sender_state", "network_id", "sender_id", "state", "updated_at", "id"),
         Index("ix_referrals_sender_category", "network_id", "sender_id", "category", "updated_at", "id"),
+        Index("ix_referrals_state", "network_id", "state", "updated_at", "id"),
+        Index("ix_referrals_category", "network_id", "category", "updated_at", "id"),
         Index("ix_referrals_client", "network_id", "client_id", "updated_at", "id"),
         Index("ix_referrals_parent", "network_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         Index("ix_referrals_replaces", "network_id", "replaces_id", postgresql_where=text("replaces_id IS NOT NULL")),
@@ -87,11 +89,7 @@ class HandoffRow(SQLModel, table=True):
         Index("ix_handoffs_sender", "network_id", "sender_id", "updated_at", "id"),
         Index("ix_handoffs_sender_state", "network_id", "sender_id", "state", "updated_at", "id"),
         Index("ix_handoffs_updated", "network_id", "updated_at", "id"),
-        Index(
-            "ix_handoffs_pool",
-            *("network_id", "updated_at", "id"),
-            postgresql_where=text("routing = 'pool' AND answered_at IS NULL AND ended_at IS NULL"),
-        ),
+        Index("ix_handoffs_state", "network_id", "state", "updated_at", "id"),
         Index("ix_handoffs_clock", "network_id", "clock_at", "id", postgresql_where=text("clock_at IS NOT NULL")),
     )
     network_id: UUID = key()
@@ -130,6 +128,24 @@ class HandoffRow(SQLModel, table=True):
     ended_at: datetime | None = moment(nullable=True)
     version: int = Field(sa_type=Integer)
     created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class HandoffOfferRow(SQLModel, table=True):
+    """That an agency may take a pooled handoff; gone once somebody took it or it ended. It repeats the order of lists.
+
+    An index of `handoffs.offered_to` could not be used: row-level security does not trust the operators of arrays.
+    """
+
+    __tablename__ = "handoff_offers"
+    __table_args__ = (
+        belongs("handoff_offers", "handoff_id", "handoffs"),
+        belongs("handoff_offers", "agency_id", "agencies"),
+        Index("ix_handoff_offers_agency", "network_id", "agency_id", "updated_at", "handoff_id"),
+    )
+    network_id: UUID = key()
+    handoff_id: UUID = key()
+    agency_id: UUID = key()
     updated_at: datetime = moment()
 
 

@@ -27,6 +27,7 @@ class TaskRow(SQLModel, table=True):
         Index("ix_tasks_agency_status", "network_id", "agency_id", "status", "updated_at", "id"),
         Index("ix_tasks_worker_status", "network_id", "worker_id", "status", "updated_at", "id"),
         Index("ix_tasks_updated", "network_id", "updated_at", "id"),
+        Index("ix_tasks_status", "network_id", "status", "updated_at", "id"),
         Index("ix_tasks_referral", "network_id", "referral_id", postgresql_where=text("referral_id IS NOT NULL")),
         Index(
             "ix_tasks_break_glass", "network_id", "break_glass_id", postgresql_where=text("break_glass_id IS NOT NULL")

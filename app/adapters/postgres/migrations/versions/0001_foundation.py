@@ -99,6 +99,7 @@ NETWORK_TABLES = (
     "referral_history",
     "care_team_members",
     "handoff_messages",
+    "handoff_offers",
     "need_steps",
     "tasks",
     "care_plan_activities",
@@ -2040,6 +2041,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("network_id", "id"),
     )
+    op.create_index("ix_referrals_category", "referrals", ["network_id", "category", "updated_at", "id"], unique=False)
     op.create_index("ix_referrals_client", "referrals", ["network_id", "client_id", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_referrals_parent",
@@ -2065,6 +2067,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_referrals_sender_state", "referrals", ["network_id", "sender_id", "state", "updated_at", "id"], unique=False
     )
+    op.create_index("ix_referrals_state", "referrals", ["network_id", "state", "updated_at", "id"], unique=False)
     op.create_index("ix_referrals_updated", "referrals", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "relabelling_clients",
@@ -2425,13 +2428,6 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("clock_at IS NOT NULL"),
     )
-    op.create_index(
-        "ix_handoffs_pool",
-        "handoffs",
-        ["network_id", "updated_at", "id"],
-        unique=False,
-        postgresql_where=sa.text("routing = 'pool' AND answered_at IS NULL AND ended_at IS NULL"),
-    )
     op.create_index("ix_handoffs_provider", "handoffs", ["network_id", "provider_id", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_handoffs_provider_state",
@@ -2444,6 +2440,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_handoffs_sender_state", "handoffs", ["network_id", "sender_id", "state", "updated_at", "id"], unique=False
     )
+    op.create_index("ix_handoffs_state", "handoffs", ["network_id", "state", "updated_at", "id"], unique=False)
     op.create_index("ix_handoffs_updated", "handoffs", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "needs",
@@ -2624,6 +2621,26 @@ def upgrade() -> None:
         "ix_handoff_messages_handoff", "handoff_messages", ["network_id", "handoff_id", "at", "id"], unique=False
     )
     op.create_table(
+        "handoff_offers",
+        sa.Column("network_id", sa.UUID(), nullable=False),
+        sa.Column("handoff_id", sa.UUID(), nullable=False),
+        sa.Column("agency_id", sa.UUID(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id", "agency_id"], ["agencies.network_id", "agencies.id"], name="fk_handoff_offers_agency_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id", "handoff_id"], ["handoffs.network_id", "handoffs.id"], name="fk_handoff_offers_handoff_id"
+        ),
+        sa.PrimaryKeyConstraint("network_id", "handoff_id", "agency_id"),
+    )
+    op.create_index(
+        "ix_handoff_offers_agency",
+        "handoff_offers",
+        ["network_id", "agency_id", "updated_at", "handoff_id"],
+        unique=False,
+    )
+    op.create_table(
         "need_steps",
         sa.Column("network_id", sa.UUID(), nullable=False),
         sa.Column("need_id", sa.UUID(), nullable=False),
@@ -2735,6 +2752,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("referral_id IS NOT NULL"),
     )
+    op.create_index("ix_tasks_status", "tasks", ["network_id", "status", "updated_at", "id"], unique=False)
     op.create_index("ix_tasks_updated", "tasks", ["network_id", "updated_at", "id"], unique=False)
     op.create_index(
         "ix_tasks_worker_status", "tasks", ["network_id", "worker_id", "status", "updated_at", "id"], unique=False
@@ -2829,6 +2847,7 @@ def downgrade() -> None:
     op.drop_table("care_plan_activities")
     op.drop_table("tasks")
     op.drop_table("need_steps")
+    op.drop_table("handoff_offers")
     op.drop_table("handoff_messages")
     op.drop_table("care_team_members")
     op.drop_table("referral_history")
