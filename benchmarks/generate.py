@@ -1,8 +1,12 @@
-"""A network of any size, by COPY: what is done for a few clients through the service is copied for all the others."""
+"""A network of any size: what is done for a few clients through the service is written again for all the others."""
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -24,12 +28,20 @@ from app.domain.identity import ClientId, NetworkId
 from app.use_cases.core import Core
 from benchmarks import walks
 from benchmarks.partners import Partner, directory
-from benchmarks.patterns import TABLES, Pattern, Rows, copy, rows_about, without
+from benchmarks.patterns import TABLES, Copy, Pattern, Rows, copy, rows_about, without
 from benchmarks.people import CATEGORIES, TIERS, Ids, people
 
-BATCH = 500
+BATCH = 2000
+SPAN = timedelta(days=180)  # from the first thing that is copied to the last, in a network of any size
+TOLD_EVERY = 10_000
 OF_CLIENTS: tuple[type[SQLModel], ...] = (ClientRow, ClientTermRow, ClientAccessNameRow)
 OF_CARE_ALONE = ("care_teams", "client_shares")
+# The indexes of what is filled, but for keys and uniqueness: made at the end, each in one pass.
+INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes i WHERE schemaname = 'public' AND tablename = ANY($1)
+    AND NOT EXISTS (SELECT FROM pg_index x WHERE x.indexrelid = i.indexname::regclass AND x.indisunique)
+ORDER BY indexname
+"""
 # What lists and searches of agencies repeat of clients, and what consents let the agencies of their teams read.
 REPEATED = """
 UPDATE client_access a SET client_updated_at = c.updated_at, client_name_key = c.name_key
@@ -84,36 +96,41 @@ class Cast:
 class Patterns:
     """What is copied: all that is done for a client beside referrals, and each way that a referral can go."""
 
-    cast: Cast
     care: Pattern
     ways: Mapping[tuple[str, Category], Pattern]
-
-    def write(self, pattern: Pattern, client: Client, cast: Cast, ids: Ids, rows: Rows) -> None:
-        """Copy one for a client and a cast."""
-        played = dict(zip(self.cast.ids, cast.ids, strict=True))
-        pattern.cut({pattern.client: client.id, **played}, ids, rows)
 
 
 async def generate(
     core: Core, superuser_dsn: str, *, clients: int, referrals_per_client: int, partners: int = 20, seed: int = 1
 ) -> Generated:
-    """Make a network; COPY passes the walls of row-level security, so it needs the superuser."""
+    """Make a network; what is copied passes the walls of row-level security, so it needs the superuser."""
     network = NetworkId(core.ids.new())
     made = await directory(core, network, partners)
     connection = await asyncpg.connect(superuser_dsn)
     await connection.execute("SET session_replication_role = replica; SET synchronous_commit = off")
+    await connection.execute("SET maintenance_work_mem = '256MB'; SET work_mem = '128MB'")
+    filled = [table_of(row).name for row in (*OF_CLIENTS, *TABLES)]
     try:
         patterns = await _patterns(core, connection, Cast(made[0], 0, made[1]))
-        mine = await _people(connection, made, patterns, (clients, referrals_per_client), Ids(random.Random(seed)))
-        filled = [table_of(row).name for row in (*OF_CLIENTS, *TABLES)]
-        await connection.execute("; ".join(f"ANALYZE {name}" for name in filled))
-        for statement in (REPEATED, NAMES, SHARES):
-            await connection.execute(statement, network)
+        async with _indexed_afterwards(connection, filled):
+            mine = await _people(connection, made, patterns, (clients, referrals_per_client), Ids(random.Random(seed)))
+            await connection.execute("; ".join(f"ANALYZE {name}" for name in filled))
+            for statement in (REPEATED, NAMES, SHARES):
+                await connection.execute(statement, network)
         for name in filled:
             await connection.execute(f"VACUUM ANALYZE {name}")
     finally:
         await connection.close()
     return Generated(network=network, partners=made, clients=tuple(mine))
+
+
+@asynccontextmanager
+async def _indexed_afterwards(connection: asyncpg.Connection, tables: list[str]) -> AsyncIterator[None]:
+    indexes = await connection.fetch(INDEXES, tables)
+    await connection.execute("; ".join(f"DROP INDEX {index['indexname']}" for index in indexes))
+    yield
+    for index in indexes:
+        await connection.execute(index["indexdef"])
 
 
 async def _patterns(core: Core, connection: asyncpg.Connection, cast: Cast) -> Patterns:
@@ -127,7 +144,7 @@ async def _patterns(core: Core, connection: asyncpg.Connection, cast: Cast) -> P
         before = await rows_about(connection, client) if besides else {}
         await walk(slow, client)
         rows = without(await rows_about(connection, client), before)
-        return Pattern({name: rows[name] for name in rows if name not in besides}, client, {owner.network, *cast.ids})
+        return Pattern({name: rows[name] for name in rows if name not in besides}, client, owner.network, cast.ids)
 
     care = await walked(lambda slow, client: walks.care(slow, owner, other, client), ())
     ways = {}
@@ -138,7 +155,7 @@ async def _patterns(core: Core, connection: asyncpg.Connection, cast: Cast) -> P
                 lambda slow, client, way=way: walks.referral(slow, owner, other, client, way),  # type: ignore[misc]
                 OF_CARE_ALONE,
             )
-    return Patterns(cast, care, ways)
+    return Patterns(care, ways)
 
 
 async def _people(
@@ -150,21 +167,29 @@ async def _people(
 ) -> list[UUID]:
     count, referrals = size
     made = enumerate(people(partners[0].network, count, ids))
+    step = SPAN / max(1, count * (1 + referrals))
     mine: list[UUID] = []
+    started = time.perf_counter()
     while batch := list(islice(made, BATCH)):
         rows: Rows = {}
+        copies: dict[Pattern, list[Copy]] = defaultdict(list)
         for number, client in batch:
             owner = partners[number % len(partners)]
             others = [partner for partner in partners if partner is not owner]
             worker = number // len(partners) % len(owner.workers)
             _write_client(client, rows)
-            patterns.write(patterns.care, client, Cast(owner, worker, ids.dice.choice(others)), ids, rows)
-            for _ in range(referrals):
-                way = patterns.ways[ids.dice.choice(TIERS), ids.dice.choice(CATEGORIES)]
-                patterns.write(way, client, Cast(owner, worker, ids.dice.choice(others)), ids, rows)
+            ways = [patterns.ways[ids.dice.choice(TIERS), ids.dice.choice(CATEGORIES)] for _ in range(referrals)]
+            for place, pattern in enumerate((patterns.care, *ways)):
+                cast = Cast(owner, worker, ids.dice.choice(others))
+                copies[pattern].append(Copy(number * (1 + referrals) + place, client.id, cast.ids))
             if owner is partners[0]:
                 mine.append(client.id)
         await copy(connection, rows)
+        for pattern, each in copies.items():
+            await pattern.write(connection, each, step)
+        done = batch[-1][0] + 1
+        if done % TOLD_EVERY == 0:
+            print(f"{done} of {count} clients in {time.perf_counter() - started:.0f} s", flush=True)
     return mine
 
 

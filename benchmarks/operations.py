@@ -73,8 +73,7 @@ class Operations:
     def _signing_in(self) -> Iterator[bytes]:
         partners = itertools.cycle(self.generated.partners)
         return (
-            http("POST", "/oauth/token", headers=FORM | _basic(p), body=b"grant_type=client_credentials")
-            for p in partners
+            http("POST", "/oauth/token", headers=FORM | _of(p), body=b"grant_type=client_credentials") for p in partners
         )
 
     def _reading_each(self, path: str, ids: Sequence[UUID]) -> Iterator[bytes]:
@@ -120,12 +119,17 @@ class Operations:
 
 
 async def _token(client: httpx.AsyncClient, partner: Partner) -> str:
-    answer = await client.post("/oauth/token", headers=_basic(partner), data={"grant_type": "client_credentials"})
+    answer = await client.post("/oauth/token", headers=_of(partner), data={"grant_type": "client_credentials"})
     answer.raise_for_status()
     token: str = answer.json()["access_token"]
     return token
 
 
-def _basic(partner: Partner) -> dict[str, str]:
-    pair = base64.b64encode(f"{partner.client_id}:{partner.client_secret}".encode()).decode()
+def basic(client_id: str, client_secret: str) -> dict[str, str]:
+    """Say who asks for a token."""
+    pair = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
     return {"Authorization": f"Basic {pair}"}
+
+
+def _of(partner: Partner) -> dict[str, str]:
+    return basic(partner.client_id, partner.client_secret)

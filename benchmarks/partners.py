@@ -61,12 +61,14 @@ async def directory(core: Core, network: NetworkId, count: int) -> tuple[Partner
     """Found a network of so many agencies."""
     call = system_call(network, "benchmark")
     await core.run(call, networks.establish, "Benchmark network")
-    return tuple([await _partner(core, call, number) for number in range(count)])
+    return tuple([await another(core, network, f"{number:05}") for number in range(count)])
 
 
-async def _partner(core: Core, call: Call, number: int) -> Partner:
-    agency = await core.run(call, agencies.join, AgencyProfile(name=f"Agency {number:05}"), Membership.FULL)
-    profile = ServiceProfile(name=f"Service {number:05}", categories=CATEGORIES)
+async def another(core: Core, network: NetworkId, name: str) -> Partner:
+    """Let one more agency join."""
+    call = system_call(network, "benchmark")
+    agency = await core.run(call, agencies.join, AgencyProfile(name=f"Agency {name}"), Membership.FULL)
+    profile = ServiceProfile(name=f"Service {name}", categories=CATEGORIES)
     service = await core.run(call, services.offer, agency.id, profile)
     secret = client_secret(secrets.token_bytes(32))
     new = NewApiClient(agency=agency.id, name="benchmark", roles=ROLES, scopes=SCOPES)

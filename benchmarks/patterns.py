@@ -1,13 +1,19 @@
-"""Records by the million: what the service itself wrote about one client is copied for others, under other ids."""
+"""Records by the million: what the service itself wrote about one client is written again for others by the database.
+
+Each pattern is one statement. Its rows are constants, but for ids, which follow those who play the parts, and times,
+which come later: nothing of a million records passes through Python.
+"""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -29,7 +35,7 @@ from app.adapters.postgres.tables.referrals import HandoffRow, ReferralHistoryRo
 from app.adapters.postgres.tables.tasks import TaskRow
 from app.adapters.postgres.tables.timelines import TimelineEntryRow
 from app.domain.identity import ClientId
-from benchmarks.people import Ids
+from benchmarks.people import START
 
 TABLES: tuple[type[SQLModel], ...] = (
     ConsentRow,
@@ -63,67 +69,96 @@ PARTS: Mapping[type[SQLModel], tuple[str, type[SQLModel]]] = {
     CarePlanActivityRow: ("plan_id", CarePlanRow),
     ReferralHistoryRow: ("referral_id", ReferralRow),
 }
-UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUIDS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+# Version 7: the milliseconds, which id of the pattern it is, and what depends on both and nothing else.
+ID = f"""(
+    lpad(to_hex({int(START.timestamp() * 1000)} + number), 12, '0') || '7' || lpad(to_hex(place), 3, '0')
+    || '8' || substr(md5(number || '.' || place), 1, 15)
+)::uuid"""
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
-Cell = Callable[[Mapping[UUID, UUID], timedelta], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Once more: which one it is of all, whose it is, and who stands for whom."""
+
+    number: int
+    client: UUID
+    cast: tuple[UUID, ...]
 
 
 class Pattern:
-    """The rows that one client's records came to, ready to be written again about another."""
+    """The rows that one client's records came to, ready to be written again about others."""
 
-    def __init__(self, rows: Rows, client: ClientId, known: Collection[UUID]) -> None:
-        self.client = client
-        found: set[UUID] = set()
-        self.rows = [(name, *_cells(name, row, found)) for name, each in rows.items() for row in each]
-        self.own = sorted(found.difference(known, {client}))
+    def __init__(self, rows: Rows, client: ClientId, network: UUID, cast: Sequence[UUID]) -> None:
+        names: dict[UUID, str] = {network: f"'{network}'", client: "client"}
+        names |= {who: f"part_{place}" for place, who in enumerate(cast)}
+        written = _Writer(names)
+        inserts = [_insert(name, each, written) for name, each in rows.items() if each]
+        made = f"SELECT array_agg({ID} ORDER BY place) FROM generate_series(1, {len(written.own)}) AS place"
+        parts = [f"part_{place}" for place in range(len(cast))]
+        arrays = ", ".join(f"${place}::uuid[]" for place in range(4, 4 + len(parts)))
+        batch = f"""SELECT c.*, number * $3::interval AS later, ({made}) AS own
+            FROM unnest($1::bigint[], $2::uuid[], {arrays}) AS c (number, client, {", ".join(parts)})"""
+        self.statement = f"WITH batch AS MATERIALIZED ({batch}), {', '.join(inserts)} SELECT"
 
-    def cut(self, others: Mapping[UUID, UUID], ids: Ids, rows: Rows) -> None:
-        """Add the rows of another client: `others` says who stands for whom, everything else gets ids of its own."""
-        later = timedelta(seconds=ids.made)
-        named = {**others, **{own: ids.new() for own in self.own}}
-        for name, fixed, cells in self.rows:
-            row = list(fixed)
-            for place, cell in cells:
-                row[place] = cell(named, later)
-            rows.setdefault(name, []).append(tuple(row))
-
-
-def _cells(name: str, row: Row, found: set[UUID]) -> tuple[Row, list[tuple[int, Cell]]]:
-    documents = [isinstance(column.type, JSONB) for column in _table(name).columns]
-    cells = [
-        (place, cell)
-        for place, (value, document) in enumerate(zip(row, documents, strict=True))
-        if (cell := _cell(value, found, document=document)) is not None
-    ]
-    return row, cells
+    async def write(self, connection: asyncpg.Connection, copies: Sequence[Copy], step: timedelta) -> None:
+        """Write the rows for everybody; each is so much later than the one before."""
+        if not copies:
+            return
+        cast = zip(*(copy.cast for copy in copies), strict=True)
+        numbers, clients = [copy.number for copy in copies], [copy.client for copy in copies]
+        await connection.execute(self.statement, numbers, clients, step, *map(list, cast))
 
 
-def _cell(value: Any, found: set[UUID], *, document: bool) -> Cell | None:
-    """Return how a value is written for another; None when it stays as it is."""
-    if isinstance(value, UUID):
-        found.add(value)
-        return lambda named, _: named.get(value, value)
-    if isinstance(value, datetime):
-        return lambda _, later: value + later
-    if isinstance(value, list) and value and isinstance(value[0], UUID):
-        found.update(value)
-        return lambda named, _: [named.get(each, each) for each in value]
-    return _document(value, found) if document and value is not None else None
+class _Writer:
+    """Writes values as SQL: ids by their names, ids that belong to the pattern alone by their place in `own`."""
+
+    def __init__(self, names: Mapping[UUID, str]) -> None:
+        self.names = names
+        self.own: dict[UUID, int] = {}
+
+    def value(self, value: Any, *, document: bool) -> str:
+        if isinstance(value, UUID):
+            return self._id(value)
+        if isinstance(value, datetime):
+            return f"timestamptz '{value.isoformat()}' + later"
+        if isinstance(value, list):
+            return f"ARRAY[{', '.join(self.value(each, document=False) for each in value)}]"
+        if document and value is not None:
+            return self._document(value)
+        return "NULL" if value is None else _text(str(value))
+
+    def _id(self, value: UUID) -> str:
+        return self.names.get(value) or f"own[{self.own.setdefault(value, len(self.own) + 1)}]"
+
+    def _document(self, text: str) -> str:
+        parts = UUIDS.split(text)
+        written = [f"({self._id(UUID(part))})" if place % 2 else _text(part) for place, part in enumerate(parts)]
+        return f"({' || '.join(written)})"
 
 
-def _document(text: str, found: set[UUID]) -> Cell | None:
-    ids = [UUID(each) for each in UUIDS.findall(text)]
-    if not ids:
-        return None
-    found.update(ids)
-    words = UUIDS.split(text)
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
-    def write(named: Mapping[UUID, UUID], _: timedelta) -> str:
-        written = [f"{before}{named.get(id_, id_)}" for before, id_ in zip(words, ids, strict=False)]
-        return "".join((*written, words[-1]))
 
-    return write
+def _insert(name: str, rows: Iterable[Row], written: _Writer) -> str:
+    table = SQLModel.metadata.tables[name]
+    kinds = [(column.type.compile(DIALECT), isinstance(column.type, JSONB)) for column in table.columns]
+    values = ",\n".join(
+        f"({', '.join(_cell(cell, kind, written) for cell, kind in zip(row, kinds, strict=True))})" for row in rows
+    )
+    return (
+        f"{name} AS (INSERT INTO {name} ({columns_of(table)}) SELECT v.* FROM batch CROSS JOIN LATERAL"
+        f" (VALUES {values}) AS v)"
+    )
+
+
+def _cell(value: Any, kind: tuple[str, bool], written: _Writer) -> str:
+    type_, document = kind
+    return f"CAST({written.value(value, document=document)} AS {type_.partition(' COLLATE ')[0]})"
 
 
 async def rows_about(connection: asyncpg.Connection, client: ClientId) -> Rows:
@@ -151,9 +186,5 @@ def columns_of(table: Table) -> str:
 async def copy(connection: asyncpg.Connection, rows: Rows) -> None:
     """Write rows by COPY."""
     for name, records in rows.items():
-        columns = [column.name for column in _table(name).columns]
+        columns = [column.name for column in SQLModel.metadata.tables[name].columns]
         await connection.copy_records_to_table(name, records=records, columns=columns)
-
-
-def _table(name: str) -> Table:
-    return SQLModel.metadata.tables[name]
