@@ -6,6 +6,7 @@ from typing import Any
 _LINES = Template("""\
 Throughline serves a demo network on $base
   API reference   $base/docs
+  GraphiQL        $base/graphql/ui
   all credentials $file
 Stop it with Ctrl-C; started again, it is as you left it.
 

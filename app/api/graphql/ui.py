@@ -49,36 +49,6 @@ body { display: flex; flex-direction: column; font-family: sans-serif; }
 #token { width: 24rem; }
 #graphiql { flex: 1; min-height: 0; }
 """
-START = """\
-window.addEventListener("load", () => {
-  const root = ReactDOM.createRoot(document.getElementById("graphiql"));
-  const said = document.getElementById("said");
-  let token = sessionStorage.getItem("token") ?? "";
-
-  async function fetcher(asked, options) {
-    const headers = { "Content-Type": "application/json", ...(options?.headers ?? {}) };
-    if (token) headers["Authorization"] = `Bearer ${token}`;
-    const answer = await fetch("/graphql", { method: "POST", headers, body: JSON.stringify(asked) });
-    const told = await answer.json();
-    said.textContent = told.detail ?? "";
-    return told.errors || told.data ? told : { errors: [{ message: told.detail }] };
-  }
-
-  function show() {
-    const defaultQuery = "{\\n  viewer {\\n    agency {\\n      name\\n    }\\n    permissions\\n  }\\n}\\n";
-    root.render(React.createElement(GraphiQL, { key: token, fetcher, defaultQuery, shouldPersistHeaders: false }));
-  }
-
-  document.getElementById("sign-in").addEventListener("submit", (event) => {
-    event.preventDefault();
-    token = document.getElementById("token").value.trim();
-    sessionStorage.setItem("token", token);
-    show();
-  });
-  show();
-});
-"""
-
 router = APIRouter(include_in_schema=False)
 
 
@@ -91,7 +61,7 @@ async def read_ui() -> Response:
 @router.get("/graphql/ui/start.js")
 async def read_start() -> Response:
     """Serve the script that starts the page."""
-    return Response(START, media_type="text/javascript", headers=A_DAY)
+    return Response(_start(), media_type="text/javascript", headers=A_DAY)
 
 
 @router.get("/graphql/ui/start.css")
@@ -114,3 +84,8 @@ async def read_asset(request: Request, name: str) -> Response:
 @cache
 def _pressed(name: str) -> bytes:
     return (ASSETS / f"{name}.gz").read_bytes()
+
+
+@cache
+def _start() -> bytes:
+    return (ASSETS / "start.js").read_bytes()
