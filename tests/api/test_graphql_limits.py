@@ -67,7 +67,7 @@ HOSTILE: Mapping[str, tuple[str, Mapping[str, Any], str]] = {
         {},
         "cost",
     ),
-    "a long text": ("{ __typename }" + " " * 60_000, {}, "graphql.too-long"),
+    "a long text": ("{ __typename }" + " " * 60_000, {}, "graphql.too-much-characters"),
     "many comments": ("#\n" * 20_000 + "{ __typename }", {}, "graphql."),
     "brackets": ("{" * 10_000, {}, "graphql."),
     "many ids": ("query A($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["x"] * 20_000}, "cost"),
@@ -134,3 +134,84 @@ async def test_what_a_document_costs_is_taken_from_the_quota(doors: Doors, servi
         answer = await caller.post("/graphql", json={"query": query})
         left.append(int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0]))
     assert left == [999, 999 - 1 - 2_201 // 50]
+
+
+PLAIN = "id uuid version displayName pronouns birthDate withheld doNotContact genderIdentity administrativeSex"
+SAME_AGAIN: Mapping[str, str] = {
+    "in one place": "{" + "clients { nodes { id displayName } } " * 150 + "}",
+    "in fragments": "{ clients { nodes {"
+    + " ".join(f"...F{n}" for n in range(48))
+    + " } } }"
+    + " ".join(f"fragment F{n} on Client {{ {PLAIN} }}" for n in range(48)),
+}
+
+
+@pytest.mark.parametrize("name", SAME_AGAIN)
+async def test_the_same_fields_again_and_again_are_given_up_before_all_are_compared(
+    doors: Doors, scene: Scene, name: str
+) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    [error] = (await ask(caller, SAME_AGAIN[name]))["errors"]
+    assert error["extensions"]["code"] == "graphql.too-much-overlap"
+
+
+async def test_the_parts_of_a_page_may_each_ask_for_the_same(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    wanted = "id uuid displayName needs(first: 5) { nodes { id category agency { id name } } }"
+    parts = " ".join(f"fragment P{n} on Client {{ {wanted} }}" for n in range(20))
+    spread = " ".join(f"...P{n}" for n in range(20))
+    assert "clients" in await told(caller, f"{{ clients {{ nodes {{ {spread} }} }} }} {parts}")
+
+
+GIVEN_UP: Mapping[str, tuple[str, str]] = {
+    "characters": ("{ __typename }" + " " * 60_000, "graphql.too-much-characters"),
+    "tokens": ("{ tasks { nodes {" + " id" * 5_000 + " } } }", "graphql.too-much-tokens"),
+    "depth": ("{ a" * 300 + "}" * 300, "graphql.too-much-depth"),
+}
+
+
+@pytest.mark.parametrize("name", GIVEN_UP)
+async def test_what_is_given_up_unread_is_said_with_its_limit(doors: Doors, scene: Scene, name: str) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    text, code = GIVEN_UP[name]
+    [error] = (await ask(caller, text))["errors"]
+    assert (error["extensions"]["code"], error["extensions"]["context"]["limit"] > 0) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("query A($n: Int) { clients(first: $n) { nodes { id } } }", "/first"),
+        ("query A($n: Order) { clients(first: 2) { nodes { tasks(sort: $n) { nodes { id } } } } }", "/sort"),
+    ],
+)
+async def test_a_variable_that_is_null_and_must_not_be_is_named(
+    doors: Doors, scene: Scene, query: str, pointer: str
+) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    [error] = (await ask(caller, query, n=None))["errors"]
+    assert [fault["pointer"] for fault in error["extensions"]["errors"]] == [pointer]
+
+
+async def test_a_wrong_id_is_pointed_at_by_the_name_of_its_argument(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    [error] = (await ask(caller, '{ client(id: "nobody") { id } }'))["errors"]
+    assert [fault["pointer"] for fault in error["extensions"]["errors"]] == ["/id"]
+
+
+async def test_a_request_without_a_document_is_told_so(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    [error] = (await caller.post("/graphql", json={})).json()["errors"]
+    assert (error["extensions"]["code"], error["extensions"]["errors"][0]["pointer"]) == ("graphql.malformed", "/query")
+
+
+async def test_reading_a_text_anew_is_taken_from_the_quota(doors: Doors, service: Service, scene: Scene) -> None:
+    limits = limits_for(client=1_000)
+    app = create_app(service, BearerRecognition(service.authentication, limits.check_stranger), limits)
+    caller = await Doors(app=app, world=doors.world, callers=doors.callers).caller(scene.sender.id, Role.CASE_MANAGER)
+    query = "{ __typename }" + " " * 20_000
+    left = []
+    for _ in range(2):
+        answer = await caller.post("/graphql", json={"query": query})
+        left.append(int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0]))
+    assert left == [1_000 - 1 - 20, 1_000 - 1 - 20 - 1]

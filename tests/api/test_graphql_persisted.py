@@ -36,7 +36,7 @@ async def test_a_document_that_was_sent_once_is_asked_for_by_its_hash(doors: Doo
     assert answer.json()["data"] == {"tasks": {"nodes": []}}
     assert await code_of(caller, {"query": "{ __typename }", **by_hash()}) == "graphql.wrong-hash"
     assert await code_of(caller, {"extensions": {"persistedQuery": {"version": 2}}}) == "graphql.malformed"
-    assert await code_of(caller, {}) == "PERSISTED_QUERY_NOT_FOUND"
+    assert await code_of(caller, {}) == "graphql.malformed"
 
 
 async def test_where_there_is_a_list_no_other_document_is_run(

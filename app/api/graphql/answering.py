@@ -25,17 +25,19 @@ from app.api.routes import check_accept, check_content_type
 from app.api.streams import MEDIA_TYPE as EVENT_STREAM
 from app.api.streams import EventStream
 from app.domain.errors import Fault
+from app.domain.limits.accounts import Account
 from app.domain.networks.actor import Actor
 from app.domain.sensitivity.notices import HEADER
 from app.use_cases.core import Call
 
 RESPONSE = "application/graphql-response+json"
-MEMBERS: Mapping[str, tuple[type, ...]] = {
-    "query": (str, type(None)),
-    "operationName": (str, type(None)),
-    "variables": (dict, type(None)),
-    "extensions": (dict, type(None)),
+MEMBERS: Mapping[str, tuple[type, str]] = {
+    "query": (str, "text"),
+    "operationName": (str, "text"),
+    "variables": (dict, "an object"),
+    "extensions": (dict, "an object"),
 }
+"""What a request may have, and of which type each must be, where it is not null."""
 
 
 class Answering:
@@ -48,7 +50,6 @@ class Answering:
 
     async def answer(self, request: Request) -> Response:
         """Answer one request; raises what is wrong with it before its document is looked at."""
-        accept = request.headers.get("accept", "")
         streamed = preferred(request, (JSON, RESPONSE, EVENT_STREAM)) == EVENT_STREAM
         actor: Actor = await request.app.state.recognise(request)
         await request.app.state.limits.admit(request, actor, STREAMED if streamed else USUAL)
@@ -58,7 +59,8 @@ class Answering:
         call = Call(actor=actor, request_id=request_id_of(request.scope))
         if streamed:
             return EventStream(request, call, partial(streaming, self.preparing, request, asked))
-        media_type = RESPONSE if RESPONSE in accept else JSON
+        named = RESPONSE in request.headers.get("accept", "")
+        media_type = preferred(request, (RESPONSE, JSON)) if named else JSON
         tells = media_type is RESPONSE  # whether the status tells of the document, too
         status, headers = HTTPStatus.OK.value, dict[str, str]()
         try:
@@ -74,9 +76,10 @@ class Answering:
         self, request: Request, call: Call, asked: Mapping[str, Any]
     ) -> tuple[dict[str, Any], dict[str, str]]:
         """Return what is told, and the headers that go with it."""
-        prepared = self.preparing.prepare(request.app, call, asked)
+        account: Account = request.scope["state"]["account"]
+        prepared = self.preparing.prepare(request.app, call, asked, account)
         limits: Limits = request.app.state.limits
-        request.scope["state"]["account"].charge(prepared.units, limits.clock())
+        account.charge(prepared.units, limits.clock())
         told = await prepared.execution.run(prepared.values)
         headers = {HEADER: " ".join(sorted(told.notices))} if told.notices else {}
         return prepared.body(told), headers
@@ -87,9 +90,9 @@ def checked(body: object) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise _malformed(Fault(pointer="", message="Expected one object; several documents go in several requests."))
     faults = [
-        Fault(pointer=f"/{name}", message="Not of the type that it must have.")
-        for name, kinds in MEMBERS.items()
-        if not isinstance(body.get(name), kinds)
+        Fault(pointer=f"/{name}", message=f"Expected {words}.")
+        for name, (kind, words) in MEMBERS.items()
+        if not isinstance(body.get(name), kind | None)
     ]
     if faults:
         raise _malformed(*faults)

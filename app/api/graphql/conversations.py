@@ -35,7 +35,7 @@ class Conversation:
 
         Raises what is wrong with the document, `Throttled`, and why nothing may be heard any more.
         """
-        prepared = self.preparing.prepare(self.app, self.bearer.call, asked)
+        prepared = self.preparing.prepare(self.app, self.bearer.call, asked, self.account)
         limits: Limits = self.app.state.limits
         if prepared.execution.subscribes:
             with limits.subscribed(self.account):

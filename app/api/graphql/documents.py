@@ -13,23 +13,24 @@ from graphql import (
     OperationType,
     VariableNode,
     parse,
-    validate,
 )
 from graphql.language import Visitor, visit
 
 from app.api.graphql.graph import Graph
-from app.api.graphql.limits import CHARACTERS, TOKENS, Measure, check_text
+from app.api.graphql.limits import CHARACTERS, MOST, TOKENS, Measure, check_text, too_much
 from app.api.graphql.persisted import hash_of
 from app.api.graphql.plans import Act, Query
 from app.api.graphql.selections import Selections
 from app.api.graphql.subscriptions import Follow, SubscriptionCompiler
-from app.api.problems import Refusal, Refused, bad_request
+from app.api.graphql.validating import faults_of
+from app.api.problems import bad_request
 
 MOST_KEPT = 4_000_000  # characters of documents, each of which takes some fifty bytes when it is read
 MOST_PLANS = 16  # of one document: there are as many as ways to skip and include, and costs as many as page sizes
-MOST_FAULTS = 10
 Plan = Query | list[Act | str] | Follow
-TOO_DEEP = "The document is too deep to be read."
+FOR_ONE_UNIT = 1_000  # characters that are read
+GIVEN_UP = {"more than": ("tokens", TOKENS), "nested too deeply": ("depth", MOST["depth"])}
+"""By what the parser says when it gives up: what there was too much of."""
 
 
 class NotADocument(Exception):
@@ -115,17 +116,16 @@ class Documents:
         known = self._known.get(hashed)
         return None if known is None else known.text
 
+    def units(self, text: str) -> int:
+        """Return what it takes from quotas to read a text: nothing, where it was read lately."""
+        return 0 if hash_of(text) in self._known else min(len(text), CHARACTERS) // FOR_ONE_UNIT
+
     def _read(self, text: str) -> Document:
         if len(text) > CHARACTERS:
-            raise Refused(Refusal(status=400, code="graphql.too-long", detail="The document is too long."))
-        try:
-            read = parse(text, max_lexical_tokens=TOKENS, max_comments=TOKENS)
-        except GraphQLError as error:
-            raise NotADocument([error]) from None
-        except RecursionError:
-            raise Refused(Refusal(status=400, code="graphql.too-much-depth", detail=TOO_DEEP)) from None
+            raise too_much("characters", CHARACTERS, characters=len(text))
+        read = _parsed(text)
         check_text(read, self._graph)
-        if errors := validate(self._graph.schema, read, max_errors=MOST_FAULTS, hide_suggestions=True):
+        if errors := faults_of(self._graph.schema, read):
             raise NotADocument(errors)
         return Document(
             self._graph,
@@ -134,6 +134,17 @@ class Documents:
             {each.name.value: each for each in _of(read, FragmentDefinitionNode)},
             frozenset(_flags(read)),
         )
+
+
+def _parsed(text: str) -> DocumentNode:
+    """Read a text; it is given up where there is too much of it, before it is read to its end."""
+    try:
+        return parse(text, max_lexical_tokens=TOKENS, max_comments=TOKENS)
+    except GraphQLError as error:
+        found = next((what for said, what in GIVEN_UP.items() if said in error.message), None)
+        raise NotADocument([error]) if found is None else too_much(*found) from None
+    except RecursionError:
+        raise too_much("depth", MOST["depth"]) from None
 
 
 def _name(operation: OperationDefinitionNode) -> str:

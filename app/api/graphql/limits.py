@@ -162,6 +162,11 @@ class Measure:
 
 def _check(name: str, count: int, most: int, **context: int) -> None:
     if count > most:
-        told = {"limit": most, name: count, **context}
-        detail = f"The document is too much for one request: its {name} must not be above {most:,}."
-        raise Refused(Refusal(status=400, code=f"graphql.too-much-{name}", detail=detail, context=told))
+        raise too_much(name, most, **{name: count, **context})
+
+
+def too_much(name: str, most: int, **context: int) -> Refused:
+    """Return the refusal of a document of which something is too much."""
+    detail = f"The document is too much for one request: its {name} must not be above {most:,}."
+    told = {"limit": most, **context}
+    return Refused(Refusal(status=400, code=f"graphql.too-much-{name}", detail=detail, context=told))

@@ -34,8 +34,11 @@ def text_of(body: Mapping[str, Any], known: Known, allowed: Mapping[str, str] | 
     text, hashed = body.get("query"), _hash_in(body.get("extensions") or {})
     if allowed is not None:
         return _listed(text, hashed, allowed)
+    if text is None and hashed is None:
+        fault = Fault(pointer="/query", message="Expected the text of a document.")
+        raise bad_request("graphql.malformed", "The request has no document.", fault)
     if text is None:
-        text = None if hashed is None else known.text_of(hashed)
+        text = known.text_of(hashed or "")
     elif hashed is not None and hashed != hash_of(text):
         fault = Fault(pointer="/extensions/persistedQuery/sha256Hash", message="Not the SHA-256 of the document.")
         raise bad_request("graphql.wrong-hash", "The hash is that of another document.", fault)

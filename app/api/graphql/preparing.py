@@ -16,6 +16,7 @@ from app.api.graphql.limits import COSTLIEST
 from app.api.graphql.persisted import text_of
 from app.api.graphql.refusals import refusal_for
 from app.api.graphql.running import Values, error_of
+from app.domain.limits.accounts import Account
 from app.use_cases.core import Call
 
 _FOUND = re.compile(r"(?:, found|(cannot represent[^:]* value)): .*$", re.DOTALL)
@@ -48,9 +49,10 @@ class Preparing:
         self.graph = graph
         self._documents = Documents(graph)
 
-    def prepare(self, app: FastAPI, call: Call, asked: Mapping[str, Any]) -> Prepared:
-        """Read what is asked for; raises what is wrong with its document."""
+    def prepare(self, app: FastAPI, call: Call, asked: Mapping[str, Any], account: Account) -> Prepared:
+        """Read what is asked for; raises what is wrong with its document, and `Throttled`."""
         text = text_of(asked, self._documents, app.state.allowed_documents)
+        account.charge(self._documents.units(text), app.state.limits.clock())
         execution = Execution(app, call, self._documents.read(text), asked.get("operationName"))
         values = execution.values(asked.get("variables") or {})
         return Prepared(execution=execution, values=values, cost=execution.cost(values))

@@ -45,5 +45,6 @@ def problem_of(refusal: Refusal, request_id: str, field: str) -> dict[str, Any]:
 
 def pointer_of(fault: Fault) -> str:
     """Return where a fault is, in the names of the document."""
-    steps = fault.pointer.removeprefix("/query").split("/")
+    place = fault.pointer
+    steps = place.removeprefix("/query" if place.startswith("/query/") else "").split("/")
     return "/".join("after" if step == "cursor" else camel(step) for step in steps)

@@ -1,13 +1,14 @@
 """Runs plans: what is loaded for all things of one depth is asked for at once, and told in its place."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from graphql import FieldNode, GraphQLField, get_argument_values
+from fastapi.exceptions import RequestValidationError
+from graphql import FieldNode, GraphQLError, GraphQLField, VariableNode, get_argument_values, is_non_null_type
 from graphql.execution.values import VariableValues
 
 from app.api.graphql.asking import Asker, Part, page_of
@@ -63,8 +64,12 @@ class Values:
         self._variables = variables
 
     def of(self, definition: GraphQLField, node: FieldNode) -> dict[str, Any]:
-        """Return the arguments of a field by their names."""
-        return get_argument_values(definition, node, self._variables, hide_suggestions=True)
+        """Return the arguments of a field; raises `Invalid` for variables that are null and must not be."""
+        try:
+            return get_argument_values(definition, node, self._variables, hide_suggestions=True)
+        except GraphQLError:
+            faults = tuple(self._nulls(definition, node))
+            raise Invalid("request.invalid", "The request is not valid.", faults=faults) from None
 
     def parameters(self, edge: Edge, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of an operation; raises what REST refuses them with."""
@@ -72,7 +77,18 @@ class Values:
         given = {readers[name][0]: readers[name][1](told) for name, told in arguments.items() if name in readers}
         given = {name: value for name, value in given.items() if value is not None}
         body = arguments.get("input")
-        return edge.operation.check(given, None if body is None else self.graph.read_body(edge.operation, body))
+        try:
+            return edge.operation.check(given, None if body is None else self.graph.read_body(edge.operation, body))
+        except RequestValidationError as error:
+            raise _in_arguments(edge, error) from None
+
+    def _nulls(self, definition: GraphQLField, node: FieldNode) -> Iterator[Fault]:
+        """Find what is null and must not be: a variable may be, where its argument has a default (GraphQL, 6.4.1)."""
+        for each in node.arguments or ():
+            name = each.name.value
+            null = isinstance(each.value, VariableNode) and self.plain.get(each.value.name.value) is None
+            if null and is_non_null_type(definition.args[name].type):
+                yield Fault(pointer=f"/{name}", message="Must not be null; leave the variable out for the default.")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -188,6 +204,13 @@ class Run:
             return
         known = Load(key=load.key, edge=noun.read, node=load.node, show=load.shows(noun))
         self._ahead.append(Waiting(known, noun.read, (parts[1],), NOTHING_GIVEN, out, key, path))
+
+
+def _in_arguments(edge: Edge, error: RequestValidationError) -> RequestValidationError:
+    """Say what is wrong with parameters by the names of the arguments that stand for them."""
+    told = {name: argument for argument, name in edge.arguments.items()}
+    errors = [{**each, "loc": tuple(told.get(step, step) for step in each["loc"])} for each in error.errors()]
+    return RequestValidationError(errors, body={told.get(name, name): value for name, value in error.body.items()})
 
 
 def _part(arguments: Mapping[str, Any], load: Load) -> Part:
