@@ -20,9 +20,9 @@ def known_types(types: list[str] | None) -> frozenset[str]:
     return wanted
 
 
-def place_of(cursors: Cursors, text: str | None) -> int:
+def place_of(cursors: Cursors, text: str | None, at: str = "/query/after") -> int:
     """Read the number of the event that a cursor stands after; 0 is before the first."""
-    return 0 if text is None else int(str(cursors.open(text, BINDING)[0]))
+    return 0 if text is None else int(str(cursors.open(text, BINDING, at)[0]))
 
 
 def cursor_at(cursors: Cursors, number: int) -> str:

@@ -48,13 +48,13 @@ class Cursors:
         plain = msgspec.msgpack.encode([_tagged(value) for value in cursor])
         return urlsafe_b64encode(nonce + self._cipher.encrypt(nonce, plain, binding)).decode().rstrip("=")
 
-    def open(self, text: str, binding: bytes) -> Cursor:
-        """Read a text that `seal` made for the same list; a 400 for anything else."""
+    def open(self, text: str, binding: bytes, at: str = "/query/cursor") -> Cursor:
+        """Read a text that `seal` made for the same list; a 400 for anything else, which says where it stood."""
         try:
             sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
             plain = self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], binding)
         except (ValueError, InvalidTag):
-            fault = Fault(pointer="/query/cursor", message="Use next_cursor of the same list, unchanged.")
+            fault = Fault(pointer=at, message="Use next_cursor of the same list, unchanged.")
             raise bad_request("page.cursor", "The cursor does not belong to this list.", fault) from None
         return tuple(_untagged(value) for value in msgspec.msgpack.decode(plain))
 
@@ -113,8 +113,9 @@ async def paging(
     cursors: Cursors = request.app.state.cursors
     path = request.scope["path"]
     filters = await _filters(request)
-    after = None if cursor is None else cursors.open(cursor, binding(path, filters))
     linked = request.method == "GET"  # the next page of a search by POST has no address of its own
+    at = "/query/cursor" if linked else "/cursor"
+    after = None if cursor is None else cursors.open(cursor, binding(path, filters), at)
     return Paging(limit=limit, after=after, path=path, filters=filters, cursors=cursors, linked=linked, counts=count)
 
 

@@ -35,7 +35,8 @@ CARE_SCOPES = (
     "system/HealthcareService.rus system/Location.rs system/Practitioner.rs system/AuditEvent.rs "
     "system/Condition.crus system/Goal.crus system/CarePlan.cruds system/CareTeam.crus system/Group.crus "
     "system/Questionnaire.rs system/QuestionnaireResponse.crus system/Appointment.crus system/Subscription.cruds "
-    "system/Observation.cruds system/Encounter.cruds system/Procedure.cruds system/DocumentReference.cruds"
+    "system/Observation.cruds system/Encounter.cruds system/Procedure.cruds system/DocumentReference.cruds "
+    "system/Communication.crs system/RelatedPerson.crus system/Provenance.rs"
 )
 OVERSIGHT_SCOPES = "system/Consent.rus system/Task.rus system/AuditEvent.rs system/Organization.rs"
 HUB_ROLES = (Role.NETWORK_ADMIN, Role.COORDINATOR, Role.PRIVACY_OFFICER)

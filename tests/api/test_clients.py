@@ -353,6 +353,7 @@ async def test_a_cursor_of_one_search_is_of_no_use_to_another(doors: Doors) -> N
         for more in ({"limit": 2}, {"sort": "-updated_at"}, {"name": "abel"})
     ]
     assert [answer.status_code for answer in answers] == [200, 400, 400]
+    assert [each["pointer"] for each in answers[1].json()["errors"]] == ["/cursor"]
 
 
 async def test_letters_that_unfold_into_many_are_kept(doors: Doors) -> None:

@@ -45,6 +45,21 @@ async def test_a_replay_is_accepted_watched_listed_and_cancelled(admin: httpx.As
     assert (again.status_code, again.json()["code"]) == (409, "webhook-replay.ended")
 
 
+async def test_a_cursor_that_is_none_is_named_where_it_stood(admin: httpx.AsyncClient, hook: str) -> None:
+    answers = [
+        await admin.post(f"{hook}/replay", json={"after": "elsewhere"}),
+        await admin.get("/v1/events?after=elsewhere"),
+        await admin.get("/v1/events/stream", headers={"Last-Event-ID": "elsewhere"}),
+        await admin.get("/v1/webhooks?cursor=elsewhere"),
+    ]
+    assert [(each.status_code, each.json()["errors"][0]["pointer"]) for each in answers] == [
+        (400, "/after"),
+        (400, "/query/after"),
+        (400, "/header/Last-Event-ID"),
+        (400, "/query/cursor"),
+    ]
+
+
 async def test_a_retry_with_the_same_key_begins_one_replay(admin: httpx.AsyncClient, hook: str) -> None:
     body, key = {"since": "2026-01-15T09:30:00Z"}, {"idempotency-key": "replay-1"}
     first = await admin.post(f"{hook}/replay", json=body, headers=key)

@@ -87,7 +87,8 @@ async def stream_events(
     events.read_on.rule.check(desk.actor)
     cursors: Cursors = request.app.state.cursors
     begin = last_event_id or after
-    number = None if begin in (None, LATEST) else place_of(cursors, begin)
+    at = "/header/Last-Event-ID" if last_event_id else "/query/after"
+    number = None if begin in (None, LATEST) else place_of(cursors, begin, at)
     wanted = Wanted(types=known_types(types), subject=subject, about=about)
     return EventStream(request, desk.call, Telling(cursors=cursors, wanted=wanted, after=number).tell)
 

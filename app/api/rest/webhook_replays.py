@@ -38,7 +38,7 @@ async def replay_webhook(
     only what it may hear now. It is done in steps: read the replay to see how far it has come. One at a time for each
     webhook.
     """
-    number = None if replay.after is None else place_of(cursors, replay.after)
+    number = None if replay.after is None else place_of(cursors, replay.after, "/after")
     return await desk.answer(_begun, webhook_replays.start, WebhookId(webhook_id), replay.described(number))
 
 
