@@ -43,6 +43,8 @@ class AsksAtOnce(Protocol):
     async def at_once(
         self, first: Asking[T], second: Asking[U], third: Asking[V], fourth: Asking[W], /
     ) -> tuple[T, U, V, W]: ...
+    @overload
+    async def at_once(self, *asking: Asking[T]) -> tuple[T, ...]: ...
     async def at_once(self, *asking: Asking[Any]) -> tuple[Any, ...]:
         """Go on with each until it has its result; what they ask meanwhile goes in one message.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.codes import Sensitivity
 from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound
 from app.domain.events import Happening
-from app.domain.identity import AgencyId, ClientId, HandoffId
+from app.domain.identity import ClientId, HandoffId
 from app.domain.resources.authorship import Authorship, Deed
 from app.domain.resources.piece import ResourcePiece
 from app.domain.resources.sections import kinds_of, reading_of
@@ -30,9 +30,11 @@ async def create_all(
 ) -> tuple[StoredResource, ...]:
     """Keep new resources together; they may name one another, and what is `coming` in the same transaction."""
     expected = {*coming, *(Target(type=draft.type, id=id_) for id_, draft in items)}
-    await _check_served(context, [draft for _, draft in items])
-    standings = await _standings(context, [draft for _, draft in items], expected)
-    labels = await _labels(context, items, standings)
+    drafts = [draft for _, draft in items]
+    _, own = await context.tx.at_once(
+        _check_served(context, drafts), records.labels_of_agency(context, context.actor.agency)
+    )
+    labels = _labels(items, await _standings(context, drafts, expected), own)
     kept: list[KeptResource] = []
     for id_, draft in items:
         borne = labels[Target(type=draft.type, id=id_)]
@@ -52,7 +54,8 @@ async def change(
     if client_of(draft) != resource.client:
         raise _faulty([_fault(draft.client, "must stay the same")])
     standings = await _standings(context, [draft], {target, *coming})
-    found = await _labels(context, [(resource.id, draft)], standings)
+    own = await records.labels_of_agency(context, context.actor.agency)
+    found = _labels([(resource.id, draft)], standings, own)
     labels = found[target] | await records.labels_left(context, resource.agency, resource.sensitivities)
     face, terms = context.tx.resources.labelled(draft, labels)
     told = (face, kinds_of(draft.type, draft.categories), labels)
@@ -184,9 +187,10 @@ async def _standings(context: Context, drafts: Sequence[Draft], known: Collectio
     return found
 
 
-async def _labels(context: Context, items: Sequence[New], standings: Standings) -> dict[Target, frozenset[Sensitivity]]:
+def _labels(
+    items: Sequence[New], standings: Standings, own: frozenset[Sensitivity]
+) -> dict[Target, frozenset[Sensitivity]]:
     """Return the labels of drafts: of their codes, as stated, of the agency's programs, and of what they name."""
-    own = await records.labels_of_agency(context, context.actor.agency)
     labels: dict[Target, frozenset[Sensitivity]] = {}
     clients = {Target(type=draft.type, id=id_): client_of(draft) for id_, draft in items}
     for id_, draft in items:
@@ -214,13 +218,11 @@ def _inherit(
 
 async def report(context: Context, resources: Sequence[KeptResource], what: str) -> None:
     """Put on record what happened to resources."""
-    audiences: dict[object, frozenset[AgencyId]] = {}
-    for resource in resources:
-        piece = _piece(resource)
-        heard = (resource.client, resource.kinds, resource.sensitivities)
-        if heard not in audiences:
-            own = frozenset({resource.agency})
-            audiences[heard] = own if piece is None else await records.audience(context, piece)
+    pieces = [_piece(resource) for resource in resources]
+    heard = {_heard(piece): piece for piece in pieces if piece is not None}
+    found = await context.tx.at_once(*(records.audience(context, piece) for piece in heard.values()))
+    audiences = dict(zip(heard, found, strict=True))
+    for resource, piece in zip(resources, pieces, strict=True):
         context.happened(
             Happening(
                 type=what,
@@ -229,7 +231,7 @@ async def report(context: Context, resources: Sequence[KeptResource], what: str)
                 version=resource.version,
                 stream=resource.id,
                 related={} if resource.client is None else {"client": resource.client},
-                audience=audiences[heard],
+                audience=frozenset({resource.agency}) if piece is None else audiences[_heard(piece)],
                 record=piece,
                 facts={"type": resource.type},
             )
@@ -268,6 +270,11 @@ def _piece(resource: KeptResource) -> ResourcePiece | None:
         kinds=resource.kinds,
         sensitivities=resource.sensitivities,
     )
+
+
+def _heard(piece: ResourcePiece) -> object:
+    """Return what those who hear of two pieces have in common."""
+    return piece.client, piece.kinds, piece.sensitivities
 
 
 def _missing(reference: Reference | None) -> Fault:

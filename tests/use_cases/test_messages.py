@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from typing import TypeVar
 
+from app.api.fhir.drafting import drafted
 from app.use_cases import clients, pools, resource_search, resources
 from tests.support.found_resources import understood
 from tests.support.scenes_referrals import Scene
@@ -29,6 +30,8 @@ async def test_a_call_asks_the_database_no_more_often_than_it_must(scene: Scene,
     await counted("search with what comes along", core.run(sender, resource_search.searching("Task"), tasks))
     patients = understood("Patient", "name=a").search
     await counted("search", core.run(sender, resource_search.searching("Patient"), patients))
+    observation = drafted({"resourceType": "Observation", "subject": {"reference": f"Patient/{scene.client}"}})
+    await counted("keep a resource", core.run(sender, resources.creating("Observation"), observation))
 
     assert sent == {
         "submit a referral": 7,
@@ -39,4 +42,5 @@ async def test_a_call_asks_the_database_no_more_often_than_it_must(scene: Scene,
         "read a version": 2,
         "search with what comes along": 5,
         "search": 4,
+        "keep a resource": 5,
     }
