@@ -1,6 +1,6 @@
 """The desk where every route hands a request to the core, so that no router repeats who asks and how it is answered."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, ParamSpec, Protocol, TypeVar
 
@@ -17,6 +17,8 @@ from app.domain.networks.actor import Actor
 from app.ports.transactions import Answer, Rendered
 from app.use_cases.core import Call, Core, UseCase
 from app.use_cases.together import Together
+
+NOTHING_SAID: Mapping[str, object] = {}
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,7 +67,7 @@ class Desk:
         call = self.call
         if call.idempotency is not None and use_case.rule.permission in READING:
             call = replace(call, idempotency=None)
-        if getattr(self.request.state, "counts", False):
+        if not call.counts and self.request.scope.get("state", NOTHING_SAID).get("counts", False):
             call = replace(call, counts=True)
         return self.respond(self.request, await self.core.answer(call, view, use_case, *args, **kwargs))
 

@@ -63,7 +63,8 @@ class Cursors:
 class Paging:
     """One page asked for: how many items, after which; `path` and `filters` say of which list.
 
-    `placed` asks for the cursor of each item, beside that of the next page.
+    `placed` asks for the cursor of each item, beside that of the next page; without `ended` nobody wants even that, and
+    an empty one says that there is a next page.
     """
 
     limit: int
@@ -74,17 +75,21 @@ class Paging:
     linked: bool = True
     counts: bool = False
     placed: bool = False
+    ended: bool = True
 
     def answer(self, page: Page[T], view: Callable[[T], object]) -> Answer:
         """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
-        bound = binding(self.path, self.filters)
-        cursor = None if page.next is None else self.cursors.seal(page.next, bound)
+        cursor = None if page.next is None else self._sealed(page.next)
         body: dict[str, object] = {"items": [view(item) for item in page.items], "next_cursor": cursor}
         if self.counts and page.total is not None:
             body |= {"total": min(page.total, MOST_COUNTED), "total_is_at_least": page.total > MOST_COUNTED}
         if self.placed:
+            bound = binding(self.path, self.filters)
             body["cursors"] = [self.cursors.seal(place, bound) for place in page.places]
         return answer(body, headers={"Link": self._link(cursor)} if cursor is not None and self.linked else {})
+
+    def _sealed(self, place: Cursor) -> str:
+        return self.cursors.seal(place, binding(self.path, self.filters)) if self.ended else ""
 
     def _link(self, cursor: str) -> str:
         query = urlencode([*self.filters, ("limit", self.limit), ("cursor", cursor)])

@@ -15,6 +15,8 @@ T = TypeVar("T")
 def with_notices(rendered: Rendered, labels: AbstractSet[Sensitivity], result: object) -> Answer:
     """Let the notices go with what is told of other agencies' records: 42 CFR 2.32, with each disclosure."""
     listed = result.labels if isinstance(result, Page) else frozenset()
+    if not labels and not listed:
+        return rendered if isinstance(rendered, Answer) else rendered(())
     notices = notices_for(labels | listed)
     answer = rendered if isinstance(rendered, Answer) else rendered(notices)
     line = said(notices)

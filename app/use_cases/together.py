@@ -28,9 +28,10 @@ class Together:
     def __init__(self, core: Core, view: Callable[[], Transaction]) -> None:
         self._core = core
         self._view = view
+        self._tx = view()
         self._now = core.clock.now()
-        self._done: dict[Rule, list[Context]] = {}
-        self._allowed: set[tuple[Actor, Rule]] = set()  # a page of a hundred asks the same rule a hundred times
+        self._done: dict[int, tuple[Rule, list[Context]]] = {}  # by the identity of the rule: there is one of each
+        self._allowed: dict[int, Actor] = {}  # a page of a hundred asks the same rule a hundred times
 
     @property
     def clock(self) -> Clock:
@@ -51,21 +52,28 @@ class Together:
         return with_notices(render(result), context.labels, result)
 
     async def _read(self, call: Call, use_case: UseCase[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Context, T]:
-        if (call.actor, use_case.rule) not in self._allowed:
-            use_case.rule.check(call.actor)
-            self._allowed.add((call.actor, use_case.rule))
-        context = self._core.context(call, self._view(), self._now)
-        if call.counts:
-            context.tx.count_lists()
+        rule = use_case.rule
+        if self._allowed.get(id(rule)) is not call.actor:
+            rule.check(call.actor)
+            self._allowed[id(rule)] = call.actor
+        context = self._core.context(call, self._counting() if call.counts else self._tx, self._now)
         result = await use_case(context, *args, **kwargs)
-        self._done.setdefault(use_case.rule, []).append(context)
+        if id(rule) not in self._done:
+            self._done[id(rule)] = (rule, [])
+        self._done[id(rule)][1].append(context)
         return context, result
+
+    def _counting(self) -> Transaction:
+        """Return a view that counts: what it counts is one list's, so it is nobody else's."""
+        tx = self._view()
+        tx.count_lists()
+        return tx
 
     async def record(self, call: Call) -> None:
         """Put on record what was shown: one audit row for each use case, however often it ran."""
-        entries = [self._core.entry(call, rule, _one_of(contexts)) for rule, contexts in self._done.items()]
+        entries = [self._core.entry(call, rule, _one_of(contexts)) for rule, contexts in self._done.values()]
         if entries:
-            await self._view().record_reads(entries)
+            await self._tx.record_reads(entries)
 
 
 async def read_together(core: Core, call: Call, work: Callable[[Together], Awaitable[T]]) -> T:

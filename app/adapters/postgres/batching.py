@@ -8,7 +8,7 @@ the statement for each.
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ PLACE = "asked_in_place"
 """The last column of rows that were read together: for which of the sets of values a row is."""
 
 Rows = list[asyncpg.Record]
-Key = tuple[Hashable, ...]
+Values = Sequence[Any]
 _PARAMETER = re.compile(r"\$(\d+)")
 _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
 _types: dict[str, tuple[str, ...]] = {}  # of each statement's parameters; there are as many statements as in the code
@@ -31,15 +31,11 @@ _types: dict[str, tuple[str, ...]] = {}  # of each statement's parameters; there
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question that waits for its answer: a statement with its values, or what must have the connection alone.
-
-    `key` tells its values apart from others'; None for what is not to be gathered.
-    """
+    """One question that waits for its answer: a statement with its values, or what must have the connection alone."""
 
     answer: "asyncio.Future[Any]"
     sql: str = ""
-    values: Sequence[Any] = ()
-    key: Key | None = None
+    values: Values = ()
     alone: Callable[[], Awaitable[Any]] | None = None
 
 
@@ -51,10 +47,9 @@ class Gathering:
         self._asked: list[_Asked] = []
         self._answering: asyncio.Task[None] | None = None
 
-    async def rows(self, sql: str, values: Sequence[Any]) -> Rows:
+    async def rows(self, sql: str, values: Values) -> Rows:
         """Return the rows of a statement."""
-        key = None if changes(sql) else _key(values)
-        rows: Rows = await self._wait(_Asked(_promise(), sql, values, key))
+        rows: Rows = await self._wait(_Asked(_promise(), sql, values))
         return rows
 
     async def alone(self, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -90,16 +85,19 @@ class Gathering:
         first = group[0]
         if first.alone is not None:
             return [(first, await first.alone())]
-        sets = {each.key: each.values for each in group}
-        found = await self._read(first.sql, list(sets.values()))
+        varying = _varying([each.values for each in group]) if len(group) > 1 else ()
+        keys = [_key(each.values, varying) for each in group]
+        if None in keys:
+            return [(each, await self.connection.fetch(each.sql, *each.values)) for each in group]
+        sets = {key: each.values for key, each in zip(keys, group, strict=True)}
+        found = await self._read(first.sql, list(sets.values()), varying)
         rows = dict(zip(sets, found, strict=True))
-        return [(each, rows[each.key]) for each in group]
+        return [(each, rows[key]) for key, each in zip(keys, group, strict=True)]
 
-    async def _read(self, sql: str, sets: list[Sequence[Any]]) -> list[Rows]:
+    async def _read(self, sql: str, sets: list[Values], varying: tuple[int, ...]) -> list[Rows]:
         """Return the rows for each of several sets of values, in one statement."""
         if len(sets) == 1:
             return [await self.connection.fetch(sql, *sets[0])]
-        varying = tuple(place for place, values in enumerate(zip(*sets, strict=True)) if _differ(values))
         types = await self._types_of(sql)
         given = [_column([values[place] for values in sets], types[place]) for place in varying]
         fixed = [value for place, value in enumerate(sets[0]) if place not in varying]
@@ -184,29 +182,29 @@ def _grouped(asked: Sequence[_Asked]) -> list[list[_Asked]]:
     """Put questions of the same statement together, in the order in which they were asked."""
     groups: dict[Hashable, list[_Asked]] = {}
     for each in asked:
-        groups.setdefault(id(each) if each.key is None else each.sql, []).append(each)
+        groups.setdefault(each.sql if each.alone is None and not changes(each.sql) else id(each), []).append(each)
     return list(groups.values())
 
 
-def _key(values: Sequence[Any]) -> Key | None:
-    """Return what tells sets of values apart; None where they hold what cannot be compared."""
-    for read in (tuple, _plainly):
-        with suppress(TypeError):
-            hash(key := read(values))
-            return key
-    return None
+def _varying(sets: Sequence[Values]) -> tuple[int, ...]:
+    """Return the places at which sets of values are not all the same."""
+    return tuple([place for place, values in enumerate(zip(*sets, strict=True)) if _differ(values)])
 
 
-def _plainly(values: Sequence[Any]) -> Key:
-    return tuple(map(_plain, values))
+def _differ(values: Values) -> bool:
+    first = values[0]
+    return any(value is not first and value != first for value in values)
 
 
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _differ(values: Sequence[Any]) -> bool:
-    return any(value != values[0] for value in values)
+def _key(values: Values, varying: tuple[int, ...]) -> Hashable:
+    """Return what tells a set of values apart from others; None where it holds what cannot be compared."""
+    given = [values[place] for place in varying]
+    key = tuple([tuple(value) if isinstance(value, list) else value for value in given])
+    try:
+        hash(key)
+    except TypeError:
+        return None
+    return key
 
 
 def _column(values: list[Any], kind: str) -> list[Any]:

@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from fastapi._compat import ModelField
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.desks import Desk, desk
+from app.api.graphql.naming import without_verb
 from app.api.idempotency import READING
 from app.api.operations import PageOf
 from app.api.pages import PAGE_MEMBERS, Paging, paging
@@ -30,7 +30,11 @@ OVER_REST: Mapping[str, str] = {
 """Operations that are no fields, and why: their bodies or answers are no objects."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+AT_HAND = {desk: "desk", paging: "page", expected_version: "expected"}
+"""What routes want of a request and whoever asks here has, by its name in `Asked`."""
+
+
+@dataclass(slots=True, kw_only=True)  # not frozen: it is made for each thing of a page
 class Asked:
     """What a handler is given: its parameters by name, and which page or version where it wants to know."""
 
@@ -52,6 +56,7 @@ class Operation:
         self.path = route.path
         self.handler = route.endpoint
         self.reads = rule.permission in READING
+        self.field = without_verb(self.name) if self.reads else self.name
         self.retries = not self.reads and route.methods == {"POST"}
         self.listed = isinstance(route.answers, type) and issubclass(route.answers, PageOf)
         self.model = _model(route.answers)
@@ -59,9 +64,12 @@ class Operation:
         self.filters = {field.name: field for field in (*whole.query_params, *whole.header_params)}
         self.body = whole.body_params[0] if whole.body_params else None
         self.wants_request = whole.request_param_name
-        self.wants = {str(each.name): each.call for each in whole.dependencies}
-        self.paged = paging in self.wants.values() or pages(_taken(self.body))
-        self.versioned = expected_version in self.wants.values()
+        wants = {str(each.name): each.call for each in whole.dependencies}
+        self.paged = paging in wants.values() or pages(_taken(self.body))
+        self.versioned = expected_version in wants.values()
+        self._given = [(name, AT_HAND[call]) for name, call in wants.items() if call in AT_HAND]
+        self._read: list[tuple[str, Any]] = [(name, call) for name, call in wants.items() if call not in AT_HAND]
+        self.reads_requests = self.wants_request is not None or bool(self._read)  # or its handler looks at none
 
     def check(self, given: Mapping[str, object], body: object = None) -> dict[str, object]:
         """Return the parameters as the handler takes them; raises `RequestValidationError` for what cannot be."""
@@ -79,19 +87,13 @@ class Operation:
 
     async def answer(self, asked: Asked) -> Response:
         """Call the handler."""
-        request = asked.desk.request
-        wanted = {name: await self._wanted(call, asked, request) for name, call in self.wants.items()}
+        wanted = {name: getattr(asked, held) for name, held in self._given}
+        for name, call in self._read:
+            wanted[name] = await call(asked.desk.request)
         if self.wants_request:
-            wanted[self.wants_request] = request
+            wanted[self.wants_request] = asked.desk.request
         response: Response = await self.handler(**asked.parameters, **wanted)
         return response
-
-    async def _wanted(self, call: Any, asked: Asked, request: Request) -> object:
-        if call is desk:
-            return asked.desk
-        if call is paging:
-            return asked.page
-        return asked.expected if call is expected_version else await call(request)
 
 
 def declared(routers: Iterable[APIRouter]) -> list[Operation]:

@@ -123,7 +123,7 @@ class Execution:
         return await read_together(self._core, self._call, whole)
 
     def _run(self, values: Values, core: Core | Together) -> Run:
-        known = cache(partial(viewer, self._call.actor, self._graph.operations))
+        known = cache(partial(viewer, self._call.actor, self._graph.permissions))
         asker = Asker(self._app, core, self._call)
         return Run(values=values, asker=asker, known=known, request_id=self._call.request_id)
 

@@ -18,7 +18,7 @@ from app.api.graphql.live_events import ARGUMENTS, EVENT, EVENTS, LIVE_EVENT, Li
 from app.api.graphql.naming import lower, upper
 from app.api.graphql.nouns import Edge, Member, Noun, Nouns
 from app.api.graphql.shells import argument, field, shell
-from app.api.graphql.viewer import ViewerOut
+from app.api.graphql.viewer import Permissions, ViewerOut
 from app.api.problems import Problem
 from app.api.request_costs import READ
 
@@ -87,6 +87,7 @@ class Graph:
 
     def __init__(self, operations: Iterable[Operation], hrefs: Iterable[Operation] = ()) -> None:
         self.operations = list(operations)
+        self.permissions = Permissions(self.operations)
         self._leaves = Leaves()
         self.nouns = Nouns(self.operations, hrefs, self._leaves, ViewerOut, Problem)
         self.changes = {each.name: self._change(each) for each in self.operations if not each.reads}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Protocol
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, SelectionNode
@@ -33,19 +34,45 @@ class Running(Protocol):
 Pick = Callable[[Any, Path, Running], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A member that is told as it is."""
+
+    source: str
+
+    def __call__(self, value: Any, _path: Path, _run: Running) -> Any:
+        """Pick it."""
+        return value[self.source]
+
+
 @dataclass(slots=True, eq=False)
 class Show:
-    """How an object is told: what is picked from what is known of it, and what is loaded beside that."""
+    """How an object is told: what is picked from what is known of it, and what is loaded beside that.
+
+    A page tells the same leaves of many things: they are picked by one call each, and what is more than that is put in
+    its place.
+    """
 
     picks: list[tuple[str, Pick]] = field(default_factory=list)
     loads: list["Load"] = field(default_factory=list)
+    _told: tuple[Callable[[Any], dict[str, Any]], list[tuple[str, Pick]]] | None = None
 
     def tell(self, value: Any, path: Path, run: Running) -> dict[str, Any]:
         """Return what is told of a value now; what is to be loaded comes later, in its place."""
-        out = {key: pick(value, (key, path), run) for key, pick in self.picks}
+        leaves, others = self._told or self._ready()
+        out = leaves(value)
+        for key, pick in others:
+            out[key] = pick(value, (key, path), run)
         for load in self.loads:
             run.later(load, value, out, path)
         return out
+
+    def _ready(self) -> tuple[Callable[[Any], dict[str, Any]], list[tuple[str, Pick]]]:
+        keys = [key for key, _ in self.picks]
+        sources = [pick.source if isinstance(pick, Leaf) else None for _, pick in self.picks]
+        others = [(key, pick) for key, pick in self.picks if not isinstance(pick, Leaf)]
+        self._told = (_leaves(keys, sources), others)
+        return self._told
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +99,7 @@ class Load:
     definition: GraphQLField | None = None
     counts: bool = False
     placed: bool = False
+    ended: bool = False
     source: str | None = None
     show: Show = field(default_factory=Show)
     shows: Callable[[Noun], Show] | None = None
@@ -177,7 +205,7 @@ class Compiler:
     def _member(self, member: Member, model: type[BaseModel], found: list[FieldNode]) -> Pick:
         form = form_of(model.model_fields[member.source].annotation)
         if member.noun is None or form.model is None:
-            return _leaf(member.source) if member.turn is None else _turned(member)
+            return Leaf(member.source) if member.turn is None else _turned(member)
         inner = self._object(member.noun, form.model, self._selections.collected(member.noun.name, inner_of(found)))
         return _each(member.source, inner) if form.many else _one(member.source, inner)
 
@@ -187,10 +215,11 @@ class Compiler:
         assert model is not None  # noqa: S101
         self._reads += 1
         name, inner = found[0].name.value, inner_of(found)
-        asked: set[str] = set()
+        asked, ends = set[str](), set[str]()
         if edge.operation.listed:
             page = self._selections.collected(f"{noun.name}Connection", inner)
-            asked = {each[0].name.value for each in page.values()}
+            asked = _names(page)
+            ends = {name for each in page.values() if _named(each, "pageInfo") for name in self._page_names(each)}
             show = self._page(noun, model, page)
         else:
             show = self._object(noun, model, self._selections.collected(noun.name, inner))
@@ -200,7 +229,8 @@ class Compiler:
             node=found[0],
             definition=self._definition(parent, name),
             counts=not asked.isdisjoint({"totalCount", "totalCountIsAtLeast"}),
-            placed="edges" in asked,
+            placed="edges" in asked or "startCursor" in ends,
+            ended="endCursor" in ends,
             show=show,
         )
 
@@ -215,7 +245,7 @@ class Compiler:
             elif name == "pageInfo":
                 pick = self._page_info(self._selections.collected("PageInfo", inner)).tell
             else:
-                pick = _constant(f"{noun.name}Connection") if name == "__typename" else _leaf(name)
+                pick = _constant(f"{noun.name}Connection") if name == "__typename" else Leaf(name)
             show.picks.append((key, pick))
         return show
 
@@ -226,13 +256,16 @@ class Compiler:
             if name == "node":
                 pick = _one("node", self._object(noun, model, self._selections.collected(noun.name, inner_of(found))))
             else:
-                pick = _constant(f"{noun.name}Edge") if name == "__typename" else _leaf(name)
+                pick = _constant(f"{noun.name}Edge") if name == "__typename" else Leaf(name)
             show.picks.append((key, pick))
         return show
 
+    def _page_names(self, found: list[FieldNode]) -> set[str]:
+        return _names(self._selections.collected("PageInfo", inner_of(found)))
+
     def _page_info(self, fields: Fields) -> Show:
         names = {key: found[0].name.value for key, found in fields.items()}
-        picks = {key: _constant("PageInfo") if name == "__typename" else _leaf(name) for key, name in names.items()}
+        picks = {key: _constant("PageInfo") if name == "__typename" else Leaf(name) for key, name in names.items()}
         return Show(picks=list(picks.items()))
 
     def _viewer(self, found: list[FieldNode]) -> Pick:
@@ -261,6 +294,14 @@ class Compiler:
         return definition
 
 
+def _named(found: list[FieldNode], name: str) -> bool:
+    return found[0].name.value == name
+
+
+def _names(fields: Fields) -> set[str]:
+    return {found[0].name.value for found in fields.values()}
+
+
 def _constant(told: object) -> Pick:
     return lambda _value, _path, _run: told
 
@@ -268,8 +309,16 @@ def _constant(told: object) -> Pick:
 NOTHING = _constant(None)
 
 
-def _leaf(source: str) -> Pick:
-    return lambda value, _path, _run: value[source]
+def _leaves(keys: list[str], sources: list[str | None]) -> Callable[[Any], dict[str, Any]]:
+    """Return what picks some sources under keys; whatever stands where there is no source is to be replaced."""
+    known = [source for source in sources if source is not None]
+    if not known:
+        return lambda _value: dict.fromkeys(keys)
+    if len(keys) == 1:
+        [key], [source] = keys, known
+        return lambda value: {key: value[source]}
+    picked = itemgetter(*[source or known[0] for source in sources])
+    return lambda value: dict(zip(keys, picked(value), strict=True))
 
 
 def _turned(member: Member) -> Pick:

@@ -1,7 +1,7 @@
 """Runs plans: what is loaded for all things of one depth is asked for at once, and told in its place."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -36,9 +36,12 @@ class Bound:
 NOTHING_GIVEN = Bound(parameters={}, part=None, told=b"")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: it is made for each thing of a page
 class Waiting:
-    """A load for one thing: which is wanted, and where it is told: beside what is told already, or under a key."""
+    """A load for one thing: which is wanted, and where it is told: beside what is told already, or under a key.
+
+    `question` is what is asked, the same whoever waits for the answer.
+    """
 
     load: Load
     edge: Edge
@@ -47,11 +50,7 @@ class Waiting:
     out: Any
     key: str | int | None
     path: Path
-
-    @property
-    def question(self) -> tuple[object, ...]:
-        """What is asked, the same whoever waits for the answer."""
-        return (self.edge.operation.name, self.given, self.bound.told, self.bound.part)
+    question: Hashable
 
 
 class Values:
@@ -102,17 +101,17 @@ class Run:
     errors: Errors = field(default_factory=list)
     _ahead: list[Waiting] = field(default_factory=list)
     _bound: dict[Load, Bound | None] = field(default_factory=dict)
-    _known: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    _known: dict[Hashable, Any] = field(default_factory=dict)
 
     def later(self, load: Load, value: Mapping[str, Any], out: dict[str, Any], path: Path) -> None:
         """Load something for an object, once everything of its depth is told."""
         if load.edge is None:
             self._anything(load, value, out, path)
             return
-        given = tuple(value[source] for source in load.edge.given.values())
+        given = tuple([value[source] for source in load.edge.given.values()])
         bound = None if None in given else self._binding(load, load.edge, path)
         if bound is not None:
-            self._ahead.append(Waiting(load, load.edge, given, bound, out, load.key, path))
+            self._wait(load, load.edge, given, bound, out, load.key, path)
 
     @property
     def viewer(self) -> Mapping[str, Any]:
@@ -128,21 +127,17 @@ class Run:
         """Load, depth by depth, until nothing is left to load; raises what makes all of it impossible."""
         while self._ahead:
             level, self._ahead = self._ahead, []
-            asked = {each.question: each for each in level}
-            unknown = [question for question in asked if question not in self._known]
-            answers = await asyncio.gather(
-                *(self._ask(asked[question]) for question in unknown), return_exceptions=True
-            )
-            self._known |= zip(unknown, answers, strict=True)
+            asked = {each.question: each for each in level if each.question not in self._known}
+            answers = await asyncio.gather(*map(self._ask, asked.values()), return_exceptions=True)
+            self._known |= zip(asked, answers, strict=True)
             for each in level:
                 self._tell(each, self._known[each.question])
 
     async def _ask(self, waiting: Waiting) -> Any:
         edge, bound = waiting.edge, waiting.bound
-        ids = {name: UUID(given) for name, given in zip(edge.given, waiting.given, strict=True)}
-        answer = await self.asker.ask(edge.operation, {**bound.parameters, **ids}, bound.part)
-        continued = bound.part is not None and bound.part.after is not None
-        return page_of(answer, continued=continued) if edge.operation.listed else answer
+        parameters = {**bound.parameters, **dict(zip(edge.given, map(UUID, waiting.given), strict=True))}
+        answer = await self.asker.ask(edge.operation, parameters, bound.part)
+        return page_of(answer, bound.part) if edge.operation.listed else answer
 
     def _tell(self, waiting: Waiting, answer: Any) -> None:
         key, show = waiting.key, waiting.load.show
@@ -177,7 +172,7 @@ class Run:
             return NOTHING_GIVEN
         arguments = self.values.of(load.definition, load.node)
         part = _part(arguments, load) if edge.operation.paged else None
-        told = msgspec.json.encode(arguments, enc_hook=str) if arguments else b""
+        told = msgspec.json.encode((arguments, part), enc_hook=str) if arguments else b""
         return Bound(parameters=self.values.parameters(edge, arguments), part=part, told=told)
 
     def _anything(self, load: Load, value: Mapping[str, Any], out: dict[str, Any], path: Path) -> None:
@@ -203,7 +198,13 @@ class Run:
         if parts is None or noun is None or noun.read is None or load.shows is None:
             return
         known = Load(key=load.key, edge=noun.read, node=load.node, show=load.shows(noun))
-        self._ahead.append(Waiting(known, noun.read, (parts[1],), NOTHING_GIVEN, out, key, path))
+        self._wait(known, noun.read, (parts[1],), NOTHING_GIVEN, out, key, path)
+
+    def _wait(
+        self, load: Load, edge: Edge, given: tuple[str, ...], bound: Bound, out: Any, key: str | int | None, path: Path
+    ) -> None:
+        question = (edge.operation.name, given, bound.told)
+        self._ahead.append(Waiting(load, edge, given, bound, out, key, path, question))
 
 
 def _in_arguments(edge: Edge, error: RequestValidationError) -> RequestValidationError:
@@ -218,7 +219,7 @@ def _part(arguments: Mapping[str, Any], load: Load) -> Part:
     if not 1 <= first <= LONGEST_PAGE:
         fault = Fault(pointer="/first", message=f"Expected 1 to {LONGEST_PAGE}.")
         raise Invalid("request.invalid", "The request is not valid.", faults=(fault,))
-    return Part(first=first, after=after, counts=load.counts and after is None, placed=load.placed)
+    return Part(first=first, after=after, counts=load.counts and after is None, placed=load.placed, ended=load.ended)
 
 
 def error_of(

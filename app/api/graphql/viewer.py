@@ -7,10 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.api.graphql.declared import Operation
-from app.api.graphql.naming import without_verb
 from app.domain.errors import Forbidden
 from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
+from app.domain.networks.scopes import Scopes
+
+MOST_KEPT = 1_000
 
 
 class ViewerOut(BaseModel):
@@ -29,13 +31,25 @@ class ViewerOut(BaseModel):
     )
 
 
-def viewer(actor: Actor, operations: Iterable[Operation]) -> dict[str, Any]:
+class Permissions:
+    """Tells which fields an actor may ask for; that is found out once for all who have the same roles and scopes."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._operations = list(operations)
+        self._known: dict[tuple[frozenset[Role], Scopes], list[str]] = {}
+
+    def of(self, actor: Actor) -> list[str]:
+        """Return their names, in order."""
+        standing = (actor.roles, actor.scopes)
+        if standing not in self._known:
+            if len(self._known) == MOST_KEPT:
+                self._known.clear()
+            self._known[standing] = sorted({each.field for each in self._operations if _allowed(each, actor)})
+        return self._known[standing]
+
+
+def viewer(actor: Actor, permissions: Permissions) -> dict[str, Any]:
     """Put an actor into the words of `ViewerOut`."""
-    allowed = {
-        without_verb(operation.name) if operation.reads else operation.name
-        for operation in operations
-        if _allowed(operation, actor)
-    }
     return {
         "actor_id": str(actor.id),
         "network_id": str(actor.network),
@@ -45,7 +59,7 @@ def viewer(actor: Actor, operations: Iterable[Operation]) -> dict[str, Any]:
         "principal_id": _text(actor.principal),
         "roles": sorted(actor.roles),
         "scopes": str(actor.scopes),
-        "permissions": sorted(allowed),
+        "permissions": permissions.of(actor),
     }
 
 
