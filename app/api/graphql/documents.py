@@ -19,8 +19,8 @@ from graphql.language import Visitor, visit
 from app.api.graphql.graph import Graph
 from app.api.graphql.limits import CHARACTERS, MOST, TOKENS, Measure, check_text, too_much
 from app.api.graphql.persisted import hash_of
-from app.api.graphql.plans import Act, Query
 from app.api.graphql.selections import Selections
+from app.api.graphql.shows import Act, Query
 from app.api.graphql.subscriptions import Follow, SubscriptionCompiler
 from app.api.graphql.validating import faults_of
 from app.api.problems import bad_request

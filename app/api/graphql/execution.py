@@ -25,9 +25,9 @@ from graphql.execution.values import VariableValues
 from app.api.graphql.asking import Asker
 from app.api.graphql.declared import Operation
 from app.api.graphql.documents import Document, NotADocument
-from app.api.graphql.plans import Act, Query, Show
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, problem_of, refusal_for
 from app.api.graphql.running import Errors, Run, Values, error_of
+from app.api.graphql.shows import Act, Query, Show
 from app.api.graphql.subscriptions import Follow
 from app.api.graphql.viewer import viewer
 from app.api.idempotency import check_key

@@ -1,9 +1,6 @@
 """Plans: what a document selects, compiled once into what is picked from answers and what is loaded for them."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Any, Protocol
+from collections.abc import Iterable
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, SelectionNode
 from pydantic import BaseModel
@@ -12,109 +9,9 @@ from app.api.graphql.graph import Change, Graph
 from app.api.graphql.leaves import form_of
 from app.api.graphql.nouns import Edge, Member, Noun
 from app.api.graphql.selections import Fields, Selections, inner_of
+from app.api.graphql.shows import NOTHING, Act, Leaf, Load, Pick, Query, Show, constant, each_of, one, turned
 from app.api.graphql.viewer import ViewerOut
 from app.api.problems import Problem
-
-Path = tuple[Any, ...]  # of keys and places, the innermost first: (key, (place, (key, ())))
-
-
-class Running(Protocol):
-    """One execution of a plan, as its parts know it."""
-
-    @property
-    def viewer(self) -> Mapping[str, Any]:
-        """Who asks."""
-        ...
-
-    def later(self, load: "Load", value: Mapping[str, Any], out: dict[str, Any], path: Path) -> None:
-        """Load something for an object, and show it in what is told of that."""
-        ...
-
-
-Pick = Callable[[Any, Path, Running], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A member that is told as it is."""
-
-    source: str
-
-    def __call__(self, value: Any, _path: Path, _run: Running) -> Any:
-        """Pick it."""
-        return value[self.source]
-
-
-@dataclass(slots=True, eq=False)
-class Show:
-    """How an object is told: what is picked from what is known of it, and what is loaded beside that.
-
-    A page tells the same leaves of many things: they are picked by one call each, and what is more than that is put in
-    its place.
-    """
-
-    picks: list[tuple[str, Pick]] = field(default_factory=list)
-    loads: list["Load"] = field(default_factory=list)
-    _told: tuple[Callable[[Any], dict[str, Any]], list[tuple[str, Pick]]] | None = None
-
-    def tell(self, value: Any, path: Path, run: Running) -> dict[str, Any]:
-        """Return what is told of a value now; what is to be loaded comes later, in its place."""
-        leaves, others = self._told or self._ready()
-        out = leaves(value)
-        for key, pick in others:
-            out[key] = pick(value, (key, path), run)
-        for load in self.loads:
-            run.later(load, value, out, path)
-        return out
-
-    def _ready(self) -> tuple[Callable[[Any], dict[str, Any]], list[tuple[str, Pick]]]:
-        keys = [key for key, _ in self.picks]
-        sources = [pick.source if isinstance(pick, Leaf) else None for _, pick in self.picks]
-        others = [(key, pick) for key, pick in self.picks if not isinstance(pick, Leaf)]
-        self._told = (_leaves(keys, sources), others)
-        return self._told
-
-
-@dataclass(slots=True, eq=False)
-class Query(Show):
-    """How the root of a query is told; `schema` is what it asks of the graph itself.
-
-    `alone` when all of it is one read that leads to no other.
-    """
-
-    schema: Fields = field(default_factory=dict)
-    alone: bool = False
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class Load:
-    """What an edge leads to, and how it is told: under a key, or (None) together with what it completes.
-
-    Without an edge it leads to what an id names: that of its argument, or of the member `source`.
-    """
-
-    key: str | None
-    edge: Edge | None
-    node: FieldNode | None = None
-    definition: GraphQLField | None = None
-    counts: bool = False
-    placed: bool = False
-    ended: bool = False
-    source: str | None = None
-    show: Show = field(default_factory=Show)
-    shows: Callable[[Noun], Show] | None = None
-
-
-@dataclass(slots=True, eq=False, kw_only=True)
-class Act:
-    """One mutation of a document: what is done, and how its result is told."""
-
-    key: str
-    node: FieldNode
-    definition: GraphQLField
-    change: Change
-    payload: Show
-    problem: Show
 
 
 class Compiler:
@@ -133,7 +30,7 @@ class Compiler:
             if name == "viewer":
                 query.picks.append((key, self._viewer(found)))
                 continue
-            query.picks.append((key, _constant("Query" if name == "__typename" else None)))
+            query.picks.append((key, constant("Query" if name == "__typename" else None)))
             if name in ("node", "nodes"):
                 query.loads.append(self._anything(key, found))
             elif name in roots:
@@ -170,9 +67,9 @@ class Compiler:
         for key, found in fields.items():
             name, model = found[0].name.value, change.operation.model
             if name == "__typename":
-                show.picks.append((key, _constant(payload)))
+                show.picks.append((key, constant(payload)))
             elif change.noun is None or model is None:
-                show.picks.append((key, _constant(True)))  # noqa: FBT003  what `done` says
+                show.picks.append((key, constant(True)))  # noqa: FBT003  what `done` says
             elif name in change.beside:
                 show.picks.append((key, self._member(change.beside[name], model, found)))
             else:
@@ -188,7 +85,7 @@ class Compiler:
             name = found[0].name.value
             edge, member = noun.edges.get(name), noun.members.get(name)
             if name == "__typename":
-                show.picks.append((key, _constant(noun.name)))
+                show.picks.append((key, constant(noun.name)))
             elif member is not None and member.source in model.model_fields:
                 show.picks.append((key, self._member(member, model, found)))
             elif member is None and edge is not None and model.model_fields.keys() >= set(edge.given.values()):
@@ -205,9 +102,9 @@ class Compiler:
     def _member(self, member: Member, model: type[BaseModel], found: list[FieldNode]) -> Pick:
         form = form_of(model.model_fields[member.source].annotation)
         if member.noun is None or form.model is None:
-            return Leaf(member.source) if member.turn is None else _turned(member)
+            return Leaf(member.source) if member.turn is None else turned(member)
         inner = self._object(member.noun, form.model, self._selections.collected(member.noun.name, inner_of(found)))
-        return _each(member.source, inner) if form.many else _one(member.source, inner)
+        return each_of(member.source, inner) if form.many else one(member.source, inner)
 
     def _load(self, key: str, edge: Edge, parent: str, found: list[FieldNode]) -> Load:
         noun, model = edge.noun, edge.operation.model
@@ -239,13 +136,13 @@ class Compiler:
         for key, found in fields.items():
             name, inner = found[0].name.value, inner_of(found)
             if name == "nodes":
-                pick = _each("items", self._object(noun, model, self._selections.collected(noun.name, inner)))
+                pick = each_of("items", self._object(noun, model, self._selections.collected(noun.name, inner)))
             elif name == "edges":
-                pick = _each("edges", self._place(noun, model, self._selections.collected(f"{noun.name}Edge", inner)))
+                pick = each_of("edges", self._place(noun, model, self._selections.collected(f"{noun.name}Edge", inner)))
             elif name == "pageInfo":
                 pick = self._page_info(self._selections.collected("PageInfo", inner)).tell
             else:
-                pick = _constant(f"{noun.name}Connection") if name == "__typename" else Leaf(name)
+                pick = constant(f"{noun.name}Connection") if name == "__typename" else Leaf(name)
             show.picks.append((key, pick))
         return show
 
@@ -254,9 +151,9 @@ class Compiler:
         for key, found in fields.items():
             name = found[0].name.value
             if name == "node":
-                pick = _one("node", self._object(noun, model, self._selections.collected(noun.name, inner_of(found))))
+                pick = one("node", self._object(noun, model, self._selections.collected(noun.name, inner_of(found))))
             else:
-                pick = _constant(f"{noun.name}Edge") if name == "__typename" else Leaf(name)
+                pick = constant(f"{noun.name}Edge") if name == "__typename" else Leaf(name)
             show.picks.append((key, pick))
         return show
 
@@ -265,7 +162,7 @@ class Compiler:
 
     def _page_info(self, fields: Fields) -> Show:
         names = {key: found[0].name.value for key, found in fields.items()}
-        picks = {key: _constant("PageInfo") if name == "__typename" else Leaf(name) for key, name in names.items()}
+        picks = {key: constant("PageInfo") if name == "__typename" else Leaf(name) for key, name in names.items()}
         return Show(picks=list(picks.items()))
 
     def _viewer(self, found: list[FieldNode]) -> Pick:
@@ -300,41 +197,3 @@ def _named(found: list[FieldNode], name: str) -> bool:
 
 def _names(fields: Fields) -> set[str]:
     return {found[0].name.value for found in fields.values()}
-
-
-def _constant(told: object) -> Pick:
-    return lambda _value, _path, _run: told
-
-
-NOTHING = _constant(None)
-
-
-def _leaves(keys: list[str], sources: list[str | None]) -> Callable[[Any], dict[str, Any]]:
-    """Return what picks some sources under keys; whatever stands where there is no source is to be replaced."""
-    known = [source for source in sources if source is not None]
-    if not known:
-        return lambda _value: dict.fromkeys(keys)
-    if len(keys) == 1:
-        [key], [source] = keys, known
-        return lambda value: {key: value[source]}
-    picked = itemgetter(*[source or known[0] for source in sources])
-    return lambda value: dict(zip(keys, picked(value), strict=True))
-
-
-def _turned(member: Member) -> Pick:
-    source, turn = member.source, member.turn
-    assert turn is not None  # noqa: S101  asked by the caller
-    return lambda value, _path, _run: None if (told := value[source]) is None else turn(told)
-
-
-def _one(source: str, show: Show) -> Pick:
-    return lambda value, path, run: None if (inner := value[source]) is None else show.tell(inner, path, run)
-
-
-def _each(source: str, show: Show) -> Pick:
-    def pick(value: Any, path: Path, run: Running) -> list[Any] | None:
-        if (inner := value[source]) is None:
-            return None
-        return [show.tell(each, (place, path), run) for place, each in enumerate(inner)]
-
-    return pick

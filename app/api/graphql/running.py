@@ -15,8 +15,8 @@ from app.api.graphql.asking import Asker, Part, page_of
 from app.api.graphql.graph import LONGEST_PAGE, Graph
 from app.api.graphql.naming import camel, parts_of
 from app.api.graphql.nouns import Edge
-from app.api.graphql.plans import Load, Path
 from app.api.graphql.refusals import REFUSALS, is_for_the_whole, problem_of, refusal_for
+from app.api.graphql.shows import Load, Path
 from app.api.problems import Refusal
 from app.domain.errors import Fault, Invalid, NotFound
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from graphql import FieldNode, GraphQLField, SelectionNode
 
 from app.api.graphql.live_events import LIVE_EVENT
-from app.api.graphql.plans import Compiler, Pick, Show
+from app.api.graphql.plans import Compiler
 from app.api.graphql.selections import inner_of
+from app.api.graphql.shows import Pick, Show
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
