@@ -9,9 +9,9 @@ EMPTY = b"{}"
 
 def written(type_: str, id_: str, *, version: int, instant: str, meta: bytes, content: bytes) -> bytes:
     """Put a resource together: resourceType, id, meta, and what it says."""
-    told = b'{"versionId":"%d","lastUpdated":"%b"' % (version, instant.encode())
-    head = b'{"resourceType":"%b","id":"%b","meta":%b' % (type_.encode(), id_.encode(), _joined(told, meta))
-    return _joined(head, content)
+    told = f'{{"versionId":"{version}","lastUpdated":"{instant}"'.encode()
+    head = f'{{"resourceType":"{type_}","id":"{id_}","meta":'.encode()
+    return _joined(head + _joined(told, meta), content)
 
 
 def array(members: Iterable[bytes]) -> bytes:

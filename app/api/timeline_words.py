@@ -196,12 +196,13 @@ ACHIEVEMENTS: Mapping[str, tuple[str, str]] = {
     "not_attainable": ("cannot be reached", "no se puede lograr"),
 }
 TELLS_ACHIEVEMENT = frozenset({"goal.progressed", "goal.completed"})
+PLACES = {language: place for place, language in enumerate(TimelineLanguage)}
 KINDS = tuple(dict.fromkeys(type_.partition(".")[0] for type_ in WORDS))
 
 
 def sentence(type_: str, facts: Mapping[str, str], language: TimelineLanguage) -> str:
     """Say what happened; a type without words of its own is told by its name."""
-    place = list(TimelineLanguage).index(language)
+    place = PLACES[language]
     words = WORDS.get(type_)
     if words is None:
         return type_.replace(".", ": ").replace("_", " ").replace("-", " ").capitalize()

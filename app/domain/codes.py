@@ -59,6 +59,7 @@ def label_bits(labels: Iterable[Sensitivity]) -> int:
 
 
 @cache
+@cache
 def labels_in(bits: int) -> frozenset[Sensitivity]:
     """Unpack a stored number into labels."""
     return frozenset(label for label in Sensitivity if bits & label.bit)

@@ -104,13 +104,15 @@ class ClientFilter:
 class ClientItem:
     """A client in a list: enough to recognise the person and to open the record, as far as the asker may see it.
 
-    `withheld` names what of that the list would say, and says less of or nothing.
+    `display_name` is the name to call the client by, in one line; `birth_date` reads as FHIR writes dates. `withheld`
+    names what of that the list would say, and says less of or nothing. It is written out as it is.
     """
 
     id: ClientId
     version: int
+    display_name: str
     names: tuple[Name, ...]
-    birth_date: PartialDate | None
+    birth_date: str | None
     administrative_sex: AdministrativeSex | None
     pronouns: str | None
     languages: tuple[Language, ...]

@@ -13,7 +13,10 @@ from app.ports.queries import Cursor, Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """That something happened with a client: `kind` is the noun of it, `facts` status words, never personal data."""
+    """That something happened with a client: `kind` is the noun of it, `facts` status words, never personal data.
+
+    `related` are ids by their nouns, as they are written.
+    """
 
     id: EventId
     at: datetime
@@ -25,7 +28,7 @@ class TimelineEntry:
     agency: AgencyId
     worker: WorkerId | None
     principal: AgencyId | None
-    related: Mapping[str, UUID]
+    related: Mapping[str, str]
     facts: Mapping[str, str]
 
 

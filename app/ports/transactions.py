@@ -275,12 +275,10 @@ class Opening(StrEnum):
     """How a unit of work is opened, by what is done in it.
 
     `LOOK`: nothing is changed, and what is read need not be of one moment; what goes on record is durable by itself.
-    `SEARCH`: what is asked says itself how it is to be carried out, and is planned once for whatever values.
     """
 
     CHANGE = "change"
     LOOK = "look"
-    SEARCH = "search"
 
 
 class Transactions(Protocol):

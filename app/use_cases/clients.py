@@ -15,7 +15,6 @@ from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
 from app.ports.clients import ClientFilter, ClientItem, ClientOrder, Seen
 from app.ports.queries import Cursor, Page
-from app.ports.transactions import Opening
 from app.use_cases.core import Context, check_version, use_case
 from app.use_cases.household_moves import rehouse
 
@@ -68,7 +67,7 @@ async def register(context: Context, profile: Profile) -> Registration:
     return Registration(client=client, duplicates=duplicates)
 
 
-@use_case(action="client.read", resource="Patient", permission="r", roles=CARE_ROLES, opening=Opening.LOOK)
+@use_case(action="client.read", resource="Patient", permission="r", roles=CARE_ROLES)
 async def read(context: Context, client_id: ClientId) -> Shown:
     """Show a client, restricted ones too: whole to those who serve it, identity and permitted contact to others."""
     context.foresee(client_id, client_id)

@@ -28,6 +28,7 @@ from app.ports.transactions import (
 from app.use_cases.contention import until_nobody_is_in_the_way
 from app.use_cases.telling import with_notices, with_total
 
+LOOKING = frozenset("rs")  # the permissions under which nothing is changed
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -127,10 +128,14 @@ class Declare(Protocol):
 
 
 def use_case(
-    *, action: str, resource: str, permission: str, roles: frozenset[Role], opening: Opening = Opening.CHANGE
+    *, action: str, resource: str, permission: str, roles: frozenset[Role], opening: Opening | None = None
 ) -> Declare:
-    """Declare an async function of a context as a use case, with the rule that guards it."""
-    rule = Rule(action=action, resource=resource, permission=permission, roles=roles, opening=opening)
+    """Declare an async function of a context as a use case, with the rule that guards it.
+
+    Who reads or searches only looks, unless it is said that something is changed by it.
+    """
+    usual = Opening.LOOK if permission in LOOKING else Opening.CHANGE
+    rule = Rule(action=action, resource=resource, permission=permission, roles=roles, opening=opening or usual)
 
     def declare(verb: Callable[Concatenate[Context, P], Awaitable[T]]) -> UseCase[P, T]:
         return UseCase(verb, rule)

@@ -15,7 +15,6 @@ from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resource_search import AnyOf, Companions, Criterion, Had, Linked, Search, Total, Without
 from app.ports.resources import StoredResource, Target
-from app.ports.transactions import Opening
 from app.use_cases.core import Context, UseCase, use_case
 from app.use_cases.resources import readers_of, saw
 from app.use_cases.value_sets import with_codes
@@ -37,7 +36,7 @@ class Found:
 def searching(type_: str) -> UseCase[..., Found]:
     """Return the use case that searches the resources of a type."""
 
-    @use_case(action=f"{type_}.search", resource=type_, permission="s", roles=readers_of(type_), opening=Opening.SEARCH)
+    @use_case(action=f"{type_}.search", resource=type_, permission="s", roles=readers_of(type_))
     async def search(context: Context, asked: Search, *, after: Cursor | None = None) -> Found:
         readable = check_readable(context.actor, asked.criteria)
         access = Access.of(context.actor, context.now)
@@ -49,7 +48,7 @@ def searching(type_: str) -> UseCase[..., Found]:
     return search
 
 
-@use_case(action="Patient.everything", resource=PATIENT, permission="r", roles=CARE_ROLES, opening=Opening.SEARCH)
+@use_case(action="Patient.everything", resource=PATIENT, permission="r", roles=CARE_ROLES)
 async def of_client(
     context: Context,
     client: UUID,

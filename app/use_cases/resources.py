@@ -11,7 +11,6 @@ from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.resources import Draft, Past, StoredResource, Target
-from app.ports.transactions import Opening
 from app.use_cases import kept_resources
 from app.use_cases.core import Context, UseCase, use_case
 
@@ -32,7 +31,7 @@ def writers_of(type_: str) -> frozenset[Role]:
 def reading(type_: str) -> UseCase[[UUID], StoredResource]:
     """Return the use case that shows one resource of a type as it is now."""
 
-    @use_case(action=f"{type_}.read", resource=type_, permission="r", roles=readers_of(type_), opening=Opening.LOOK)
+    @use_case(action=f"{type_}.read", resource=type_, permission="r", roles=readers_of(type_))
     async def read(context: Context, id_: UUID) -> StoredResource:
         target = Target(type=type_, id=id_)
         if type_ in REFERENCE_DATA or type_ == PATIENT:
@@ -46,9 +45,7 @@ def reading(type_: str) -> UseCase[[UUID], StoredResource]:
 def reading_version(type_: str) -> UseCase[[UUID, int], StoredResource]:
     """Return the use case that shows what a resource of a type said in one version."""
 
-    @use_case(
-        action=f"{type_}.read-version", resource=type_, permission="r", roles=readers_of(type_), opening=Opening.LOOK
-    )
+    @use_case(action=f"{type_}.read-version", resource=type_, permission="r", roles=readers_of(type_))
     async def read_version(context: Context, id_: UUID, version: int) -> StoredResource:
         access, target = Access.of(context.actor, context.now), Target(type=type_, id=id_)
         return _told(context, await context.tx.resources.read_version(access, target, version))
@@ -125,7 +122,7 @@ def saw(context: Context, *shown: StoredResource) -> None:
         clients=frozenset(item.client for item in shown if item.client is not None),
     )
     for item in shown:
-        if item.client is not None:
+        if item.sensitivities and item.client is not None:
             context.tells(
                 ResourcePiece(id=item.id, client=item.client, agency=item.agency, sensitivities=item.sensitivities)
             )

@@ -1,6 +1,6 @@
 """How PostgreSQL carries statements out in tables worth the name: filled by SQL, explained as the service asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -26,7 +26,7 @@ EMPTY = {
 
 
 class Explaining(Session):
-    """A session that keeps how each statement was carried out."""
+    """A session that keeps how each statement was carried out: planned once for whatever values, as for who looks."""
 
     __slots__ = ("plans",)
 
@@ -36,11 +36,29 @@ class Explaining(Session):
 
     async def fetch(self, statement: Statement, **given: Any) -> list[asyncpg.Record]:
         """Explain, then run."""
-        given["network"] = self.network
-        sql = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.sql}"
-        found = await self.connection.fetchval(sql, *statement.arguments(given))
-        self.plans.append(found[0]["Plan"])
+        values = statement.arguments(given | {"network": self.network})
+        self.plans.append(await _explained(self.connection, statement.sql, values))
         return await super().fetch(statement, **given)
+
+
+async def _explained(connection: Any, sql: str, values: Sequence[Any]) -> dict[str, Any]:
+    types = [kind.name for kind in (await connection.prepare(sql)).get_parameters()]
+    given = ", ".join(f"{_literal(value)}::{type_}" for value, type_ in zip(values, types, strict=True))
+    await connection.execute(f"SET plan_cache_mode = force_generic_plan; PREPARE explained AS {sql}")
+    try:
+        execute = f"EXECUTE explained({given})" if values else "EXECUTE explained"
+        [found] = await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {execute}")
+    finally:
+        await connection.execute("DEALLOCATE explained; RESET plan_cache_mode")
+    plan: dict[str, Any] = found["Plan"]
+    return plan
+
+
+def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = "{" + ",".join(f'"{each}"' for each in value) + "}" if isinstance(value, list | tuple) else str(value)
+    return "'" + text.replace("'", "''") + "'"
 
 
 async def fill(connection: asyncpg.Connection, network: NetworkId, table: str, rows: int, **given: str) -> None:

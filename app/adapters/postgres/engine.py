@@ -52,14 +52,18 @@ async def _leave_as_it_is(_connection: Any) -> None:
     """Nothing session-level is ever set, so there is nothing to reset at release."""
 
 
-def _limits(settings: PoolSettings) -> dict[str, str] | None:
-    """Say at connect how long anything may take, so that no transaction need say it; PgBouncer refuses to be told."""
+def _settings(settings: PoolSettings) -> dict[str, str] | None:
+    """Say at connect how long anything may take, so that no transaction need say it; PgBouncer refuses to be told.
+
+    Outside transactions that say otherwise, statements are planned once for whatever values (decision 0059).
+    """
     if not settings.statement_cache:
         return None
     return {
         "statement_timeout": str(STATEMENT_MILLISECONDS),
         "lock_timeout": str(LOCK_MILLISECONDS),
         "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MILLISECONDS),
+        "plan_cache_mode": "force_generic_plan",
     }
 
 
@@ -72,7 +76,7 @@ async def open_pool(settings: PoolSettings) -> "asyncpg.Pool[asyncpg.Record]":
         max_inactive_connection_lifetime=300,
         statement_cache_size=settings.statement_cache,
         timeout=CONNECT_SECONDS,
-        server_settings=_limits(settings),
+        server_settings=_settings(settings),
         command_timeout=STATEMENT_MILLISECONDS / 1000 + 5,
         init=_prepare,
         reset=_leave_as_it_is,

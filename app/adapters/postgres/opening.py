@@ -11,7 +11,7 @@ import asyncpg
 
 from app.adapters.postgres import engine, failures
 from app.adapters.postgres.lending import Lending
-from app.adapters.postgres.session import PLANNED_ONCE, Looking, Session
+from app.adapters.postgres.session import Looking, Session
 from app.domain.errors import Unavailable
 from app.domain.identity import NetworkId
 from app.ports.transactions import Opening
@@ -23,6 +23,7 @@ _LIMITS = (
     f"SET LOCAL lock_timeout = {engine.LOCK_MILLISECONDS};"
     f"SET LOCAL idle_in_transaction_session_timeout = {engine.IDLE_IN_TRANSACTION_MILLISECONDS}"
 )
+_PLANNED_AS_NEEDED = "SET LOCAL plan_cache_mode = auto"
 
 
 class Opened(AbstractAsyncContextManager[Seen_co]):
@@ -56,11 +57,11 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
         if self._opening is Opening.LOOK:
             return self._view(Looking(self._connection, self._network))
         try:
-            planned_once = await self._begin()
+            await self._connection.execute(_beginning(self._network, limited=self._limited))
         except BaseException as failure:
             await self._give_up(failure)
             raise
-        return self._view(Session(self._connection, self._network, planned_once=planned_once))
+        return self._view(Session(self._connection, self._network))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
@@ -78,11 +79,6 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
                 raise
         await self._lending.give(self._connection)
 
-    async def _begin(self) -> bool:
-        planned_once = self._opening is Opening.SEARCH
-        await self._connection.execute(_beginning(self._network, planned_once=planned_once, limited=self._limited))
-        return planned_once
-
     async def _give_up(self, failure: BaseException) -> None:
         """Undo what was begun; raises what the ports call the failure, unless it is called so already."""
         try:
@@ -96,9 +92,9 @@ class Opened(AbstractAsyncContextManager[Seen_co]):
 
 
 @lru_cache(MOST_REMEMBERED)
-def _beginning(network: NetworkId, *, planned_once: bool, limited: bool) -> str:
+def _beginning(network: NetworkId, *, limited: bool) -> str:
     entered = f"SET LOCAL app.network = '{UUID(str(network))}'"
-    return ";".join(["BEGIN", entered, *([] if limited else [_LIMITS]), *([PLANNED_ONCE] if planned_once else [])])
+    return ";".join(["BEGIN", entered, _PLANNED_AS_NEEDED, *([] if limited else [_LIMITS])])
 
 
 async def _roll_back(connection: Any) -> None:

@@ -28,14 +28,14 @@ class Session:
     only_looks = False
     gathers = True
 
-    def __init__(self, connection: Any, network: NetworkId, *, planned_once: bool = False) -> None:
+    def __init__(self, connection: Any, network: NetworkId) -> None:
         self.connection = connection
         self.network = network
         self.changes = Changes()
         self.at_once = False
         self.counts = False
         self.counted: int | None = None
-        self.planned_once = planned_once
+        self.planned_once = self.only_looks
         self.foreseen: Foreseen | None = None
         self.noted: AuditEntry | None = None
 
@@ -118,7 +118,8 @@ class Session:
 class Looking(Session):
     """A session without a transaction: each statement enters the network by itself and is over when it is answered.
 
-    For who changes nothing and needs no two statements to tell of one moment: nothing is sent to begin and to end.
+    For who changes nothing and needs no two statements to tell of one moment: nothing is sent to begin and to end, and
+    every statement is planned once (`engine`).
     """
 
     __slots__ = ()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
@@ -30,17 +30,19 @@ class Written:
 class Statement:
     """What is asked of the server, written when it is first used: a process uses few of the hundreds that it knows.
 
-    `enters`: it enters its network by itself.
+    `enters`: it enters its network by itself. `whole`: the list of which it reads a page.
     """
 
-    def __init__(self, write: Callable[[], Written], *, enters: bool = False) -> None:
+    def __init__(self, write: Callable[[], Written], *, enters: bool = False, whole: "Statement | None" = None) -> None:
         self._write = write
         self.enters = enters
+        self.whole = whole or self
 
     @classmethod
-    def of(cls, expression: ClauseElement) -> "Statement":
+    def of(cls, expression: ClauseElement, *, whole: ClauseElement | None = None) -> "Statement":
         """Compile an expression; lists go in as one array (`= ANY(:names)`), never as an expanding IN."""
-        return cls(lambda: _compiled(expression))
+        counted = None if whole is None else cls.of(whole)
+        return cls(lambda: _compiled(expression), whole=counted)
 
     @classmethod
     def text(cls, sql: str, *names: str, enters: bool = False) -> "Statement":
@@ -70,7 +72,8 @@ class Statement:
     @cached_property
     def counting(self) -> "Statement":
         """The statement that counts the rows which this one returns, and writes out nothing of them."""
-        return Statement(lambda: Written(_counting(self.sql), self.names, self.written.constants))
+        whole = self.whole
+        return Statement(lambda: Written(_counting(whole.sql), whole.names, whole.written.constants))
 
     @cached_property
     def alone(self) -> "Statement":
@@ -101,7 +104,7 @@ def _compiled(expression: ClauseElement) -> Written:
     return Written(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params), columns)
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def changes(sql: str) -> bool:
     """Whether a statement changes or locks anything."""
     return _CHANGES.search(sql) is not None
@@ -111,7 +114,7 @@ def _counting(sql: str) -> str:
     return f"SELECT count(*) FROM ({sql}) AS listed"  # noqa: S608 - what was written here before
 
 
-@cache
+@lru_cache(maxsize=2_000)
 def _alone(sql: str, place: int) -> str:
     rows = f"SELECT asked.* FROM ({sql}) AS asked WHERE entered.network IS NOT NULL OFFSET 0"  # noqa: S608
     return f"SELECT found.* FROM {ENTRANCE.format(network=f'${place}')} CROSS JOIN LATERAL ({rows}) AS found"  # noqa: S608

@@ -11,7 +11,7 @@ from app.adapters.fhir.search.compartments import within_patient
 from app.adapters.fhir.search.registry import AUDIT_EVENT
 from app.adapters.fhir.search.trails import order_of, trails
 from app.api.fhir.asking import Asked, Told
-from app.api.fhir.bundles import Link, bundle, found, warning
+from app.api.fhir.bundles import Link, bundle, found_entry, warning
 from app.api.fhir.finding import meaning
 from app.api.fhir.outcomes import invalid, not_supported
 from app.api.fhir.paging import Pages
@@ -106,7 +106,7 @@ def _bundle(asked: Asked, pages: Pages, result: Result) -> bytes:
     if result.page.next is not None:
         links.append(Link("next", pages.address(result.page.next)))
     shown = ((each, subset(each, meant.summary, meant.elements)) for each in result.page.items)
-    entries = [found(asked.base, each, mode="match", body=body).written() for each, body in shown]
+    entries = [found_entry(asked.base, each, b"match", body) for each, body in shown]
     if issues := _remarks(result):
         entries.append(warning(issues).written())
     return bundle("searchset", entries, total=result.total, links=links)

@@ -75,6 +75,12 @@ def found(
     )
 
 
+def found_entry(base: str, stored: StoredResource, mode: bytes, body: bytes | None = None) -> bytes:
+    """Write the same entry at once, without a score: a page has many of them."""
+    url = f"{base}/{stored.type}/{stored.id}".encode()
+    return b'{"fullUrl":"%b","resource":%b,"search":{"mode":"%b"}}' % (url, body or resource_bytes(stored), mode)
+
+
 def past(base: str, stored: StoredResource) -> Entry:
     """Make the entry of one version of a history."""
     url = f"{stored.type}/{stored.id}"

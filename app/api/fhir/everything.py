@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from app.api.fhir.asking import Asked, Query, Told
-from app.api.fhir.bundles import Link, bundle, found
+from app.api.fhir.bundles import Link, bundle, found_entry
 from app.api.fhir.catalogue import TYPES, check_type
 from app.api.fhir.dates import instant_of
 from app.api.fhir.outcomes import invalid, not_supported
@@ -41,7 +41,7 @@ def everything(asked: Asked) -> UseCase[[], Told]:
         links = [Link("self", pages.address(None))]
         if page.next is not None:
             links.append(Link("next", pages.address(page.next)))
-        entries = [found(asked.base, stored, mode="match").written() for stored in page.items]
+        entries = [found_entry(asked.base, stored, b"match") for stored in page.items]
         return Told(status=HTTPStatus.OK, body=bundle("searchset", entries, links=links))
 
     return UseCase(verb, listing.rule)

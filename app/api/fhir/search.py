@@ -7,7 +7,7 @@ from uuid import UUID
 from app.adapters.fhir.search.asking import Asked as Understood
 from app.adapters.fhir.search.compartments import within_patient
 from app.api.fhir.asking import Asked, Told
-from app.api.fhir.bundles import Link, bundle, found, warning
+from app.api.fhir.bundles import Link, bundle, found_entry, warning
 from app.api.fhir.finding import find, meaning
 from app.api.fhir.outcomes import not_supported
 from app.api.fhir.paging import Pages
@@ -61,15 +61,15 @@ def _bundle(asked: Asked, pages: Pages, meant: Understood, result: Found) -> byt
     links = [Link("self", pages.of_used(meant.used))]
     if result.page.next is not None:
         links.append(Link("next", pages.address(result.page.next)))
-    entries = [_entry(asked, meant, stored, "match") for stored in result.page.items]
-    entries += [_entry(asked, meant, stored, "include") for stored in result.companions.items]
+    entries = [_entry(asked, meant, stored, b"match") for stored in result.page.items]
+    entries += [_entry(asked, meant, stored, b"include") for stored in result.companions.items]
     if issues := _remarks(meant, result):
         entries.append(warning(issues).written())
     return bundle("searchset", entries, total=result.total, links=links)
 
 
-def _entry(asked: Asked, meant: Understood, stored: StoredResource, mode: str) -> bytes:
-    return found(asked.base, stored, mode=mode, body=subset(stored, meant.summary, meant.elements)).written()
+def _entry(asked: Asked, meant: Understood, stored: StoredResource, mode: bytes) -> bytes:
+    return found_entry(asked.base, stored, mode, subset(stored, meant.summary, meant.elements))
 
 
 def _remarks(meant: Understood, result: Found) -> list[Issue]:

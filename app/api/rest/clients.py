@@ -29,7 +29,6 @@ from app.api.rest.schemas.clients import (
 )
 from app.api.rest.schemas.persons import PartialDateText
 from app.domain.clients.identifiers import Identifier
-from app.domain.clients.names import name_to_use
 from app.domain.clients.profile import Profile
 from app.domain.errors import Fault
 from app.domain.identity import ClientId
@@ -160,7 +159,6 @@ async def unlink_client(desk: AtDesk, client_id: UUID, expected: Expected) -> Re
     return await desk.answer(_shown, clients.unlink, ClientId(client_id), expected=expected)
 
 
-_ITEM = tuple(field.name for field in fields(ClientItem))
 _PROFILE = tuple(field.name for field in fields(Profile))
 
 
@@ -181,10 +179,9 @@ def view(shown: Shown) -> dict[str, Any]:
     }
 
 
-def item_view(item: ClientItem) -> dict[str, Any]:
-    """Put a client of a list into the words of `ClientItemOut`."""
-    told = {name: getattr(item, name) for name in _ITEM}
-    return told | {"display_name": name_to_use(item.names).full, "birth_date": _written(item.birth_date)}
+def item_view(item: ClientItem) -> ClientItem:
+    """Return a client of a list, which has the words of `ClientItemOut`."""
+    return item
 
 
 def _shown(shown: Shown) -> Answer:

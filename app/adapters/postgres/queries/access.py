@@ -253,7 +253,7 @@ def told_of_others(rows: Iterable[asyncpg.Record], access: Access, *answering: s
     """Return the labels of the rows that others answer for; `answering` are the columns that say who does."""
     names, labels = answering or ("agency_id",), 0
     for row in rows:
-        if any(row[name] != access.agency for name in names):
+        if row["sensitivity"] and any(row[name] != access.agency for name in names):
             labels |= row["sensitivity"]
     return labels_in(labels)
 

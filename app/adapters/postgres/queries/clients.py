@@ -1,12 +1,26 @@
 """Lists of clients: one statement for each question, filtered by access while it is read along an index."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import asyncpg
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, literal_column, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.sql.expression import FromClause
 
 from app.adapters.postgres.queries.access import (
@@ -18,7 +32,7 @@ from app.adapters.postgres.queries.access import (
     seen_row_by_row,
     tier_seen,
 )
-from app.adapters.postgres.queries.keyset import places
+from app.adapters.postgres.queries.keyset import a_page, for_limit, places
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.access import ClientAccessNameRow
@@ -27,11 +41,9 @@ from app.adapters.postgres.tables.columns import table_of
 from app.domain.clients.access import Tier
 from app.domain.clients.demographics import AdministrativeSex, Language
 from app.domain.clients.keys import IDENTIFIER, LAST, name_search
-from app.domain.clients.names import Name
-from app.domain.clients.profile import Profile
-from app.domain.disclosure.clients import disclose
+from app.domain.clients.names import Name, name_to_use
+from app.domain.disclosure.clients import disclose_fields
 from app.domain.identity import ClientId
-from app.domain.partial_date import PartialDate
 from app.ports.access import Access
 from app.ports.clients import ClientFilter, ClientItem, ClientOrder
 from app.ports.queries import Cursor, Page
@@ -53,6 +65,13 @@ _SHOWN = (
     "created_at",
     "updated_at",
 )
+
+
+# What is an object of ours is made of the text at once.
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "names": msgspec.json.Decoder(tuple[Name, ...]).decode,
+    "languages": msgspec.json.Decoder(tuple[Language, ...]).decode,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +123,7 @@ class ClientListQueries:
         given = _given(which) | reach(access) | {"limit": limit + 1}
         if after is not None:
             given |= {"after_place": after[0], "after_client": after[1]}
-        rows = await self.session.page(_statement(question), **given)
+        rows = await self.session.page(for_limit(_statement(question), limit), **given)
         return _page(rows, limit)
 
 
@@ -122,14 +141,16 @@ def _given(which: ClientFilter) -> dict[str, Any]:
 @cache
 def _statement(question: _Question) -> Statement:
     walk = _walk(question)
-    shown = [_C.c[name] for name in _SHOWN]
+    shown = [cast(_C.c[name], Text).label(name) if name in _READ else _C.c[name] for name in _SHOWN]
     rows = (
         select(*shown, tier_seen(_C.c.id).label("tier"), walk.place.label("place"))
         .select_from(walk.source)
         .where(walk.condition, *_conditions(question, walk), ~_C.c.restricted)
         .where(or_(_C.c.link_target_id.is_(None), ~may_see(_C.c.link_target_id)))
     )
-    return Statement.of(_ordered(rows, walk, after=question.after))
+    listed = _ordered(rows, walk, after=question.after)
+    page = a_page(listed, ("place", "id"), newest=walk.descending)
+    return Statement.of(page, whole=listed.limit(bindparam("limit")))
 
 
 def _ordered(rows: Select[Any], walk: _Walk, *, after: bool) -> Select[Any]:
@@ -138,7 +159,7 @@ def _ordered(rows: Select[Any], walk: _Walk, *, after: bool) -> Select[Any]:
     if after:
         rows = rows.where(here < there if walk.descending else here > there)
     order = (walk.place.desc(), walk.client.desc()) if walk.descending else (walk.place, walk.client)
-    return rows.order_by(*order).limit(bindparam("limit"))
+    return rows.order_by(*order)
 
 
 def _walk(question: _Question) -> _Walk:
@@ -232,34 +253,24 @@ def _page(rows: list[asyncpg.Record], limit: int) -> Page[ClientItem]:
 
 
 def _item(row: asyncpg.Record) -> ClientItem:
-    shown = disclose(_profile(row), Tier(row["tier"]))
-    profile = shown.profile
+    sex = row["administrative_sex"]
+    held = {
+        "names": _READ["names"](row["names"]),
+        "birth_date": row["birth_date"],
+        "administrative_sex": AdministrativeSex(sex) if sex else None,
+        "pronouns": row["pronouns"],
+        "languages": _READ["languages"](row["languages"]),
+        "do_not_contact": row["do_not_contact"],
+        "household": row["household"],
+        "deceased": row["deceased"],
+    }
+    told, withheld = disclose_fields(held, Tier(row["tier"]))
     return ClientItem(
         id=ClientId(row["id"]),
         version=row["version"],
-        names=profile.names,
-        birth_date=profile.birth_date,
-        administrative_sex=profile.administrative_sex,
-        pronouns=profile.pronouns,
-        languages=profile.languages,
-        do_not_contact=profile.do_not_contact,
-        household=profile.household,
-        deceased=profile.deceased,
-        withheld=shown.withheld,
+        display_name=name_to_use(told["names"]).full,
+        withheld=withheld,
         created_at=row["created_at"],
         updated_at=row["updated_at"],
-    )
-
-
-def _profile(row: asyncpg.Record) -> Profile:
-    sex, birth_date = row["administrative_sex"], row["birth_date"]
-    return Profile(
-        names=msgspec.convert(row["names"], tuple[Name, ...]),
-        birth_date=None if birth_date is None else PartialDate.parse(birth_date),
-        administrative_sex=AdministrativeSex(sex) if sex else None,
-        pronouns=row["pronouns"],
-        languages=msgspec.convert(row["languages"], tuple[Language, ...]),
-        do_not_contact=row["do_not_contact"],
-        household=row["household"],
-        deceased=row["deceased"],
+        **told,
     )

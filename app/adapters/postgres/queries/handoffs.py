@@ -23,6 +23,7 @@ from app.adapters.postgres.tables.referrals import HandoffOfferRow, HandoffRow, 
 from app.domain.clients.access import Tier
 from app.domain.disclosure.elements import Claim, Noun
 from app.domain.identity import ClientId, HandoffId
+from app.domain.lifecycle import Offer
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.offers import handoff_offers, pool_offers
 from app.domain.referrals.routing import Routing
@@ -194,7 +195,8 @@ class HandoffQueries:
         asked = _POOL if which.offered else _LIST
         statement, arguments = asked.ask(arms, order, after, limit)
         rows = await self.session.page(statement, **(arguments | reach(access)))
-        items = tuple(_line(row, asker) for row in rows[:limit])
+        offers = _Offers(asker)
+        items = tuple(_line(row, offers) for row in rows[:limit])
         labels = told_of_others(rows[:limit], access, "sender_id", "provider_id")
         return Page(items=items, next=following(rows, limit), places=places(rows, limit), labels=labels)
 
@@ -219,17 +221,42 @@ def _sides(access: Access, which: HandoffFilter) -> list[Arm]:
     return [{"provider": which.provider or me, "sender": which.sender or me}]
 
 
-def _line(row: asyncpg.Record, asker: Asker) -> HandoffLine:
-    state = HandoffState(row["state"])
-    routing, referral, client = Routing(row["routing"]), ReferralState(row["referral_state"]), row["known_client"]
-    pooled = routing is Routing.POOL and row["provider_id"] == row["sender_id"]
-    sides = asker.sides(row["sender_id"], None if pooled else row["provider_id"])
+class _Offers:
+    """What the asker may do with the handoffs of a page: worked out once for each state and side, not for each row."""
+
+    __slots__ = ("_asker", "_known")
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self._known: dict[tuple[object, ...], tuple[HandoffState, tuple[Offer, ...]]] = {}
+
+    def of(self, row: asyncpg.Record) -> tuple[HandoffState, tuple[Offer, ...]]:
+        """Return the state of a handoff and what it offers."""
+        sender, provider, me = row["sender_id"], row["provider_id"], self._asker.agency
+        sides = (sender == me, provider == me, sender == provider)
+        key = (row["state"], row["routing"], row["referral_state"], row["offered"], *sides)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._worked_out(row)
+        return known
+
+    def _worked_out(self, row: asyncpg.Record) -> tuple[HandoffState, tuple[Offer, ...]]:
+        state, roles = HandoffState(row["state"]), self._asker.roles
+        routing, referral = Routing(row["routing"]), ReferralState(row["referral_state"])
+        if row["offered"]:
+            return state, pool_offers(state, roles, routing, referral)
+        pooled = routing is Routing.POOL and row["provider_id"] == row["sender_id"]
+        sides = self._asker.sides(row["sender_id"], None if pooled else row["provider_id"])
+        return state, handoff_offers(state, sides, roles, routing, referral)
+
+
+def _line(row: asyncpg.Record, offers: _Offers) -> HandoffLine:
+    state, available = offers.of(row)
+    client = row["known_client"]
     return HandoffLine(
         id=HandoffId(row["id"]),
         client_id=None if client is None else ClientId(client),
         state=state,
-        available_actions=pool_offers(state, asker.roles, routing, referral)
-        if row["offered"]
-        else handoff_offers(state, sides, asker.roles, routing, referral),
+        available_actions=available,
         told=row["told"],
     )

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Text, bindparam, select, tuple_, union_all
+from sqlalchemy import ColumnElement, FromClause, Text, bindparam, literal_column, select, tuple_, union_all
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.statements import Statement
@@ -15,6 +15,7 @@ from app.ports.referrals import Order
 Filter = Callable[[str], ColumnElement[bool]]  # from the name of its parameter
 BEFORE_ALL_NAMES: Cursor = ("", UUID(int=0))
 Arm = Mapping[str, Any]  # values by the name of the filter; None is no filter
+MOST_ROWS = 201  # of the longest page, and one more
 
 
 class ByChange:
@@ -46,7 +47,7 @@ class ByChange:
             used = {f"{name}_{place}": value for name, value in arm.items() if value is not None}
             arguments |= used
             shape.append(tuple(sorted((name.rpartition("_")[0], name) for name in used)))
-        return self._compiled(tuple(shape), order, after is not None), arguments
+        return for_limit(self._compiled(tuple(shape), order, after is not None), limit), arguments
 
     def _statement(
         self,
@@ -55,10 +56,16 @@ class ByChange:
         continued: bool,  # noqa: FBT001 - a cache key
     ) -> Statement:
         chosen = [self._arm(arm, order, continued=continued) for arm in arms]
-        if len(chosen) == 1:
-            return Statement.of(chosen[0])
-        together = union_all(*(select(arm.subquery()) for arm in chosen)).subquery()
-        return Statement.of(_sorted(select(together), together, order, self._by).limit(bindparam("limit")))
+        keys = (self._by, "id")
+        whole = self._together([arm.limit(bindparam("limit")) for arm in chosen], order)
+        page = self._together([a_page(arm, keys, newest=order is Order.NEWEST) for arm in chosen], order)
+        return Statement.of(page, whole=whole)
+
+    def _together(self, arms: list[Select[Any]], order: Order) -> Select[Any]:
+        if len(arms) == 1:
+            return arms[0]
+        together = union_all(*(select(arm.subquery()) for arm in arms)).subquery()
+        return _sorted(select(together), together, order, self._by).limit(bindparam("limit"))
 
     def _arm(self, used: tuple[tuple[str, str], ...], order: Order, *, continued: bool) -> Select[Any]:
         keys = (self._table.c[self._by], self._table.c.id)
@@ -66,7 +73,7 @@ class ByChange:
         if continued:
             cursor = tuple_(bindparam("after_at", type_=keys[0].type), bindparam("after_id", type_=keys[1].type))
             chosen = chosen.where(tuple_(*keys) < cursor if order is Order.NEWEST else tuple_(*keys) > cursor)
-        return _sorted(chosen, self._table, order, self._by).limit(bindparam("limit"))
+        return _sorted(chosen, self._table, order, self._by)
 
 
 class ByName:
@@ -81,7 +88,7 @@ class ByName:
         used = {name: value for name, value in filters.items() if value is not None}
         name, id_ = after or BEFORE_ALL_NAMES
         arguments = {**used, "limit": limit + 1, "after_name": name, "after_id": id_}
-        return self._compiled(tuple(sorted(used))), arguments
+        return for_limit(self._compiled(tuple(sorted(used))), limit), arguments
 
     def _statement(self, used: tuple[str, ...]) -> Statement:
         columns = self._table.c
@@ -90,7 +97,24 @@ class ByName:
         chosen = chosen.where(
             *(self._filters[name](name) for name in used), tuple_(columns.name_key, columns.id) > after
         )
-        return Statement.of(chosen.order_by(columns.name_key, columns.id).limit(bindparam("limit")))
+        rows = chosen.order_by(columns.name_key, columns.id)
+        return Statement.of(a_page(rows, ("name_key", "id"), newest=False), whole=rows.limit(bindparam("limit")))
+
+
+def a_page(rows: Select[Any], keys: Sequence[str], *, newest: bool) -> Select[Any]:
+    """Ask for the first `limit` of rows that are in the order of these columns of theirs, `MOST_ROWS` at most.
+
+    A statement that is planned once for whatever limit is planned for a tenth of all there is, which is rather sorted
+    than read along an index: so it is said how many there will be at most.
+    """
+    within = rows.limit(literal_column(str(MOST_ROWS))).subquery("within")
+    order = [within.c[key].desc() if newest else within.c[key] for key in keys]
+    return select(within).order_by(*order).limit(bindparam("limit"))
+
+
+def for_limit(page: Statement, limit: int) -> Statement:
+    """Return the statement for so many items: longer lists than pages are asked for without a bound."""
+    return page if limit < MOST_ROWS else page.whole
 
 
 def places(rows: Sequence[Any], limit: int, by: str = "updated_at", *more: str) -> tuple[Cursor, ...]:

@@ -1,7 +1,6 @@
 """The timeline of a client over all nouns in one statement, each entry under the rule of the thing it tells of."""
 
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 from sqlalchemy import ColumnElement, Text, any_, bindparam, select, true
@@ -83,6 +82,6 @@ def _entry(row: asyncpg.Record) -> TimelineEntry:
         agency=AgencyId(row["actor_agency_id"]),
         worker=None if row["worker_id"] is None else WorkerId(row["worker_id"]),
         principal=None if row["principal_id"] is None else AgencyId(row["principal_id"]),
-        related={noun: UUID(id_) for noun, id_ in row["related"].items()},
+        related=row["related"],
         facts=row["facts"],
     )
