@@ -7,15 +7,16 @@ from app.domain.clients.access import Tier
 from app.domain.clients.client import Client
 from app.domain.errors import Conflict, NotFound
 from app.domain.identity import HandoffId
-from app.domain.lifecycle import Party
+from app.domain.lifecycle import Offer, Party
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.handoff import Handoff, Terms
 from app.domain.referrals.handoff_moves import HANDOFFS, HandoffAction
 from app.domain.referrals.history import Deed
+from app.domain.referrals.offers import naming
 from app.domain.referrals.referral import Referral
 from app.domain.referrals.routed import TermsOf
 from app.domain.referrals.routing import MODES
-from app.domain.referrals.views import Case, HandoffView, identity_of, show_handoff
+from app.domain.referrals.views import Case, HandoffView, identity_of, offers_of, show_handoff
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
@@ -42,14 +43,21 @@ async def work(
     seen = await seen_of(context, await context.tx.referrals.lock_of_handoff(handoff_id), handoff_id)
     check_version("handoff", seen.handoff, expected)
     deed = deed_of(context, seen.handoff, action, note)
-    check_taken(seen.handoff, action)
-    HANDOFFS.row(seen.handoff.state, action, deed.parties)
+    with naming(offered(context, seen)):
+        check_taken(seen.handoff, action)
+        HANDOFFS.row(seen.handoff.state, action, deed.parties)
     terms, client = await context.tx.at_once(
         moving_terms(context, seen.referral, seen.handoff), client_for(context, seen.handoff)
     )
-    seen.referral.work(handoff_id, deed, terms, verb)
+    with naming(offered(context, seen)):
+        seen.referral.work(handoff_id, deed, terms, verb)
     await effects.settle(context, seen.referral)
     return await shown(context, seen, client)
+
+
+def offered(context: Context, seen: Seen) -> tuple[Offer, ...]:
+    """Return what the actor may do with a handoff as it stands."""
+    return offers_of(seen.handoff, Asker.of(context.actor), seen.referral.state)
 
 
 def check_taken(handoff: Handoff, action: HandoffAction) -> None:

@@ -6,6 +6,7 @@ from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.handoff_moves import HANDOFF_ROLES, HANDOFFS, HandoffAction
 from app.domain.referrals.history import HistoryEntry
+from app.domain.referrals.offers import naming
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
 from app.domain.referrals.telling import told_entry
@@ -94,8 +95,9 @@ async def accept(
     if pools.offers_to(context, seen.handoff):
         await pools.claim(context, seen)
     deed = handling.deed_of(context, seen.handoff, A.ACCEPT, note)
-    handling.check_taken(seen.handoff, A.ACCEPT)
-    HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not that it has changed
+    with naming(handling.offered(context, seen)):
+        handling.check_taken(seen.handoff, A.ACCEPT)
+        HANDOFFS.row(seen.handoff.state, A.ACCEPT, deed.parties)  # who comes late must hear that, not of a change
     check_version("handoff", seen.handoff, expected)
     terms, client = await context.tx.at_once(
         handling.terms_to_accept(context, seen), handling.client_for(context, seen.handoff)

@@ -6,7 +6,9 @@ from app.domain.identity import ReferralId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import Blocker
 from app.domain.referrals.history import Deed
+from app.domain.referrals.offers import naming, referral_offers
 from app.domain.referrals.referral import Referral
+from app.domain.referrals.referral_moves import REFERRALS, ReferralAction
 from app.domain.referrals.routed import DRAFTS
 from app.domain.referrals.views import ReferralView, identity_of, show_referral
 from app.ports.access import Access
@@ -16,12 +18,20 @@ from app.use_cases.core import Context, check_version
 
 
 async def held(
-    context: Context, referral_id: ReferralId, expected: int | None, note: str | None
+    context: Context,
+    referral_id: ReferralId,
+    expected: int | None,
+    note: str | None,
+    action: ReferralAction | None = None,
 ) -> tuple[Referral, Deed]:
-    """Return a referral of the actor's agency, locked, with what the actor is about to do to it."""
+    """Return a referral of the actor's agency, locked, for what the actor is about to do to it, if that is allowed."""
     referral = await own(context, await context.tx.referrals.lock(referral_id))
     check_version("referral", referral, expected)
-    return referral, deed_of(context, referral, note=note)
+    deed = deed_of(context, referral, note=note)
+    if action is not None:
+        with naming(referral_offers(referral.state, deed.parties, context.actor.roles)):
+            REFERRALS.row(referral.state, action, deed.parties)
+    return referral, deed
 
 
 async def own(context: Context, referral: Referral | None) -> Referral:

@@ -15,7 +15,7 @@ from app.domain.referrals.history import Deed, HistoryEntry
 from app.domain.referrals.outcomes import Outcome
 from app.domain.referrals.reasons import Reason
 from app.domain.referrals.referral import Referral
-from app.domain.referrals.referral_moves import REFERRAL_ROLES, REFERRALS, ReferralAction
+from app.domain.referrals.referral_moves import REFERRAL_ROLES, ReferralAction
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import ReferralState
 from app.domain.referrals.telling import told_entry
@@ -125,8 +125,7 @@ async def send(
     note: str | None = None,
 ) -> ReferralView:
     """Send a draft; it waits for the payer when nothing else is missing."""
-    referral, deed = await sending.held(context, referral_id, expected, note)
-    REFERRALS.row(referral.state, A.SEND, deed.parties)
+    referral, deed = await sending.held(context, referral_id, expected, note, A.SEND)
     referral.override_reason = override_reason or referral.override_reason
     client = await sending.client_of(context, referral)
     await pools.offer(context, referral, client)
@@ -141,7 +140,7 @@ async def hold(
     context: Context, referral_id: ReferralId, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Pause a referral; every clock stops."""
-    return await _move(context, referral_id, expected, note, lambda referral, deed: referral.hold(deed))
+    return await _move(context, referral_id, expected, note, lambda referral, deed: referral.hold(deed), A.HOLD)
 
 
 @use_case(action="referral.resume", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.RESUME])
@@ -149,7 +148,7 @@ async def resume(
     context: Context, referral_id: ReferralId, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Go on with a referral that is on hold."""
-    referral, deed = await sending.held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note, A.RESUME)
     known = await rules.ground(context, referral, referral.handoffs)
     referral.resume(deed, rules.terms(context, known, referral, referral.handoffs))
     await effects.settle(context, referral)
@@ -167,8 +166,7 @@ async def reroute(
     note: str | None = None,
 ) -> ReferralView:
     """Send a referral that nobody took to other providers."""
-    referral, deed = await sending.held(context, referral_id, expected, note)
-    REFERRALS.row(referral.state, A.REROUTE, deed.parties)
+    referral, deed = await sending.held(context, referral_id, expected, note, A.REROUTE)
     known = await rules.survey(context, referral.client, onward.destinations)
     agreed = known.policies
     chosen = pools.chosen(referral.sender, known, onward.routing, onward.destinations)
@@ -187,7 +185,9 @@ async def complete(
     context: Context, referral_id: ReferralId, outcome: Outcome, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Close a referral with its outcome."""
-    return await _move(context, referral_id, expected, note, lambda referral, deed: referral.complete(deed, outcome))
+    return await _move(
+        context, referral_id, expected, note, lambda referral, deed: referral.complete(deed, outcome), A.COMPLETE
+    )
 
 
 @use_case(action="referral.close_unmet", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.CLOSE_UNMET])
@@ -195,7 +195,9 @@ async def close_unmet(
     context: Context, referral_id: ReferralId, reason: Reason, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Give a referral up; the unmet need is counted."""
-    return await _move(context, referral_id, expected, note, lambda referral, deed: referral.close_unmet(deed, reason))
+    return await _move(
+        context, referral_id, expected, note, lambda referral, deed: referral.close_unmet(deed, reason), A.CLOSE_UNMET
+    )
 
 
 @use_case(action="referral.cancel", resource="ServiceRequest", permission="u", roles=REFERRAL_ROLES[A.CANCEL])
@@ -203,7 +205,7 @@ async def cancel(
     context: Context, referral_id: ReferralId, reason: Reason, *, expected: int | None, note: str | None = None
 ) -> ReferralView:
     """Take a referral back; a provider at work must confirm."""
-    referral, deed = await sending.held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note, A.CANCEL)
     referral.cancel(deed, await rules.clocks_only(context, referral.handoffs), reason)
     await effects.settle(context, referral)
     return await sending.shown(context, referral)
@@ -219,7 +221,9 @@ async def enter_in_error(
     context: Context, referral_id: ReferralId, *, expected: int | None, note: str | None
 ) -> ReferralView:
     """Mark a referral as never having been meant; the comment says why."""
-    return await _move(context, referral_id, expected, note, lambda referral, deed: referral.enter_in_error(deed, {}))
+    return await _move(
+        context, referral_id, expected, note, lambda referral, deed: referral.enter_in_error(deed, {}), A.ENTER_IN_ERROR
+    )
 
 
 async def _begun(context: Context, new: NewReferral, known: rules.Ground) -> Referral:
@@ -279,8 +283,9 @@ async def _move(
     expected: int | None,
     note: str | None,
     verb: Callable[[Referral, Deed], None],
+    action: ReferralAction,
 ) -> ReferralView:
-    referral, deed = await sending.held(context, referral_id, expected, note)
+    referral, deed = await sending.held(context, referral_id, expected, note, action)
     verb(referral, deed)
     await effects.settle(context, referral)
     return await sending.shown(context, referral)

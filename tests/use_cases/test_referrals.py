@@ -315,7 +315,24 @@ async def test_neither_side_does_what_is_the_others(scene: Scene) -> None:
         await scene.core.run(scene.at(0), handoffs.recall, handoff, expected=None)
     with pytest.raises(TransitionNotAllowed) as refusal:
         await scene.core.run(scene.at(0), handoffs.start, handoff, expected=None)
-    assert set(refusal.value.facts["allowed_actions"]) == {"view", "ask", "offer", "accept", "decline"}  # type: ignore[call-overload]
+    assert set(refusal.value.facts["allowed_actions"]) == {"view", "ask", "accept", "decline"}  # type: ignore[call-overload]
+
+
+async def test_a_refusal_names_the_actions_that_the_thing_itself_offers(scene: Scene) -> None:
+    view = await scene.sent()
+    handoff = view.handoffs[0].id
+    shown = await scene.read_at(0, handoff)
+    refusals = []
+    for refused in (handoffs.offer, handoffs.start, handoffs.pause):
+        with pytest.raises(Conflict) as told:
+            await scene.core.run(scene.at(0), refused, handoff, expected=None)
+        refusals.append(told.value.facts["allowed_actions"])
+    assert refusals == [[each.action for each in shown.available_actions if each.allowed]] * 3
+
+    for role, more in ((Role.CASE_MANAGER, set[str]()), (Role.SUPERVISOR, {"enter_in_error"})):
+        with pytest.raises(TransitionNotAllowed) as stands:
+            await scene.core.run(scene.at_sender(role), referrals.resume, view.id, expected=None)
+        assert set(stands.value.facts["allowed_actions"]) == {"hold", "cancel"} | more  # type: ignore[call-overload]
 
 
 async def test_an_error_is_entered_by_supervisors_only(scene: Scene) -> None:

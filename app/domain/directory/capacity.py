@@ -39,7 +39,8 @@ class Capacity:
     def take(self, at: datetime) -> "Capacity":
         """Use one place; `Conflict` when there is none."""
         if not self.has_room:
-            raise Conflict("service.full", "The service has no room now.", accepting=self.accepting.value)
+            words = "The service has no room now: take the client onto its waitlist, or decline."
+            raise Conflict("service.full", words, accepting=self.accepting.value)
         if self.available is None:
             return self
         return replace(self, available=self.available - 1, updated_at=at)

@@ -148,6 +148,7 @@ class Handoff(Pooled):
                 "handoff.offer-needs-select",
                 f"Offers are made when the routing is select; this handoff's routing is {self.routing}.",
                 routing=self.routing.value,
+                allowed_actions=HANDOFFS.allowed(self.state, deed.parties),
             )
         self._move(A.OFFER, deed, times)
 

@@ -1,8 +1,11 @@
 """What an asker may do now with a referral or a handoff, and why not the rest: every answer carries it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 
+from app.domain.errors import DomainError
 from app.domain.lifecycle import Offer, Party
 from app.domain.networks.roles import Role
 from app.domain.referrals.handoff_moves import HANDOFF_ROLES, HANDOFFS, HandoffAction
@@ -50,6 +53,17 @@ def pool_offers(
         else replace(each, allowed=False, reason="only once it is yours")
         for each in handoff_offers(state, frozenset({Party.PROVIDER}), roles, routing, referral)
     )
+
+
+@contextmanager
+def naming(offers: tuple[Offer, ...]) -> Iterator[None]:
+    """Let a refusal that names allowed actions name those that the asker has: role, routing and hold count too."""
+    try:
+        yield
+    except DomainError as refusal:
+        if "allowed_actions" in refusal.facts:
+            refusal.facts["allowed_actions"] = [offer.action for offer in offers if offer.allowed]
+        raise
 
 
 def _for_roles(offer: Offer, needed: frozenset[Role], roles: frozenset[Role]) -> Offer:

@@ -14,7 +14,7 @@ from app.domain.codings import Coding
 from app.domain.disclosure.elements import Noun
 from app.domain.disclosure.withholding import tells
 from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, ServiceId, WorkerId
-from app.domain.lifecycle import Offer, Party
+from app.domain.lifecycle import Offer
 from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.blockers import Blocker
@@ -151,7 +151,6 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
         return value if tells(Noun.HANDOFF, element, standing) else None
 
     face = HANDOFF_FACES[handoff.state]
-    sides = asker.sides(handoff.sender, handoff.asked)
     return HandoffView(
         id=handoff.id,
         version=handoff.version,
@@ -189,7 +188,7 @@ def show_handoff(handoff: Handoff, asker: Asker, case: Case) -> HandoffView:
         ended_at=handoff.ended_at,
         created_at=handoff.created_at,
         updated_at=handoff.updated_at,
-        available_actions=_offers(handoff, asker, sides, case.state),
+        available_actions=offers_of(handoff, asker, case.state),
     )
 
 
@@ -241,9 +240,11 @@ def show_referral(
     )
 
 
-def _offers(handoff: Handoff, asker: Asker, sides: frozenset[Party], referral: ReferralState) -> tuple[Offer, ...]:
+def offers_of(handoff: Handoff, asker: Asker, referral: ReferralState) -> tuple[Offer, ...]:
+    """Return what an asker may do with a handoff of a referral in this state, and why not the rest."""
     if handoff.offers_to(asker.agency):
         return pool_offers(handoff.state, asker.roles, handoff.routing, referral)
+    sides = asker.sides(handoff.sender, handoff.asked)
     return handoff_offers(handoff.state, sides, asker.roles, handoff.routing, referral)
 
 
