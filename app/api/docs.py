@@ -1,6 +1,7 @@
 """The documentation: the OpenAPI document and a page that shows it, without a request to any other host."""
 
 from html import escape
+from http import HTTPStatus
 from pathlib import Path
 
 import msgspec
@@ -55,6 +56,12 @@ PAGE = """\
 """
 
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def read_root() -> Response:
+    """Lead whoever opens the service's bare address to the reference."""
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers={"Location": "/docs"})
 
 
 @router.get("/openapi.json")

@@ -39,6 +39,8 @@ FRAMEWORK = {
     404: ("route.not-found", "There is nothing at this address."),
     405: ("method.not-allowed", "This address does not know this method."),
 }
+NO_OBJECT = frozenset({"dict_type", "model_attributes_type", "model_type"})
+"""What pydantic calls a value that is no object, in the words of Python."""
 MAX_INSTANCE = 200
 
 E = TypeVar("E", bound=Exception)
@@ -186,7 +188,10 @@ def _answering(translate: Callable[[E], Refusal]) -> ExceptionHandler:
 async def _answer_framework(request: Request | WebSocket, error: Exception) -> Response:
     refusal = refusal_of_framework(cast("HTTPException", error))
     if refusal.status == HTTPStatus.METHOD_NOT_ALLOWED and isinstance(request, Request):
-        refusal = replace(refusal, headers=with_all_methods(request, refusal.headers))
+        headers = with_all_methods(request, refusal.headers)
+        known = headers.get("Allow", "").replace(", ", " or ")
+        detail = f"Send {known} to this address." if known else refusal.detail
+        refusal = replace(refusal, headers=headers, detail=detail)
     return problem(request.scope, refusal)
 
 
@@ -213,7 +218,8 @@ def _challenge(error: DomainError) -> str:
 
 def _fault(complaint: Mapping[str, object], body: object) -> Fault:
     location = cast("tuple[str | int, ...]", complaint["loc"])
-    message = str(complaint["msg"]).removeprefix("Value error, ").rstrip(".")
+    said = "Expected an object" if complaint["type"] in NO_OBJECT else str(complaint["msg"])
+    message = said.removeprefix("Value error, ").rstrip(".")
     missing = complaint["type"] == "missing"
     steps = _steps_in_body(location[1:], body, missing=missing) if location[0] == "body" else location
     return Fault(pointer="".join("/" + pointer_step(step) for step in steps), message=f"{message}.")

@@ -45,6 +45,11 @@ async def test_the_docs_need_nothing_from_other_hosts_and_no_inline_script(anyon
         assert (await anyone.get(path)).status_code == 200, path
 
 
+async def test_the_bare_address_leads_to_the_docs(anyone: httpx.AsyncClient) -> None:
+    answer = await anyone.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/docs")
+
+
 async def test_the_assets_are_those_of_the_page_and_nothing_else(anyone: httpx.AsyncClient) -> None:
     assert (await anyone.get("/docs/assets/..%2f__init__.py")).status_code == 404
     assert {"text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/png"} == {

@@ -212,8 +212,14 @@ async def test_an_address_without_a_page_says_so(api: httpx.AsyncClient) -> None
 
 async def test_a_wrong_method_is_told_all_right_ones(api: httpx.AsyncClient) -> None:
     response = await api.put("/things")
-    problem_of(response, 405, "method.not-allowed")
-    assert response.headers["allow"] == "GET, POST"
+    problem = problem_of(response, 405, "method.not-allowed")
+    assert (response.headers["allow"], problem.detail) == ("GET, POST", "Send GET or POST to this address.")
+
+
+@pytest.mark.parametrize("body", ["null", "[]", "1", '"a name"'])
+async def test_a_body_that_is_no_object_is_asked_to_be_one(api: httpx.AsyncClient, body: str) -> None:
+    response = await api.post("/things", content=body, headers={"Content-Type": "application/json"})
+    assert faults_of(problem_of(response, 422, "request.invalid")) == {"": "Expected an object."}
 
 
 async def test_who_must_wait_is_told_how_long(api: httpx.AsyncClient) -> None:
