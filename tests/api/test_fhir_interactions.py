@@ -291,6 +291,14 @@ async def test_everything_of_a_patient_is_one_bundle(chart: Chart) -> None:
     assert [entry["resource"]["resourceType"] for entry in some["entry"]] == ["Observation"]
 
 
+async def test_who_asks_for_no_entries_gets_none_and_no_way_on(chart: Chart) -> None:
+    await chart.observed()
+    patient = f"/fhir/Patient/{chart.patient}"
+    for path in (f"{patient}/$everything", f"{patient}/_history", "/fhir/Patient/_history"):
+        told = (await chart.caller.get(f"{path}?_count=0")).raise_for_status().json()
+        assert ["entry" in told, [link["relation"] for link in told["link"]]] == [False, ["self"]], path
+
+
 async def test_validation_says_what_is_wrong_and_keeps_nothing(chart: Chart) -> None:
     good = await chart.caller.post("/fhir/Observation/$validate", content=an_observation(chart.patient), headers=JSON)
     bad = await chart.caller.post(

@@ -121,7 +121,7 @@ class ResourceSearchQueries:
         which = _Record(types=types, since=since, after=after, limit=limit)
         found = await self._fetch(access, writing, _record(writing, client, which))
         shown = found[:limit]
-        last = shown[-1] if len(found) > limit else None
+        last = shown[-1] if 0 < limit < len(found) else None
         return Page(
             items=tuple(map(stored, shown)),
             next=None if last is None else (last["type"], last["updated_at"], last["id"]),

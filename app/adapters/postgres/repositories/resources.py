@@ -159,7 +159,7 @@ class ResourceRepository:
         which = {"one": past.id is not None, "since": past.since is not None, "at": past.at is not None}
         statement = _history(**which, continued=after is not None)
         rows = await self.session.fetch(statement, **given, **reach(access))
-        last = rows[limit - 1] if len(rows) > limit else None
+        last = rows[limit - 1] if 0 < limit < len(rows) else None
         return Page(
             items=tuple(as_told_now(stored(row), row) for row in rows[:limit]),
             next=None if last is None else (last["updated_at"], last["id"], last["version"]),
