@@ -131,6 +131,7 @@ QUESTIONS = {
     "of a client": (SERVING, TeamFilter(client=A_CLIENT)),
     "of a client, for a member": (MEMBER, TeamFilter(client=A_CLIENT)),
     "everything": (EVERYBODY, TeamFilter()),
+    "everything, suspended": (EVERYBODY, TeamFilter(status=TeamStatus.SUSPENDED)),
     "recent": (EVERYBODY, TeamFilter(updated_since=datetime(2026, 1, 2, tzinfo=UTC))),
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -19,7 +20,7 @@ from app.ports.access import Access
 from app.ports.caseloads import HandoverFilter, Passage, TransferFilter
 from app.ports.households import HouseholdFilter
 from app.ports.referrals import Order
-from tests.support.plans import FREE, Explaining, an_id, costly, fill
+from tests.support.plans import FREE, Explaining, an_id, costly, fill, nodes
 from tests.support.postgres import Database
 
 NETWORK = NetworkId(uuid4())
@@ -225,6 +226,11 @@ async def test_a_page_of_caseloads_reads_the_clients_of_its_workers_and_no_other
     clients = CLIENTS // WORKERS
     assert [(clients, 3 * clients)] * 50 == [(line.clients, line.weight) for line in first.items]
     assert [costly(plan, most=51 * clients + 51) for plan in session.plans] == [[], []]
+    assert [_read_of_members(plan) for plan in session.plans] == [{"Index Only Scan"}] * 2
+
+
+def _read_of_members(plan: dict[str, Any]) -> set[str]:
+    return {node["Node Type"] for node in nodes(plan) if node.get("Relation Name") == "care_team_members"}
 
 
 @EVERY_ASKER

@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_record, reach, told_of_others
@@ -39,6 +39,7 @@ _LIST = ByChange(
         "client": equals(_T.c.client_id),
         "answers": equals(_T.c.agency_id),
         "status": equals(_T.c.status),
+        "not_active": lambda _: _T.c.status != literal_column(f"'{TeamStatus.ACTIVE}'"),
         "updated_since": since(_T.c.updated_at),
     },
 )
@@ -67,6 +68,7 @@ class CareTeamQueries:
             "client": which.client,
             "answers": which.agency,
             "status": which.status,
+            "not_active": which.status not in (None, TeamStatus.ACTIVE) or None,
             "updated_since": which.updated_since,
         }
         statement, arguments = _LIST.ask([given], order, after, limit)

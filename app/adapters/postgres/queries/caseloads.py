@@ -42,6 +42,10 @@ _W, _M, _A, _C = table_of(WorkerRow), table_of(CareTeamMemberRow), table_of(Clie
 _T, _H = table_of(CaseloadTransferRow), table_of(HandoverRow)
 _NOBODY = UUID(int=0)
 _JUDGED = and_(_A.c.network_id == _M.c.network_id, _A.c.agency_id == _M.c.agency_id, _A.c.client_id == _M.c.client_id)
+# The worker's agency is the membership's, so that a whole caseload is read in its index alone.
+_JUDGED_BY_OWN = and_(
+    _A.c.network_id == _M.c.network_id, _A.c.agency_id == _W.c.agency_id, _A.c.client_id == _M.c.client_id
+)
 _THIS_WORKERS = (_M.c.network_id == bindparam("network"), _M.c.worker_id == bindparam("worker"), _M.c.is_primary)
 _WEIGHT = func.coalesce(_A.c.weight, UNKNOWN_WEIGHT)
 
@@ -49,7 +53,7 @@ _WEIGHT = func.coalesce(_A.c.weight, UNKNOWN_WEIGHT)
 def _workers() -> Statement:
     load = (
         select(func.count().label("clients"), func.coalesce(func.sum(_WEIGHT), 0).label("weight"))
-        .select_from(_M.outerjoin(_A, _JUDGED))
+        .select_from(_M.outerjoin(_A, _JUDGED_BY_OWN))
         .where(_M.c.network_id == _W.c.network_id, _M.c.worker_id == _W.c.id, _M.c.is_primary)
         .lateral("load")
     )

@@ -15,6 +15,7 @@ from app.domain.care_teams.team import TeamKind
 from app.domain.care_teams.team_moves import TeamStatus
 
 OF_AN_AGENCY = text("agency_id IS NOT NULL")  # the teams that are clients' own are written often
+NOT_ACTIVE = text(f"status <> '{TeamStatus.ACTIVE}'")  # nearly all are, and are read in the order of all
 
 
 class CareTeamRow(SQLModel, table=True):
@@ -27,6 +28,7 @@ class CareTeamRow(SQLModel, table=True):
         belongs("care_teams", "client_id", "clients"),
         belongs("care_teams", "agency_id", "agencies"),
         Index("ix_care_teams_updated", "network_id", "updated_at", "id"),
+        Index("ix_care_teams_status", "network_id", "status", "updated_at", "id", postgresql_where=NOT_ACTIVE),
         *(
             Index(name, "network_id", "agency_id", *more, "updated_at", "id", postgresql_where=OF_AN_AGENCY)
             for name, more in (("ix_care_teams_agency", ()), ("ix_care_teams_agency_status", ("status",)))

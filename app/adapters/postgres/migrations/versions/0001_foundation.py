@@ -1548,6 +1548,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("agency_id IS NOT NULL"),
     )
     op.create_index("ix_care_teams_client", "care_teams", ["network_id", "client_id", "updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_care_teams_status",
+        "care_teams",
+        ["network_id", "status", "updated_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("status <> 'active'"),
+    )
     op.create_index("ix_care_teams_updated", "care_teams", ["network_id", "updated_at", "id"], unique=False)
     op.create_table(
         "caseload_transfer_clients",
