@@ -1,10 +1,10 @@
 """The rules of resources that are kept as they came: who may write them, what they may name, which labels they bear."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from app.domain.codes import Sensitivity
+from app.domain.consents.scope import DataCategory
 from app.domain.errors import Fault, Forbidden, Gone, Invalid, NotFound
 from app.domain.events import Happening
 from app.domain.identity import ClientId, HandoffId
@@ -13,7 +13,7 @@ from app.domain.resources.piece import ResourcePiece
 from app.domain.resources.sections import kinds_of, reading_of
 from app.domain.sensitivity.labelling import labels_for
 from app.ports.access import Access
-from app.ports.resources import Draft, KeptResource, Reference, Standing, StoredResource, Target
+from app.ports.resources import Draft, Face, KeptResource, Reference, Standing, StoredResource, Target
 from app.use_cases import records
 from app.use_cases.core import Context, check_version
 
@@ -39,7 +39,7 @@ async def create_all(
     for id_, draft in items:
         borne = labels[Target(type=draft.type, id=id_)]
         face, terms = context.tx.resources.labelled(draft, borne)
-        kept.append(_new(context, id_, replace(draft, face=face), borne))
+        kept.append(_new(context, id_, draft, face, borne))
         await context.tx.resources.add(kept[-1], terms)
     _credit(context, kept, Deed.CREATE)
     await report(context, kept, "resource.created")
@@ -100,7 +100,7 @@ def stored(resource: KeptResource) -> StoredResource:
     )
 
 
-def _new(context: Context, id_: UUID, draft: Draft, labels: frozenset[Sensitivity]) -> KeptResource:
+def _new(context: Context, id_: UUID, draft: Draft, face: Face, labels: frozenset[Sensitivity]) -> KeptResource:
     client = client_of(draft)
     return KeptResource(
         type=draft.type,
@@ -110,7 +110,7 @@ def _new(context: Context, id_: UUID, draft: Draft, labels: frozenset[Sensitivit
         reading=reading_of(draft.type, of_client=client is not None),
         kinds=kinds_of(draft.type, draft.categories),
         sensitivities=labels,
-        face=draft.face,
+        face=face,
         updated_at=context.now,
     )
 
@@ -241,23 +241,27 @@ async def report(context: Context, resources: Sequence[KeptResource], what: str)
 def _credit(context: Context, resources: Iterable[KeptResource], deed: Deed) -> None:
     """Say who wrote what tells of clients; a Provenance speaks for itself."""
     actor = context.actor
+    written: dict[tuple[ClientId, frozenset[DataCategory], frozenset[Sensitivity]], list[tuple[str, UUID]]] = {}
     for resource in resources:
         if resource.client is not None and resource.type != PROVENANCE:
-            context.tx.resources.credit(
-                Authorship(
-                    id=context.new_id(),
-                    at=context.now,
-                    deed=deed,
-                    agency=actor.agency,
-                    worker=actor.worker,
-                    api_client=actor.api_client,
-                    principal=actor.principal,
-                    client=resource.client,
-                    kinds=resource.kinds,
-                    sensitivities=resource.sensitivities,
-                    written=[(resource.type, resource.id)],
-                )
+            piece = (resource.client, resource.kinds, resource.sensitivities)
+            written.setdefault(piece, []).append((resource.type, resource.id))
+    for (client, kinds, sensitivities), named in written.items():
+        context.tx.resources.credit(
+            Authorship(
+                id=context.new_id(),
+                at=context.now,
+                deed=deed,
+                agency=actor.agency,
+                worker=actor.worker,
+                api_client=actor.api_client,
+                principal=actor.principal,
+                client=client,
+                kinds=kinds,
+                sensitivities=sensitivities,
+                written=named,
             )
+        )
 
 
 def _piece(resource: KeptResource) -> ResourcePiece | None:
