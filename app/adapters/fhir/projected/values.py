@@ -28,7 +28,7 @@ _URI = re.compile(r"[^\s\x00-\x1f]+")
 
 def told(members: Mapping[str, Any]) -> Json:
     """Return the members that say something."""
-    return {name: value for name, value in members.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in members.items() if value or value not in (None, "", [], {})}
 
 
 def said(text: str | None) -> str | None:
