@@ -61,7 +61,9 @@ async def record(
     source: NeedSource | None = None,
 ) -> Need:
     """Record a need of a client whom the actor's agency serves; `source` is the assessment that found it."""
-    await records.served(context, client_id)
+    _, labels = await context.tx.at_once(
+        records.served(context, client_id), labels_of_agency(context, context.actor.agency)
+    )
     await participants.check_known(context, content.asserted_by, "/asserted_by", client_id)
     _check_starting(verification)
     need = recorded(
@@ -70,7 +72,7 @@ async def record(
         network=context.actor.network,
         client=client_id,
         hand=hand_of(context),
-        labels=await labels_of_agency(context, context.actor.agency),
+        labels=labels,
         beginning=Beginning(verification=verification, source=source),
     )
     await context.tx.needs.add(need)

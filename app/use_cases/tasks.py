@@ -60,16 +60,18 @@ async def create(context: Context, content: TaskContent, client_id: ClientId | N
     """Put a task on the list of the actor's agency."""
     content.check()
     await _check_worker(context, content.worker)
-    access = Access.of(context.actor, context.now)
-    if client_id is not None and await context.tx.clients.seen(access, client_id) is None:
-        fault = Fault(pointer="/client_id", message="is no client that you may see")
-        raise Invalid("task.invalid", "The task cannot be as described.", faults=(fault,))
-    labels = frozenset() if client_id is None else await labels_of_agency(context, context.actor.agency)
+    agency, inherited = context.actor.agency, NOTHING
+    if client_id is not None:
+        access = Access.of(context.actor, context.now)
+        client, labels = await context.tx.at_once(
+            context.tx.clients.seen(access, client_id), labels_of_agency(context, agency)
+        )
+        if client is None:
+            fault = Fault(pointer="/client_id", message="is no client that you may see")
+            raise Invalid("task.invalid", "The task cannot be as described.", faults=(fault,))
+        inherited = Inherited(labels=labels)
     about = About(client=client_id)
-    agency = context.actor.agency
-    return await put(
-        context, agency=agency, kind=TaskKind.GENERAL, content=content, about=about, inherited=Inherited(labels=labels)
-    )
+    return await put(context, agency=agency, kind=TaskKind.GENERAL, content=content, about=about, inherited=inherited)
 
 
 @use_case(action="task.change", resource="Task", permission="u", roles=CARE_ROLES)
