@@ -161,14 +161,8 @@ def assemble(settings: Settings, secret: bytes, pool: "asyncpg.Pool[asyncpg.Reco
     audit_keys = AuditKeys(secret)
     instruments = InstrumentLibrary()
     projector = FhirProjector(instruments.shipped())
-    transactions = PostgresTransactions(
-        pool,
-        instruments,
-        audit_keys.of_entry,
-        projector,
-        ServiceSeal(secret, SEALED_HEADERS),
-        limited=settings.database_statement_cache > 0,
-    )
+    seal, limited = ServiceSeal(secret, SEALED_HEADERS), settings.database_statement_cache > 0
+    transactions = PostgresTransactions(pool, instruments, audit_keys.of_entry, projector, seal, limited=limited)
     clock, ids = SystemClock(), RandomIds()
     web = DeferredWeb(allow_private_targets=settings.allow_private_targets)
     authentication = Authentication(transactions, clock)

@@ -250,10 +250,8 @@ class ReferralRepository:
 
     async def active_for(self, client: ClientId, category: Category, besides: ReferralId) -> int:
         """Count the client's other active referrals of a category."""
-        count = await self.session.fetch_value(
-            _ACTIVE_FOR, client=client, category=category, besides=besides, states=_ACTIVE
-        )
-        return int(count)
+        asked = {"client": client, "category": category, "besides": besides, "states": _ACTIVE}
+        return int(await self.session.fetch_value(_ACTIVE_FOR, **asked))
 
     async def with_client(self, client: ClientId) -> tuple[ReferralId, ...]:
         """Name the client's referrals that are not closed."""
