@@ -64,7 +64,7 @@ class Paging:
     """One page asked for: how many items, after which; `path` and `filters` say of which list.
 
     `placed` asks for the cursor of each item, beside that of the next page; without `ended` nobody wants even that, and
-    an empty one says that there is a next page.
+    an empty one says that there is a next page. `closed` asks for the cursor behind the last item of the last page.
     """
 
     limit: int
@@ -76,6 +76,7 @@ class Paging:
     counts: bool = False
     placed: bool = False
     ended: bool = True
+    closed: bool = False
 
     def answer(self, page: Page[T], view: Callable[[T], object]) -> Answer:
         """Render `{items, next_cursor}` with its `Link: rel="next"`; `total` only where it was asked for."""
@@ -86,6 +87,8 @@ class Paging:
         if self.placed:
             bound = binding(self.path, self.filters)
             body["cursors"] = [self.cursors.seal(place, bound) for place in page.places]
+        elif self.closed and cursor is None and page.places:
+            body["end_cursor"] = self._sealed(page.places[-1])
         return answer(body, headers={"Link": self._link(cursor)} if cursor is not None and self.linked else {})
 
     def _sealed(self, place: Cursor) -> str:

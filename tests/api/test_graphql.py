@@ -56,6 +56,9 @@ async def test_a_list_is_read_on_from_its_cursor(doors: Doors, scene: Scene) -> 
         assert page["pageInfo"]["hasPreviousPage"] is (after is not None)
         after = page["pageInfo"]["endCursor"]
     assert (titles, page["pageInfo"]["hasNextPage"]) == ([f"Call {number}" for number in range(5)], False)
+    await caller.post("/v1/tasks", json={"title": "Meanwhile"})
+    later = (await told(caller, query, after=after, sort="OLDEST"))["tasks"]
+    assert [each["title"] for each in later["nodes"]] == ["Meanwhile"]
     first = (await told(caller, query, sort="OLDEST"))["tasks"]["pageInfo"]["endCursor"]
     elsewhere = await ask(caller, query, after=first, sort="NEWEST")
     assert (elsewhere["data"], elsewhere["errors"][0]["extensions"]["code"]) == ({"tasks": None}, "page.cursor")

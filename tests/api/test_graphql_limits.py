@@ -152,7 +152,10 @@ async def test_the_same_fields_again_and_again_are_given_up_before_all_are_compa
 ) -> None:
     caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
     [error] = (await ask(caller, SAME_AGAIN[name]))["errors"]
-    assert error["extensions"]["code"] == "graphql.too-much-overlap"
+    assert (error["extensions"]["code"], list(error["extensions"]["context"])) == (
+        "graphql.too-much-overlap",
+        ["limit", "cost"],
+    )
 
 
 async def test_the_parts_of_a_page_may_each_ask_for_the_same(doors: Doors, scene: Scene) -> None:

@@ -106,6 +106,7 @@ class Asker:
             counts=part.counts,
             placed=part.placed,
             ended=part.ended,
+            closed=part.ended,
         )
 
 
@@ -126,7 +127,7 @@ def page_of(answer: Mapping[str, Any], part: Part | None) -> dict[str, Any]:
         "hasNextPage": following is not None,
         "hasPreviousPage": part is not None and part.after is not None,
         "startCursor": cursors[0] if cursors else None,
-        "endCursor": (cursors[-1] if cursors else None) or following,
+        "endCursor": (cursors[-1] if cursors else None) or following or answer.get("end_cursor"),
         "totalCount": answer.get("total"),
         "totalCountIsAtLeast": answer.get("total_is_at_least"),
     }

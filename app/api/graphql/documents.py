@@ -125,7 +125,7 @@ class Documents:
             raise too_much("characters", CHARACTERS, characters=len(text))
         read = _parsed(text)
         check_text(read, self._graph)
-        if errors := faults_of(self._graph.schema, read):
+        if errors := faults_of(self._graph, read):
             raise NotADocument(errors)
         return Document(
             self._graph,

@@ -65,10 +65,10 @@ def check_text(document: DocumentNode, graph: Graph) -> None:
         ahead += [(each, depth + 1) for each in inner]
     for name, count in counts.items():
         if count > MOST[name]:
-            _check(name, count, MOST[name], **_costs(document, graph, counts["depth"]))
+            _check(name, count, MOST[name], **costs_of(document, graph, counts["depth"]))
 
 
-def _costs(document: DocumentNode, graph: Graph, depth: int) -> dict[str, int]:
+def costs_of(document: DocumentNode, graph: Graph, depth: int = 0) -> dict[str, int]:
     """Return what the operations of a text cost together, with the usual pages; nothing, where that has no end."""
     if depth > MOST["depth"]:
         return {}
