@@ -10,6 +10,7 @@ COPY --from=dependencies /venv /venv
 WORKDIR /service
 COPY LICENSE ./
 COPY app ./app
+COPY openapi ./openapi
 RUN /venv/bin/python -m compileall -q app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     THROUGHLINE_HOST=0.0.0.0 THROUGHLINE_HOME=/data PORT=8000

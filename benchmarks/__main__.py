@@ -4,11 +4,9 @@ BENCH_CLIENTS (10000) and BENCH_REFERRALS (10 for each client) set the size of t
 length of each measurement, BENCH_CONNECTIONS (16) how many callers there are at once.
 """
 
-import asyncio
 import itertools
 import os
 import random
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,6 +20,7 @@ from benchmarks import limits_app
 from benchmarks.generate import Generated, generate
 from benchmarks.load import Result, load
 from benchmarks.operations import Operations
+from benchmarks.running import run
 from benchmarks.servers import Server, a_server
 
 CLIENTS = int(os.environ.get("BENCH_CLIENTS", "10000"))
@@ -95,5 +94,4 @@ def _median(results: list[Result]) -> Result:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(main(Path(directory)))
+    run(main, __doc__)

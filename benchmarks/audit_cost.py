@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.adapters.postgres.embedded.server import EmbeddedServer
 from benchmarks.__main__ import CONNECTIONS, SECONDS, prepare
 from benchmarks.load import http, load
 from benchmarks.operations import JSON, Operations
+from benchmarks.running import run
 from benchmarks.servers import Server, a_server
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -86,5 +86,4 @@ async def _measured(server: Server, requests: Iterator[bytes]) -> float:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(main(Path(directory)))
+    run(main, __doc__)

@@ -11,7 +11,6 @@ import json
 import os
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -32,6 +31,7 @@ from benchmarks.__main__ import RAW, measure, prepare
 from benchmarks.fhir_validation import DATA
 from benchmarks.load import http
 from benchmarks.operations import Operations
+from benchmarks.running import run
 from benchmarks.servers import a_server
 
 FHIR = {"Content-Type": "application/fhir+json"}
@@ -48,7 +48,7 @@ async def main(home: Path) -> None:
     """Prepare, draw, measure, print."""
     async with EmbeddedServer(home) as server:
         database, generated = await prepare(server, home)
-        await _draw(home, database, generated.network)
+        await draw(home, database, generated.network)
         service = {"THROUGHLINE_HOME": str(home), "THROUGHLINE_LOG_LEVEL": "warning"}
         async with (
             a_server([*RAW, "--log-level", "warning"], {"LIMITS_DSN": database.app}) as raw,
@@ -59,7 +59,8 @@ async def main(home: Path) -> None:
         await _load(generated.partners[0].agency, generated.network, service)
 
 
-async def _draw(home: Path, database: Database, network: NetworkId) -> None:
+async def draw(home: Path, database: Database, network: NetworkId) -> None:
+    """Draw everything as resources, and print how long it took."""
     started, done = time.perf_counter(), 0
     async with open_service(Settings(home=home), database.worker) as service:
         backfill = PostgresBackfill(service.transactions)
@@ -174,5 +175,4 @@ def _observation(subject: str, encounter: str | None = None) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(main(Path(directory)))
+    run(main, __doc__)

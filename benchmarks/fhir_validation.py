@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.adapters.fhir.validation.json_text import read, write
 from app.adapters.fhir.validation.validating import validate
+from benchmarks.running import explain
 
 DATA = Path(os.environ.get("THROUGHLINE_DATA", Path(__file__).parents[2] / "shared" / "data"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -36,6 +37,7 @@ def _seconds(texts: list[bytes], do: Callable[[bytes], object]) -> float:
 
 
 if __name__ == "__main__":
+    explain(__doc__)
     given = list(resources())
     print(f"{len(given):,} resources, {sum(map(len, given)) / len(given):,.0f} bytes on average")
     show("read", given, read)

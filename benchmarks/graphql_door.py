@@ -5,11 +5,9 @@ screens are the documents of docs/graphql, which tests show to need the same sta
 Last, how soon hostile documents are refused, asked one by one.
 """
 
-import asyncio
 import itertools
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from app.adapters.postgres.embedded.server import EmbeddedServer
 from benchmarks.__main__ import RAW, measure, prepare
 from benchmarks.load import http, load
 from benchmarks.operations import Operations
+from benchmarks.running import run
 from benchmarks.servers import a_server
 
 SCREENS = Path(__file__).parents[1] / "docs" / "graphql"
@@ -110,5 +109,4 @@ def _screen(name: str) -> str:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(main(Path(directory)))
+    run(main, __doc__)

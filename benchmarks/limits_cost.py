@@ -3,9 +3,7 @@
 BENCH_CLIENTS, BENCH_SECONDS and BENCH_CONNECTIONS as in `make bench`.
 """
 
-import asyncio
 import os
-import tempfile
 from collections.abc import Iterator
 from itertools import repeat
 from pathlib import Path
@@ -16,6 +14,7 @@ from app.adapters.postgres.embedded.server import EmbeddedServer
 from benchmarks.__main__ import CONNECTIONS, SECONDS, prepare
 from benchmarks.load import load
 from benchmarks.operations import Operations
+from benchmarks.running import run
 from benchmarks.servers import Server, a_server
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
@@ -57,5 +56,4 @@ async def _measured(server: Server, requests: Iterator[bytes]) -> tuple[float, f
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(main(Path(directory)))
+    run(main, __doc__)

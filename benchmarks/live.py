@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import resource
-import tempfile
 import time
 from base64 import b64encode
 from pathlib import Path
@@ -25,6 +24,7 @@ from app.adapters.postgres.embedded.passwords import Role
 from app.adapters.postgres.embedded.server import EmbeddedServer
 from benchmarks.__main__ import prepare
 from benchmarks.operations import Operations
+from benchmarks.running import run
 from benchmarks.servers import Server, a_server
 
 SUBSCRIBERS = int(os.environ.get("LIVE_SUBSCRIBERS", "2000"))
@@ -189,5 +189,4 @@ async def happens(caller: httpx.AsyncClient, client: str) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(asyncio.wait_for(main(Path(directory)), 240))
+    run(main, __doc__, seconds=240)

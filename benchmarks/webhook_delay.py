@@ -9,7 +9,6 @@ import asyncio
 import itertools
 import json
 import os
-import tempfile
 import time
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -38,6 +37,7 @@ from benchmarks.audit_cost import a_worker
 from benchmarks.generate import Generated
 from benchmarks.operations import Operations
 from benchmarks.partners import SCOPES
+from benchmarks.running import run
 from benchmarks.servers import Server, a_server
 
 EVENTS = float(os.environ.get("BENCH_EVENTS", "10"))
@@ -191,5 +191,4 @@ async def main(home: Path) -> None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="throughline-bench-") as directory:
-        asyncio.run(main(Path(directory)))
+    run(main, __doc__)

@@ -104,7 +104,7 @@ def describe(app: FastAPI) -> Node:
 def _document(app: FastAPI) -> Node:
     for route in app.routes:
         if isinstance(route, StrictRoute):
-            route.show_answer()
+            route.prepare_for_document()
     document = get_openapi(
         title=app.title,
         version=app.version,

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, Protocol, TypedDict, TypeVar, Unpack
 
@@ -149,16 +150,21 @@ class Operations:
             route.answers, route.rule = answers, use_case.rule
             route.recognises = True
             route.cost = cost_of(verb_noun(handler.__name__), method, use_case.rule.permission, route.produces)
-            headers = _headers(method, path, use_case.rule, answers)
-            route.openapi_extra = {
-                "security": security_of(use_case.rule),
-                "parameters": headers,
-                "responses": _responses(route, more, use_case.rule, conditional=IF_NONE_MATCH in headers),
-                **more.get("extra", {}),
-            }
+            route.extra = partial(_extra, method, route, more, use_case.rule)
             return handler
 
         return declare
+
+
+def _extra(method: str, route: StrictRoute, more: More, rule: Rule) -> dict[str, Any]:
+    """Return what the document says of an operation beside FastAPI's own words."""
+    headers = _headers(method, route.path, rule, route.answers)
+    return {
+        "security": security_of(rule),
+        "parameters": headers,
+        "responses": _responses(route, more, rule, conditional=IF_NONE_MATCH in headers),
+        **more.get("extra", {}),
+    }
 
 
 def verb_noun(name: str) -> str:

@@ -1,10 +1,12 @@
 """The route class of all doors: it reads bodies strictly and refuses what the operation has not declared."""
 
+import warnings
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from email.message import Message
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
+from threading import RLock
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -12,6 +14,7 @@ from fastapi import params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 from fastapi.utils import create_model_field
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,7 +27,11 @@ from app.domain.errors import Fault, Invalid
 from app.domain.networks.actor import Actor
 from app.use_cases.core import Rule
 
+warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)  # of FastAPI's own fields, whenever they are built
+
 MAX_QUERY_FIELDS = 100
+
+_MAKING = RLock()  # the graph is made of all routes beside the requests
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -37,9 +44,29 @@ class StrictRoute(APIRoute):
     answers: object = None  # the model of its answer, as the document shows it
     rule: Rule | None = None  # what its use case asks of the actor
     recognises = False  # whether a request is read only once its sender is known; the desk finds the actor then
+    extra: Callable[[], dict[str, Any]] | None = None  # what the document says of it beside FastAPI's own words
 
-    def show_answer(self) -> None:
-        """Prepare the model of the answer for the document: building all of them at start would take a fifth of it."""
+    def __init__(self, path: str, endpoint: Callable[..., Any], **declared: Any) -> None:
+        """Note what is declared; `__getattr__` makes a route of it."""
+        self.path = self.path_format = path
+        self.methods = set(declared["methods"] or ["GET"])
+        self.operation_id = declared["operation_id"]
+        self.status_code = declared["status_code"]
+        self._make = partial(super().__init__, path, endpoint, **declared)
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the route when something of it is first asked for: all of them together are a fifth of a start."""
+        with _MAKING:
+            if name not in vars(self):
+                if (make := vars(self).pop("_make", None)) is None:
+                    raise AttributeError(name, name=name, obj=self)
+                make()
+            return vars(self)[name]
+
+    def prepare_for_document(self) -> None:
+        """Add what only the document needs: the model of the answer, and the words beside it."""
+        if self.extra is not None and self.openapi_extra is None:
+            self.openapi_extra = self.extra()
         if self.answers is not None and self.response_field is None:
             self.response_model = self.answers
             name = f"Response_{self.unique_id}"

@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 
 from app.api import docs
+from app.api.openapi import describe
 from app.api.openapi_for_docs import as_3_0
 from tests.support.doors import Doors
 
@@ -65,11 +67,19 @@ async def test_every_kind_of_problem_has_a_page(anyone: httpx.AsyncClient) -> No
     assert (await anyone.get("/problems/<script>")).status_code == 404
 
 
-async def test_the_document_is_served_as_it_is_committed(anyone: httpx.AsyncClient) -> None:
+async def test_the_document_is_served_as_the_code_says_it(doors: Doors, anyone: httpx.AsyncClient) -> None:
     served = (await anyone.get("/openapi.json")).json()
     assert served["openapi"] == "3.1.0"
-    with open("openapi/openapi.json", encoding="utf-8") as committed:  # noqa: ASYNC230, PTH123
-        assert json.load(committed) == served
+    assert json.loads(json.dumps(describe(doors.app))) == served
+
+
+async def test_where_no_document_came_with_the_code_it_is_made(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    published = docs.PUBLISHED.read_bytes()
+    monkeypatch.setattr(docs, "PUBLISHED", tmp_path / "openapi.json")
+    served = (await (await doors.nobody()).get("/openapi.json")).json()
+    assert json.loads(published) == served
 
 
 async def test_the_page_reads_a_document_of_the_version_that_it_knows(anyone: httpx.AsyncClient) -> None:

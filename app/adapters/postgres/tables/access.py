@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, SmallInteger, Text
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, references, sortable
+from app.adapters.postgres.tables.row import Row
 from app.domain.clients.access import Basis
 
 
-class ClientAccessRow(SQLModel, table=True):
+class ClientAccessRow(Row, table=True):
     __tablename__ = "client_access"
     __table_args__ = (
         one_of("client_access", "basis", Basis),
@@ -34,7 +35,7 @@ class ClientAccessRow(SQLModel, table=True):
     client_name_key: str = sortable()
 
 
-class ClientAccessNameRow(SQLModel, table=True):
+class ClientAccessNameRow(Row, table=True):
     """A name under which an agency finds a client, if its tier is at least `least_tier`: that is asked apart."""
 
     __tablename__ = "client_access_names"
@@ -49,7 +50,7 @@ class ClientAccessNameRow(SQLModel, table=True):
     least_tier: int = Field(sa_type=SmallInteger)
 
 
-class ClientShareRow(SQLModel, table=True):
+class ClientShareRow(Row, table=True):
     """What one consent opens to one agency; follows from the consents, the care teams and who serves the client.
 
     `disclosers`: the agencies whose records it opens, null for everybody's. `on_team`: it has an active member on a

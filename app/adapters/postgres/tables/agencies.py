@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, SmallInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, digest, document, key, moment, one_of, reference, text, texts
+from app.adapters.postgres.tables.row import Row
 from app.domain.networks.agency import AgencyStatus, Membership
 from app.domain.networks.api_client import ApiClientStatus, AuthMethod
 from app.domain.networks.worker import WorkerStatus
 
 
-class AgencyRow(SQLModel, table=True):
+class AgencyRow(Row, table=True):
     __tablename__ = "agencies"
     __table_args__ = (
         one_of("agencies", "membership", Membership),
@@ -33,7 +34,7 @@ class AgencyRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class WorkerRow(SQLModel, table=True):
+class WorkerRow(Row, table=True):
     __tablename__ = "workers"
     __table_args__ = (
         one_of("workers", "status", WorkerStatus),
@@ -53,7 +54,7 @@ class WorkerRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class ApiClientRow(SQLModel, table=True):
+class ApiClientRow(Row, table=True):
     __tablename__ = "api_clients"
     __table_args__ = (
         one_of("api_clients", "status", ApiClientStatus),

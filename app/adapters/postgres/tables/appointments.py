@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, flag, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.appointments.appointment import AppointmentMode, CancelReason
 from app.domain.appointments.appointment_moves import AppointmentStatus
 
 
-class AppointmentRow(SQLModel, table=True):
+class AppointmentRow(Row, table=True):
     __tablename__ = "appointments"
     __table_args__ = (
         one_of("appointments", "mode", AppointmentMode),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, Numeric, SmallInteger, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import (
     belongs,
@@ -18,12 +18,13 @@ from app.adapters.postgres.tables.columns import (
     sortable,
     text,
 )
+from app.adapters.postgres.tables.row import Row
 from app.domain.assessments.assessment_moves import AssessmentStatus
 from app.domain.assessments.circumstances import AnsweredBy, Mode
 from app.domain.assessments.instrument import InstrumentStatus
 
 
-class AssessmentRow(SQLModel, table=True):
+class AssessmentRow(Row, table=True):
     __tablename__ = "assessments"
     __table_args__ = (
         one_of("assessments", "status", AssessmentStatus),
@@ -69,7 +70,7 @@ class AssessmentRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class AssessmentVersionRow(SQLModel, table=True):
+class AssessmentVersionRow(Row, table=True):
     """An assessment as it stood after it was completed, amended, stopped or entered in error."""
 
     __tablename__ = "assessment_versions"
@@ -87,7 +88,7 @@ class AssessmentVersionRow(SQLModel, table=True):
     scores: list[Any] = document()
 
 
-class AssessmentScoreRow(SQLModel, table=True):
+class AssessmentScoreRow(Row, table=True):
     """One computed score of an assessment that stands; says itself who may read it, so that a trend is one read."""
 
     __tablename__ = "assessment_scores"
@@ -119,7 +120,7 @@ class AssessmentScoreRow(SQLModel, table=True):
     band: str | None = text(nullable=True)
 
 
-class InstrumentRow(SQLModel, table=True):
+class InstrumentRow(Row, table=True):
     """One edition of an instrument that a network published for itself."""
 
     __tablename__ = "instruments"

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Index, SmallInteger, Text
 from sqlalchemy import text as text_of
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import digest, key, moment, reference, references, text, texts
+from app.adapters.postgres.tables.row import Row
 
 
-class AuditRow(SQLModel, table=True):
+class AuditRow(Row, table=True):
     """One call; `leaf` is the hash of all before it, `mac` the code that only the service can give the leaf."""
 
     __tablename__ = "audit_entries"
@@ -44,7 +45,7 @@ class AuditRow(SQLModel, table=True):
     mac: bytes = digest()
 
 
-class AuditLeafRow(SQLModel, table=True):
+class AuditLeafRow(Row, table=True):
     """The place of an entry in the log; `mac` is the code that only the service can give that place."""
 
     __tablename__ = "audit_leaves"
@@ -56,7 +57,7 @@ class AuditLeafRow(SQLModel, table=True):
     mac: bytes = digest()
 
 
-class AuditNodeRow(SQLModel, table=True):
+class AuditNodeRow(Row, table=True):
     """A complete subtree of two leaves or more."""
 
     __tablename__ = "audit_nodes"
@@ -66,7 +67,7 @@ class AuditNodeRow(SQLModel, table=True):
     hash: bytes = digest()
 
 
-class AuditHeadRow(SQLModel, table=True):
+class AuditHeadRow(Row, table=True):
     """How far a log is sealed: where to go on."""
 
     __tablename__ = "audit_heads"
@@ -77,7 +78,7 @@ class AuditHeadRow(SQLModel, table=True):
     sealed_at: datetime = moment()
 
 
-class AuditCheckpointRow(SQLModel, table=True):
+class AuditCheckpointRow(Row, table=True):
     """The newest checkpoint of each hour, signed: what an older one says, the tree proves."""
 
     __tablename__ = "audit_checkpoints"
@@ -90,7 +91,7 @@ class AuditCheckpointRow(SQLModel, table=True):
     note: str = text()
 
 
-class AuditSubjectRow(SQLModel, table=True):
+class AuditSubjectRow(Row, table=True):
     """Whom and what an entry is about, found by id; follows from the entries. Of a client, on which basis it was."""
 
     __tablename__ = "audit_subjects"
@@ -102,7 +103,7 @@ class AuditSubjectRow(SQLModel, table=True):
     bases: list[str] | None = texts(nullable=True)
 
 
-class AuditFindingRow(SQLModel, table=True):
+class AuditFindingRow(Row, table=True):
     """An entry that the service did not write: it is not sealed, and somebody was told."""
 
     __tablename__ = "audit_findings"
@@ -112,7 +113,7 @@ class AuditFindingRow(SQLModel, table=True):
     at: datetime = moment()
 
 
-class AuditAnchorRow(SQLModel, table=True):
+class AuditAnchorRow(Row, table=True):
     """A checkpoint of another log, kept for it: what it said once, it cannot unsay."""
 
     __tablename__ = "audit_anchors"

@@ -4,16 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as prose
+from app.adapters.postgres.tables.row import Row
 from app.domain.access.break_glass import BreakGlassReason, FoundBy, ReviewOutcome
 
 _UNREVIEWED = text("reviewed_at IS NULL")
 
 
-class BreakGlassRow(SQLModel, table=True):
+class BreakGlassRow(Row, table=True):
     __tablename__ = "break_glass"
     __table_args__ = (
         one_of("break_glass", "reason", BreakGlassReason),

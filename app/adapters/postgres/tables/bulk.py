@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import Index, Integer, SmallInteger
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, digest, document, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
 from app.adapters.postgres.tables.errands import ErrandColumns, of_errands
+from app.adapters.postgres.tables.row import Row
 from app.domain.errands.bulk_export import FileKind
 
 
@@ -26,7 +27,7 @@ class ResourceExportRow(ErrandColumns, table=True):
     lines: int = Field(sa_type=Integer)
 
 
-class ResourceExportFileRow(SQLModel, table=True):
+class ResourceExportFileRow(Row, table=True):
     """A file of an export; it goes when its time is over, and whole when a client of whom it tells is forgotten."""
 
     __tablename__ = "resource_export_files"
@@ -61,7 +62,7 @@ class ResourceImportRow(ErrandColumns, table=True):
     fates: dict[str, int] = document()
 
 
-class ResourceImportPartRow(SQLModel, table=True):
+class ResourceImportPartRow(Row, table=True):
     """Some lines of an import: what was sent until it is taken, then what is told of it."""
 
     __tablename__ = "resource_import_parts"

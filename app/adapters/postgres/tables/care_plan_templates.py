@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Integer
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, sortable, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.care_plans.template import TemplateScope, TemplateStatus
 
 
-class CarePlanTemplateRow(SQLModel, table=True):
+class CarePlanTemplateRow(Row, table=True):
     __tablename__ = "care_plan_templates"
     __table_args__ = (
         one_of("care_plan_templates", "scope", TemplateScope),
@@ -33,7 +34,7 @@ class CarePlanTemplateRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class CarePlanTemplateVersionRow(SQLModel, table=True):
+class CarePlanTemplateVersionRow(Row, table=True):
     """A template as it stood after one change."""
 
     __tablename__ = "care_plan_template_versions"

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, Index, Integer, SmallInteger, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.care_plans.activity import ActivityKind
 from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.plan_moves import PlanStatus
@@ -19,7 +20,7 @@ def _day() -> Any:
     return Field(default=None, sa_type=Date, nullable=True)
 
 
-class CarePlanRow(SQLModel, table=True):
+class CarePlanRow(Row, table=True):
     """A plan; `review_clock` is the day on which somebody must be told to review it."""
 
     __tablename__ = "care_plans"
@@ -69,7 +70,7 @@ class CarePlanRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class CarePlanGoalRow(SQLModel, table=True):
+class CarePlanGoalRow(Row, table=True):
     """That a plan pursues a goal."""
 
     __tablename__ = "care_plan_goals"
@@ -84,7 +85,7 @@ class CarePlanGoalRow(SQLModel, table=True):
     position: int = Field(sa_type=Integer)
 
 
-class CarePlanActivityRow(SQLModel, table=True):
+class CarePlanActivityRow(Row, table=True):
     __tablename__ = "care_plan_activities"
     __table_args__ = (
         one_of("care_plan_activities", "kind", ActivityKind),
@@ -130,7 +131,7 @@ class CarePlanActivityRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class CarePlanVersionRow(SQLModel, table=True):
+class CarePlanVersionRow(Row, table=True):
     """A plan as it stood after one change; `agency_id` answers for the plan, `author_agency_id` changed it."""
 
     __tablename__ = "care_plan_versions"
@@ -149,7 +150,7 @@ class CarePlanVersionRow(SQLModel, table=True):
     picture: dict[str, Any] = document()
 
 
-class CarePlanReviewRow(SQLModel, table=True):
+class CarePlanReviewRow(Row, table=True):
     __tablename__ = "care_plan_reviews"
     __table_args__ = (
         one_of("care_plan_reviews", "outcome", ReviewOutcome),

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, flag, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.care_teams.member import MemberKind
 from app.domain.care_teams.member_moves import MemberStatus
 from app.domain.care_teams.team import TeamKind
@@ -18,7 +19,7 @@ OF_AN_AGENCY = text("agency_id IS NOT NULL")  # the teams that are clients' own 
 NOT_ACTIVE = text(f"status <> '{TeamStatus.ACTIVE}'")  # nearly all are, and are read in the order of all
 
 
-class CareTeamRow(SQLModel, table=True):
+class CareTeamRow(Row, table=True):
     """A team; the client's own bears the client's id and has no agency."""
 
     __tablename__ = "care_teams"
@@ -49,7 +50,7 @@ class CareTeamRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class CareTeamMemberRow(SQLModel, table=True):
+class CareTeamMemberRow(Row, table=True):
     """A membership, active or former; an agency has at most one primary case manager for a client."""
 
     __tablename__ = "care_team_members"

@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, flag, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.caseloads.acuity import Acuity
 from app.domain.caseloads.handover import HandoverStatus
 from app.domain.caseloads.transfer import TransferReason
@@ -24,7 +25,7 @@ class Passing(StrEnum):
     PASSED = "passed"
 
 
-class ClientAcuityRow(SQLModel, table=True):
+class ClientAcuityRow(Row, table=True):
     __tablename__ = "client_acuities"
     __table_args__ = (
         one_of("client_acuities", "acuity", Acuity),
@@ -42,7 +43,7 @@ class ClientAcuityRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class CaseloadTransferRow(SQLModel, table=True):
+class CaseloadTransferRow(Row, table=True):
     __tablename__ = "caseload_transfers"
     __table_args__ = (
         one_of("caseload_transfers", "status", TransferStatus),
@@ -86,7 +87,7 @@ class CaseloadTransferRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class CaseloadTransferClientRow(SQLModel, table=True):
+class CaseloadTransferClientRow(Row, table=True):
     """A client of a transfer: what is not waiting is done, so that a step broken off begins where the last ended."""
 
     __tablename__ = "caseload_transfer_clients"
@@ -103,7 +104,7 @@ class CaseloadTransferClientRow(SQLModel, table=True):
     state: str = words()
 
 
-class HandoverRow(SQLModel, table=True):
+class HandoverRow(Row, table=True):
     __tablename__ = "handovers"
     __table_args__ = (
         one_of("handovers", "status", HandoverStatus),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Index, Integer, Text
 from sqlalchemy import text as sql_text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import (
     belongs,
@@ -20,10 +20,11 @@ from app.adapters.postgres.tables.columns import (
     text,
     texts,
 )
+from app.adapters.postgres.tables.row import Row
 from app.domain.clients.demographics import AdministrativeSex, GenderIdentity
 
 
-class ClientRow(SQLModel, table=True):
+class ClientRow(Row, table=True):
     __tablename__ = "clients"
     __table_args__ = (
         one_of("clients", "administrative_sex", AdministrativeSex),
@@ -70,7 +71,7 @@ class ClientRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class ClientTermRow(SQLModel, table=True):
+class ClientTermRow(Row, table=True):
     __tablename__ = "client_terms"
     __table_args__ = (
         belongs("client_terms", "client_id", "clients"),

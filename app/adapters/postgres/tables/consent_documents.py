@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from sqlmodel import SQLModel
-
 from app.adapters.postgres.tables.columns import belongs, digest, key, one_of, reference, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.consents.document import MediaType
 
 
-class ConsentDocumentRow(SQLModel, table=True):
+class ConsentDocumentRow(Row, table=True):
     """The paper of one consent, kept apart, so that no list ever reads it."""
 
     __tablename__ = "consent_documents"

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import Index, Integer
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, reference, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.consents.override import OverrideState
 
 
-class ConsentOverrideRow(SQLModel, table=True):
+class ConsentOverrideRow(Row, table=True):
     __tablename__ = "consent_overrides"
     __table_args__ = (
         one_of("consent_overrides", "state", OverrideState),

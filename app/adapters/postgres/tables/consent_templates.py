@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Integer
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, sortable, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.consent_templates.template import FormStatus
 
 
-class ConsentTemplateRow(SQLModel, table=True):
+class ConsentTemplateRow(Row, table=True):
     __tablename__ = "consent_templates"
     __table_args__ = (
         one_of("consent_templates", "status", FormStatus),
@@ -27,7 +28,7 @@ class ConsentTemplateRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class ConsentTemplateVersionRow(SQLModel, table=True):
+class ConsentTemplateVersionRow(Row, table=True):
     """A form as it stood after one change."""
 
     __tablename__ = "consent_template_versions"

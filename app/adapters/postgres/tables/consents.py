@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import (
     belongs,
@@ -19,11 +19,12 @@ from app.adapters.postgres.tables.columns import (
     text,
     texts,
 )
+from app.adapters.postgres.tables.row import Row
 from app.domain.consents.consent import ConsentType, RevocationMethod
 from app.domain.consents.scope import Direction
 
 
-class ConsentRow(SQLModel, table=True):
+class ConsentRow(Row, table=True):
     __tablename__ = "consents"
     __table_args__ = (
         one_of("consents", "type", ConsentType),

@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Float, Index, Integer, SmallInteger, Text, Time
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.directory.capacity import Accepting
 from app.domain.directory.service import ServiceStatus
 
 
-class ServiceRow(SQLModel, table=True):
+class ServiceRow(Row, table=True):
     __tablename__ = "services"
     __table_args__ = (
         one_of("services", "status", ServiceStatus),
@@ -42,7 +43,7 @@ class ServiceRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class ServiceTermRow(SQLModel, table=True):
+class ServiceTermRow(Row, table=True):
     """One word, code or area by which a service is found."""
 
     __tablename__ = "service_terms"
@@ -56,7 +57,7 @@ class ServiceTermRow(SQLModel, table=True):
     service_id: UUID = key()
 
 
-class ServiceHoursRow(SQLModel, table=True):
+class ServiceHoursRow(Row, table=True):
     """One opening of a service on one weekday, Monday being 0."""
 
     __tablename__ = "service_hours"
@@ -68,7 +69,7 @@ class ServiceHoursRow(SQLModel, table=True):
     closes: time = Field(primary_key=True, sa_type=Time)
 
 
-class LocationRow(SQLModel, table=True):
+class LocationRow(Row, table=True):
     __tablename__ = "locations"
     __table_args__ = (
         belongs("locations", "agency_id", "agencies"),
@@ -89,7 +90,7 @@ class LocationRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class ServiceLocationRow(SQLModel, table=True):
+class ServiceLocationRow(Row, table=True):
     """That a service is offered at a location."""
 
     __tablename__ = "service_locations"
@@ -103,7 +104,7 @@ class ServiceLocationRow(SQLModel, table=True):
     location_id: UUID = key()
 
 
-class ExternalIdentifierRow(SQLModel, table=True):
+class ExternalIdentifierRow(Row, table=True):
     """What another system calls an agency, worker, service or location; each such name means one of ours."""
 
     __tablename__ = "external_identifiers"

@@ -5,16 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, key, moment, one_of, reference, texts
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.errands.errand import ErrandStatus
 
 RUNNING = f"status = '{ErrandStatus.RUNNING}'"
 
 
-class ErrandColumns(SQLModel):
+class ErrandColumns(Row):
     """The columns of an errand of whichever kind."""
 
     network_id: UUID = key()

@@ -3,18 +3,19 @@
 from uuid import UUID
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import key, reference
+from app.adapters.postgres.tables.row import Row
 
 
-class EventSequenceRow(SQLModel, table=True):
+class EventSequenceRow(Row, table=True):
     __tablename__ = "event_sequences"
     network_id: UUID = key()
     last_seq: int = Field(sa_type=BigInteger)
 
 
-class EventRecipientRow(SQLModel, table=True):
+class EventRecipientRow(Row, table=True):
     __tablename__ = "event_recipients"
     network_id: UUID = key()
     agency_id: UUID = key()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import (
     belongs,
@@ -18,11 +18,12 @@ from app.adapters.postgres.tables.columns import (
     references,
     text,
 )
+from app.adapters.postgres.tables.row import Row
 from app.domain.care_plans.goal_moves import Achievement, GoalState
 from app.domain.care_plans.progress import ProgressSource
 
 
-class GoalRow(SQLModel, table=True):
+class GoalRow(Row, table=True):
     __tablename__ = "goals"
     __table_args__ = (
         one_of("goals", "state", GoalState),
@@ -57,7 +58,7 @@ class GoalRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class GoalProgressRow(SQLModel, table=True):
+class GoalProgressRow(Row, table=True):
     __tablename__ = "goal_progress"
     __table_args__ = (
         one_of("goal_progress", "source", ProgressSource),

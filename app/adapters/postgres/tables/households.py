@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Integer
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.clients.household import HouseholdKind
 
 
-class HouseholdRow(SQLModel, table=True):
+class HouseholdRow(Row, table=True):
     __tablename__ = "households"
     __table_args__ = (
         one_of("households", "kind", HouseholdKind),

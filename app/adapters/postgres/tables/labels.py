@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Integer, SmallInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, flag, key, moment, texts
+from app.adapters.postgres.tables.row import Row
 
 
-class RelabellingRow(SQLModel, table=True):
+class RelabellingRow(Row, table=True):
     __tablename__ = "relabellings"
     __table_args__ = (belongs("relabellings", "agency_id", "agencies"),)
     network_id: UUID = key()
@@ -22,7 +23,7 @@ class RelabellingRow(SQLModel, table=True):
     due: datetime = moment()
 
 
-class RelabellingClientRow(SQLModel, table=True):
+class RelabellingClientRow(Row, table=True):
     """A client whose records wait for their labels; `reshare` when its shares wait too."""
 
     __tablename__ = "relabelling_clients"

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Double, Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import key, moment
+from app.adapters.postgres.tables.row import Row
 
 
-class UsageRow(SQLModel, table=True):
+class UsageRow(Row, table=True):
     __tablename__ = "usage_levels"
     __table_args__ = (Index("ix_usage_levels_at", "network_id", "at"),)
     network_id: UUID = key()

@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlmodel import SQLModel
 
 from app.adapters.postgres.tables.columns import belongs, key, moment, reference, text
+from app.adapters.postgres.tables.row import Row
 
 
-class HandoffMessageRow(SQLModel, table=True):
+class HandoffMessageRow(Row, table=True):
     __tablename__ = "handoff_messages"
     __table_args__ = (
         belongs("handoff_messages", "handoff_id", "handoffs"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import (
     belongs,
@@ -18,10 +18,11 @@ from app.adapters.postgres.tables.columns import (
     text,
     texts,
 )
+from app.adapters.postgres.tables.row import Row
 from app.domain.care_plans.need_moves import NeedStatus, Verification
 
 
-class NeedRow(SQLModel, table=True):
+class NeedRow(Row, table=True):
     __tablename__ = "needs"
     __table_args__ = (
         one_of("needs", "status", NeedStatus),
@@ -56,7 +57,7 @@ class NeedRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class NeedStepRow(SQLModel, table=True):
+class NeedStepRow(Row, table=True):
     __tablename__ = "need_steps"
     __table_args__ = (belongs("need_steps", "need_id", "needs"),)
     network_id: UUID = key()

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Integer
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import document, key, moment, text
+from app.adapters.postgres.tables.row import Row
 
 
-class NetworkRow(SQLModel, table=True):
+class NetworkRow(Row, table=True):
     __tablename__ = "networks"
     network_id: UUID = key()
     name: str = text()

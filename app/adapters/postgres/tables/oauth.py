@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import Index, Integer, Text
 from sqlalchemy.dialects.postgresql import BYTEA
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, key, moment, reference, text
+from app.adapters.postgres.tables.row import Row
 
 
-class AccessTokenRow(SQLModel, table=True):
+class AccessTokenRow(Row, table=True):
     __tablename__ = "access_tokens"
     __table_args__ = (
         belongs("access_tokens", "api_client_id", "api_clients"),
@@ -28,7 +29,7 @@ class AccessTokenRow(SQLModel, table=True):
     revoked_at: datetime | None = moment(nullable=True)
 
 
-class UsedAssertionRow(SQLModel, table=True):
+class UsedAssertionRow(Row, table=True):
     __tablename__ = "used_assertions"
     __table_args__ = (Index("ix_used_assertions_until", "network_id", "until"),)
     network_id: UUID = key()
@@ -37,7 +38,7 @@ class UsedAssertionRow(SQLModel, table=True):
     until: datetime = moment()
 
 
-class FailedAttemptRow(SQLModel, table=True):
+class FailedAttemptRow(Row, table=True):
     __tablename__ = "failed_attempts"
     __table_args__ = (Index("ix_failed_attempts_since", "network_id", "since"),)
     network_id: UUID = key()

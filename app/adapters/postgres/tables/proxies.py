@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Index, Integer
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, text
+from app.adapters.postgres.tables.row import Row
 from app.domain.consents.proxy import ProxyKind
 
 
-class ClientProxyRow(SQLModel, table=True):
+class ClientProxyRow(Row, table=True):
     __tablename__ = "client_proxies"
     __table_args__ = (
         one_of("client_proxies", "kind", ProxyKind),

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, Index, Integer, Text, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import digest, document, key, moment, reference, references
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 
 
-class EventRow(SQLModel, table=True):
+class EventRow(Row, table=True):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_unnumbered", "network_id", "position", postgresql_where=text("seq IS NULL")),
@@ -36,7 +37,7 @@ class EventRow(SQLModel, table=True):
     client_id: UUID | None = reference(nullable=True)  # with `at` and `id` it finds the entry that says who may read
 
 
-class KeptAnswerRow(SQLModel, table=True):
+class KeptAnswerRow(Row, table=True):
     __tablename__ = "kept_answers"
     __table_args__ = (Index("ix_kept_answers_at", "network_id", "at"),)
     network_id: UUID = key()

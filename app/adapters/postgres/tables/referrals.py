@@ -5,16 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Index, Integer, SmallInteger, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, document, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.codes import Category, Priority
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.states import HandoffState, ReferralState
 
 
-class ReferralRow(SQLModel, table=True):
+class ReferralRow(Row, table=True):
     __tablename__ = "referrals"
     __table_args__ = (
         one_of("referrals", "state", ReferralState),
@@ -70,7 +71,7 @@ class ReferralRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class HandoffRow(SQLModel, table=True):
+class HandoffRow(Row, table=True):
     __tablename__ = "handoffs"
     __table_args__ = (
         one_of("handoffs", "state", HandoffState),
@@ -131,7 +132,7 @@ class HandoffRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class HandoffOfferRow(SQLModel, table=True):
+class HandoffOfferRow(Row, table=True):
     """That an agency may take a pooled handoff; gone once somebody took it or it ended. It repeats the order of lists.
 
     An index of `handoffs.offered_to` could not be used: row-level security does not trust the operators of arrays.
@@ -149,7 +150,7 @@ class HandoffOfferRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class ReferralHistoryRow(SQLModel, table=True):
+class ReferralHistoryRow(Row, table=True):
     __tablename__ = "referral_history"
     __table_args__ = (
         belongs("referral_history", "referral_id", "referrals"),

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Double, Index, Integer, SmallInteger, Text
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import digest, flag, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import key as part_of_key
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.resources.reading import ResourceReading
 
 
@@ -17,7 +18,7 @@ def _bytewise() -> Text:
     return Text(collation="C")
 
 
-class ResourceRow(SQLModel, table=True):
+class ResourceRow(Row, table=True):
     """One resource now: projected from an aggregate in the transaction that changed it, or kept as it came.
 
     `content` is its JSON without resourceType, id and meta, `meta` what its meta says beside version and date; the
@@ -71,7 +72,7 @@ class ResourceRow(SQLModel, table=True):
     rendered_meta: bytes | None = digest(nullable=True)
 
 
-class ResourceVersionRow(SQLModel, table=True):
+class ResourceVersionRow(Row, table=True):
     """What a resource said before it was changed or deleted; who may read it is asked of the resource."""
 
     __tablename__ = "resource_versions"
@@ -88,7 +89,7 @@ class ResourceVersionRow(SQLModel, table=True):
     other_meta: bytes | None = digest(nullable=True)
 
 
-class ResourceWordRow(SQLModel, table=True):
+class ResourceWordRow(Row, table=True):
     """A token, string, reference or address by which a resource is found; `key` is `Type.parameter`.
 
     The primary key is the index that a search reads, the newest last. `face` says who finds it: 0 everybody, 1 those
@@ -106,7 +107,7 @@ class ResourceWordRow(SQLModel, table=True):
     face: int = Field(sa_type=SmallInteger)
 
 
-class ResourceSpanRow(SQLModel, table=True):
+class ResourceSpanRow(Row, table=True):
     """A date or period by which a resource is found: from `since` on, before `until`."""
 
     __tablename__ = "resource_spans"
@@ -121,7 +122,7 @@ class ResourceSpanRow(SQLModel, table=True):
     face: int = Field(sa_type=SmallInteger)
 
 
-class ResourceAmountRow(SQLModel, table=True):
+class ResourceAmountRow(Row, table=True):
     """A number or quantity by which a resource is found; `unit` is empty where it has none.
 
     Not of `numeric`: PostgreSQL does not trust its comparisons to tell nothing, so that under row-level security no

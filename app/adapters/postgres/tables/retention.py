@@ -4,11 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, Integer, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, digest, key, moment, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
 from app.adapters.postgres.tables.errands import ErrandColumns, of_errands
+from app.adapters.postgres.tables.row import Row
 from app.domain.errands.client_export import ExportPurpose
 from app.domain.retention.erasure import ErasureReason
 from app.domain.retention.erasure_moves import ErasureState
@@ -27,7 +28,7 @@ class ClientExportRow(ErrandColumns, table=True):
     size: int | None = Field(default=None, sa_type=Integer, nullable=True)
 
 
-class ClientExportContentRow(SQLModel, table=True):
+class ClientExportContentRow(Row, table=True):
     """What was exported, sealed; it goes when its time is over, and the export stays to say so."""
 
     __tablename__ = "client_export_contents"
@@ -41,7 +42,7 @@ class ClientExportContentRow(SQLModel, table=True):
     content: bytes = digest()
 
 
-class ErasureRow(SQLModel, table=True):
+class ErasureRow(Row, table=True):
     __tablename__ = "erasures"
     __table_args__ = (
         one_of("erasures", "reason", ErasureReason),
@@ -78,7 +79,7 @@ class ErasureRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class LegalHoldRow(SQLModel, table=True):
+class LegalHoldRow(Row, table=True):
     __tablename__ = "legal_holds"
     __table_args__ = (belongs("legal_holds", "client_id", "clients"),)
     network_id: UUID = key()

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from sqlalchemy import Index, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import digest, key, reference
+from app.adapters.postgres.tables.row import Row
 
 
-class SourceRecordRow(SQLModel, table=True):
+class SourceRecordRow(Row, table=True):
     __tablename__ = "source_records"
     __table_args__ = (Index("ix_source_records_subject", "network_id", "noun", "subject_id"),)
     network_id: UUID = key()

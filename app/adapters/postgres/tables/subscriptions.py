@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, Index, Integer
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, digest, document, key, moment, one_of, reference, texts
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.subscriptions.subscription import PayloadContent, SubscriptionStatus
 
 
-class SubscriptionRow(SQLModel, table=True):
+class SubscriptionRow(Row, table=True):
     """One subscription; the values of its headers are sealed, together."""
 
     __tablename__ = "subscriptions"
@@ -44,7 +45,7 @@ class SubscriptionRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class SubscriptionLineRow(SQLModel, table=True):
+class SubscriptionLineRow(Row, table=True):
     """How far one subscription has been told: events up to `read_seq` are judged, up to `told` received.
 
     `last_number` is that of the last event that it is told of. Whoever holds the lease may tell it more until then.
@@ -72,7 +73,7 @@ class SubscriptionLineRow(SQLModel, table=True):
     lease_until: datetime | None = moment(nullable=True)
 
 
-class SubscriptionEventRow(SQLModel, table=True):
+class SubscriptionEventRow(Row, table=True):
     """One event that a subscription is told of, under its number: which resource it is about."""
 
     __tablename__ = "subscription_events"

@@ -4,15 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, SmallInteger, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import belongs, flag, key, moment, one_of, reference
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.codes import Priority
 from app.domain.work.task import OVERSIGHT_KIND, TaskKind, TaskStatus
 
 
-class TaskRow(SQLModel, table=True):
+class TaskRow(Row, table=True):
     __tablename__ = "tasks"
     __table_args__ = (
         one_of("tasks", "kind", TaskKind),

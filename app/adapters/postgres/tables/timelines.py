@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Integer, SmallInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import document, key, one_of, reference, references
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.timelines.trace import Reading
 
 
-class TimelineEntryRow(SQLModel, table=True):
+class TimelineEntryRow(Row, table=True):
     """One key serves the order and the reading, since every write pays for every index."""
 
     __tablename__ = "timeline_entries"

@@ -4,14 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Integer, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import key, moment, one_of, reference, texts
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.webhooks.replay import ReplayStatus
 
 
-class WebhookReplayRow(SQLModel, table=True):
+class WebhookReplayRow(Row, table=True):
     __tablename__ = "webhook_replays"
     __table_args__ = (
         one_of("webhook_replays", "status", ReplayStatus),

@@ -5,15 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, Index, Integer, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.adapters.postgres.tables.columns import document, key, moment, one_of, reference, texts
 from app.adapters.postgres.tables.columns import text as words
+from app.adapters.postgres.tables.row import Row
 from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import DisabledBecause, WebhookStatus
 
 
-class WebhookRow(SQLModel, table=True):
+class WebhookRow(Row, table=True):
     __tablename__ = "webhooks"
     __table_args__ = (
         one_of("webhooks", "status", WebhookStatus),
@@ -37,7 +38,7 @@ class WebhookRow(SQLModel, table=True):
     updated_at: datetime = moment()
 
 
-class WebhookStreamRow(SQLModel, table=True):
+class WebhookStreamRow(Row, table=True):
     """One line of deliveries: its head is tried at `due_at`, and whoever holds the lease may try it until then."""
 
     __tablename__ = "webhook_streams"
@@ -52,7 +53,7 @@ class WebhookStreamRow(SQLModel, table=True):
     lease_id: UUID | None = reference(nullable=True)
 
 
-class WebhookDeliveryRow(SQLModel, table=True):
+class WebhookDeliveryRow(Row, table=True):
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
         one_of("webhook_deliveries", "state", DeliveryState),

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.consents import DataCategoryCode
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.access.explanation import AccessRule
 from app.domain.clients.access import Basis
 from app.domain.codes import Sensitivity
@@ -77,7 +77,7 @@ class ExplainIn(Input):
         )
 
 
-class AccessBasisOut(BaseModel):
+class AccessBasisOut(Shape):
     """On which ground an agency sees, or saw, a client."""
 
     basis: Basis = Field(description="The ground.")
@@ -85,7 +85,7 @@ class AccessBasisOut(BaseModel):
     until: datetime | None = Field(description="Until when; null while nothing ends it.", examples=[None])
 
 
-class WithheldElementOut(BaseModel):
+class WithheldElementOut(Shape):
     """One element that is kept back."""
 
     element: str = Field(description="Its name, as in `withheld`.", examples=["contact_points"])
@@ -94,7 +94,7 @@ class WithheldElementOut(BaseModel):
     reason: str = Field(description="The same in words.")
 
 
-class ExplanationOut(BaseModel):
+class ExplanationOut(Shape):
     """Whether an agency may see it, and why."""
 
     client_id: UUID = Field(description="Of whom.")

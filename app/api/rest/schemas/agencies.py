@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.clocks import OwnClocksIn, OwnClocksOut
@@ -16,6 +16,7 @@ from app.api.rest.schemas.shapes import (
     Input,
     LanguageTag,
     Name,
+    Shape,
     WebAddress,
     Words,
 )
@@ -25,7 +26,7 @@ from app.domain.networks.calendar import Weekday
 TimeZone = Annotated[str, Field(max_length=64, examples=["America/New_York"], description="IANA time zone.")]
 
 
-class OpeningHours(BaseModel):
+class OpeningHours(Shape):
     """One opening on one weekday; closing at or before the opening time means the next day."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -35,7 +36,7 @@ class OpeningHours(BaseModel):
     closes: ClockTime = Field(description="Local time.", examples=["17:00:00"])
 
 
-class HolidayOut(BaseModel):
+class HolidayOut(Shape):
     """Days on which an agency is closed, first and last included."""
 
     first: CalendarDay = Field(description="The first day.")
@@ -47,7 +48,7 @@ class HolidayIn(Input, HolidayOut):
     """Days on which an agency is closed, first and last included."""
 
 
-class AgencyCalendarOut(BaseModel):
+class AgencyCalendarOut(Shape):
     """When an agency works; without stated hours it works Monday to Friday from nine to five."""
 
     time_zone: TimeZone
@@ -61,7 +62,7 @@ class AgencyCalendarIn(Input, AgencyCalendarOut):
     holidays: list[HolidayIn] = Field(description="Days on which it is closed.", max_length=400)  # type: ignore[assignment]
 
 
-class AgencyFields(BaseModel):
+class AgencyFields(Shape):
     """How an agency describes itself."""
 
     name: Name = Field(description="Its name.", examples=["Harbor Food Bank"])

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from app.api.rest.schemas.concepts import CodingOut
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.assessments.answer_checks import MOST_ROUNDS, MOST_VALUES
 from app.domain.assessments.answers import Absence, Answer, Answered, Answers, Unanswered
 from app.domain.assessments.plain_answers import PlainAnswer
@@ -45,7 +45,7 @@ AnswersIn = Annotated[dict[LinkId, AnswerIn], Field(max_length=MOST_ITEMS, examp
 AnswerChangesIn = Annotated[dict[LinkId, AnswerIn | None], Field(max_length=MOST_ITEMS, examples=[EXAMPLE])]
 
 
-class AnswerOut(BaseModel):
+class AnswerOut(Shape):
     """What was answered: values, or why there is none, or the rounds of a repeating group."""
 
     values: list[AnswerValue] = Field(description="True, a number, text, a date, a code or a quantity.")
@@ -53,7 +53,7 @@ class AnswerOut(BaseModel):
     rounds: "list[dict[str, AnswerOut]]" = Field(description="Answers by link id, for each round.", examples=[[]])
 
 
-class ScoreOut(BaseModel):
+class ScoreOut(Shape):
     """A score, or between what it lies and why there is none."""
 
     score: str = Field(description="Its key within the instrument.", examples=["total"])
@@ -69,7 +69,7 @@ class ScoreOut(BaseModel):
     why_not: str | None = Field(description="Why there is no value.", examples=[None])
 
 
-class CauseOut(BaseModel):
+class CauseOut(Shape):
     """An answer or a score that caused a suggestion."""
 
     asked: str = Field(description="What was asked.", examples=["Within the past 12 months …"])

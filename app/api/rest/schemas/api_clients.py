@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.patches import Patch
-from app.api.rest.schemas.shapes import Input, Name, WebAddress
+from app.api.rest.schemas.shapes import Input, Name, Shape, WebAddress
 from app.domain.errors import Fault, Invalid
 from app.domain.identity import AgencyId
 from app.domain.networks.api_client import ApiClientChanges, ApiClientStatus, AuthMethod, NewApiClient
@@ -19,7 +19,7 @@ SCOPE_LENGTH = 2_000
 KEY_SOURCES = ("jwks", "jwks_uri")
 
 
-class ApiClientFields(BaseModel):
+class ApiClientFields(Shape):
     """What an API client is and may do."""
 
     agency_id: UUID = Field(description="The agency that it acts for.")

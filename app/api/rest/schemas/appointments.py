@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input, Name, WebAddress
+from app.api.rest.schemas.shapes import Input, Name, Shape, WebAddress
 from app.domain.appointments.appointment import (
     COMMENT_LENGTH,
     DETAILS_LENGTH,
@@ -106,7 +106,7 @@ class CancelAppointmentIn(AppointmentCommentIn):
     reason: CancelReason = Field(description="On whose side it lies; `other` needs a comment.", examples=["client"])
 
 
-class AppointmentItemOut(BaseModel):
+class AppointmentItemOut(Shape):
     """A meeting with a client, in a list."""
 
     id: UUID = Field(description="Its identifier.")

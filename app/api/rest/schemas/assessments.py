@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.answers import (
@@ -19,7 +19,7 @@ from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.instruments import InstrumentKey, InstrumentVersion
 from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.referrals import DestinationIn
-from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name
+from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name, Shape
 from app.domain.assessments.assessment import MOST_IDENTIFIERS, REASON_LENGTH
 from app.domain.assessments.assessment_moves import AssessmentAction, AssessmentStatus
 from app.domain.assessments.circumstances import NOTE_LENGTH, AnsweredBy, Mode
@@ -106,7 +106,7 @@ class AssessmentReasonIn(Input):
     reason: Reason = Field(description="Why; kept in the history.")
 
 
-class AssessmentItemOut(BaseModel):
+class AssessmentItemOut(Shape):
     """An assessment, in a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -142,7 +142,7 @@ class AssessmentOut(AssessmentItemOut):
     notices: Notices
 
 
-class AssessmentVersionOut(BaseModel):
+class AssessmentVersionOut(Shape):
     """An assessment as it stood after a step."""
 
     number: int = Field(description="Which step; from 1.", examples=[1])
@@ -156,7 +156,7 @@ class AssessmentVersionOut(BaseModel):
     scores: list[ScoreOut] = Field(description="What it scored then.")
 
 
-class ScorePointOut(BaseModel):
+class ScorePointOut(Shape):
     """One score of one assessment."""
 
     assessment_id: UUID = Field(description="The assessment.")
@@ -168,7 +168,7 @@ class ScorePointOut(BaseModel):
     at: datetime = Field(description="When it was asked.")
 
 
-class MadeOut(BaseModel):
+class MadeOut(Shape):
     """What was made of a suggestion."""
 
     noun: str = Field(description="A need, a goal, a referral or a task.", examples=["need"])
@@ -176,7 +176,7 @@ class MadeOut(BaseModel):
     href: str = Field(description="Where it is.", examples=["/v1/needs/0198c0de-7a11-7000-8000-000000000001"])
 
 
-class SuggestionItemOut(BaseModel):
+class SuggestionItemOut(Shape):
     """A suggestion in a list."""
 
     id: UUID = Field(description="Its identifier.")

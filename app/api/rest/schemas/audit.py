@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.events import EXAMPLE_ID
+from app.api.rest.schemas.shapes import Shape
 from app.domain.audit.accounting import ActorKind, Deed
 from app.domain.audit.checkpoint import LONGEST_NOTE
 
@@ -17,7 +18,7 @@ KEY = f"throughline/audit/{EXAMPLE_ID}+0123abcd+ATRdYJpXQyZiRyRMdI0xeKkLtxbkQd8w
 Hash = Annotated[str, Field(description="A SHA-256 hash in base64.", examples=[HASH])]
 
 
-class AuditEntryOut(BaseModel):
+class AuditEntryOut(Shape):
     """One call: who did or read what, when."""
 
     id: UUID = Field(description="Its identifier.")
@@ -35,7 +36,7 @@ class AuditEntryOut(BaseModel):
     seq: int | None = Field(description="Its place in the sealed log; null for a second or two.", examples=[17])
 
 
-class InclusionProofOut(BaseModel):
+class InclusionProofOut(Shape):
     """What shows that an entry is in the log, to whoever has the public key (RFC 9162, section 2.1.3)."""
 
     entry: str = Field(
@@ -49,7 +50,7 @@ class InclusionProofOut(BaseModel):
     checkpoint: str = Field(description="The signed checkpoint with that size and root.", examples=[NOTE])
 
 
-class ConsistencyProofOut(BaseModel):
+class ConsistencyProofOut(Shape):
     """What shows that an earlier log is the beginning of a later one (RFC 9162, section 2.1.4)."""
 
     first: int = Field(description="The size of the earlier one.", examples=[17])
@@ -59,7 +60,7 @@ class ConsistencyProofOut(BaseModel):
     path: list[Hash] = Field(description="The hashes that lead to both roots.")
 
 
-class AuditCheckpointOut(BaseModel):
+class AuditCheckpointOut(Shape):
     """How far the log had come, signed."""
 
     size: int = Field(description="How many entries it had.", examples=[1204])
@@ -68,20 +69,20 @@ class AuditCheckpointOut(BaseModel):
     note: str = Field(description="The checkpoint as a signed note (C2SP).", examples=[NOTE])
 
 
-class AuditKeyOut(BaseModel):
+class AuditKeyOut(Shape):
     """A public key that signs checkpoints."""
 
     name: str = Field(description="The log that it signs for.", examples=[f"throughline/audit/{EXAMPLE_ID}"])
     key: str = Field(description="The key as `verify --trust` takes it: name, hash, Ed25519 key.", examples=[KEY])
 
 
-class AuditKeysOut(BaseModel):
+class AuditKeysOut(Shape):
     """The public keys of the log, the present one first."""
 
     keys: list[AuditKeyOut] = Field(description="The keys.")
 
 
-class AuditAnchorIn(BaseModel):
+class AuditAnchorIn(Shape):
     """A checkpoint of another log, to be kept."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"note": NOTE, "key": KEY}]})
@@ -90,7 +91,7 @@ class AuditAnchorIn(BaseModel):
     key: Annotated[str, Field(min_length=1, max_length=500)] = Field(description="The public key of that log.")
 
 
-class AuditAnchorOut(BaseModel):
+class AuditAnchorOut(Shape):
     """A checkpoint of another log that the network keeps."""
 
     id: UUID = Field(description="Its identifier.")
@@ -103,7 +104,7 @@ class AuditAnchorOut(BaseModel):
     at: datetime = Field(description="When.")
 
 
-class DisclosureOut(BaseModel):
+class DisclosureOut(Shape):
     """One call that showed or changed something of a client."""
 
     id: UUID = Field(description="The audit entry that tells of it.")

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.persons import PartialDateText
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.access.break_glass import (
     BreakGlassReason,
     BreakGlassState,
@@ -95,7 +95,7 @@ class BreakGlassReviewIn(Input):
     note: Told | None = Field(description="What you found; needed unless it was justified.")
 
 
-class BreakGlassReviewOut(BaseModel):
+class BreakGlassReviewOut(Shape):
     """What somebody else found."""
 
     outcome: ReviewOutcome = Field(description="Whether it was right.")
@@ -105,7 +105,7 @@ class BreakGlassReviewOut(BaseModel):
     at: datetime = Field(description="When.")
 
 
-class BreakGlassOut(BaseModel):
+class BreakGlassOut(Shape):
     """One time that the glass was broken: for one agency, to one client's record."""
 
     id: UUID = Field(description="Its identifier.")

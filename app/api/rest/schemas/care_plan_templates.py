@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.care_plans import CadenceIn, CadenceOut
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
-from app.api.rest.schemas.shapes import Input, LanguageTag, Words
+from app.api.rest.schemas.shapes import Input, LanguageTag, Shape, Words
 from app.api.rest.schemas.targets import ValueIn, ValueOut
 from app.domain.assessments import words as said
 from app.domain.care_plans import template_content as domain
@@ -29,7 +29,7 @@ Days = Annotated[int, Field(ge=0, le=domain.MOST_DAYS)]
 Lines = Annotated[list[Texts], Field(max_length=domain.MOST_LINES)]
 
 
-class TemplateNeedFields(BaseModel):
+class TemplateNeedFields(Shape):
     """A need that the plan answers."""
 
     key: Key = Field(description="Its name within the template.", examples=["food"])
@@ -50,7 +50,7 @@ class TemplateNeedIn(Input, TemplateNeedFields):
     concept: ConceptIn | None = Field(description="It in codes.")
 
 
-class TemplateTargetFields(BaseModel):
+class TemplateTargetFields(Shape):
     """One sign that a goal is reached."""
 
     measure: Texts = Field(description="What is measured, by language.", examples=[EXAMPLE])
@@ -69,7 +69,7 @@ class TemplateTargetIn(Input, TemplateTargetFields):
     value: ValueIn | None = Field(description="What is wanted.")
 
 
-class TemplateGoalFields(BaseModel):
+class TemplateGoalFields(Shape):
     """A goal of the plan."""
 
     key: Key = Field(description="Its name within the template.", examples=["eat"])
@@ -97,7 +97,7 @@ class TemplateGoalIn(Input, TemplateGoalFields):
     )
 
 
-class TemplateActivityFields(BaseModel):
+class TemplateActivityFields(Shape):
     """Something to be done for the goals."""
 
     key: Key = Field(description="Its name within the template.", examples=["pantry"])
@@ -120,7 +120,7 @@ class TemplateActivityIn(Input, TemplateActivityFields):
     concept: ConceptIn | None = Field(description="It in codes.")
 
 
-class TemplateCrisisPlanOut(BaseModel):
+class TemplateCrisisPlanOut(Shape):
     """Where the crisis plan begins: lines that client and worker complete."""
 
     warning_signs: Lines = Field(description="Signs that a crisis begins, by language.")
@@ -223,7 +223,7 @@ class NewCarePlanTemplateIn(CarePlanTemplateIn):
     )
 
 
-class CarePlanTemplateItemOut(BaseModel):
+class CarePlanTemplateItemOut(Shape):
     """A template in a list."""
 
     id: UUID = Field(description="Its identifier.")

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
@@ -12,7 +12,7 @@ from app.api.rest.schemas.crisis_plans import CrisisPlanIn, CrisisPlanOut, Lines
 from app.api.rest.schemas.goals import GoalIn
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name
+from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name, Shape
 from app.domain.care_plans.activity import ActivityKind
 from app.domain.care_plans.activity_moves import ActivityStatus
 from app.domain.care_plans.agreement import REASON_LENGTH, Agreement, AgreementAnswer, AgreementMethod
@@ -45,7 +45,7 @@ PARTS = (
 )
 
 
-class CadenceOut(BaseModel):
+class CadenceOut(Shape):
     """How often a plan is reviewed."""
 
     every: int = Field(description="How many.", ge=1, le=MOST_UNITS, examples=[3])
@@ -155,7 +155,7 @@ class AgreementIn(Input):
         return Agreement(answer=self.answer, on=self.on, method=self.method, name=self.name, reason=self.reason)
 
 
-class AgreementOut(BaseModel):
+class AgreementOut(Shape):
     """What the client said of a plan."""
 
     answer: AgreementAnswer = Field(description="What the client said.", examples=["agreed"])
@@ -165,14 +165,14 @@ class AgreementOut(BaseModel):
     reason: str | None = Field(description="Why there is no agreement.")
 
 
-class PlanNeedOut(BaseModel):
+class PlanNeedOut(Shape):
     """A need that a plan addresses."""
 
     id: UUID = Field(description="Its identifier.")
     words: str = Field(description="What it is.", examples=["Food insecurity"])
 
 
-class PlanTargetOut(BaseModel):
+class PlanTargetOut(Shape):
     """What would show that a goal is reached, in words."""
 
     measure: str | None = Field(description="What is measured.", examples=["Days with breakfast"])
@@ -180,7 +180,7 @@ class PlanTargetOut(BaseModel):
     due: date | None = Field(description="By which day.")
 
 
-class PlanGoalOut(BaseModel):
+class PlanGoalOut(Shape):
     """A goal as its plan shows it."""
 
     id: UUID = Field(description="Its identifier; `/v1/goals/{id}` tells more.")
@@ -192,7 +192,7 @@ class PlanGoalOut(BaseModel):
     targets: list[PlanTargetOut] = Field(description="What would show that it is reached.")
 
 
-class PlanActivityOut(BaseModel):
+class PlanActivityOut(Shape):
     """What is done for the goals of a plan."""
 
     id: UUID = Field(description="Its identifier.")
@@ -215,14 +215,14 @@ class PlanActivityOut(BaseModel):
     place: str | None = Field(description="Where, in words.")
 
 
-class LastReviewOut(BaseModel):
+class LastReviewOut(Shape):
     """The last review of a plan."""
 
     on: date = Field(description="When it was.")
     outcome: ReviewOutcome = Field(description="What was decided.")
 
 
-class CarePlanPictureOut(BaseModel):
+class CarePlanPictureOut(Shape):
     """All of a plan that can change, as it stood."""
 
     title: str = Field(description="What it is called.", examples=[TITLE])
@@ -249,7 +249,7 @@ class CarePlanPictureOut(BaseModel):
     activities: list[PlanActivityOut] = Field(description="What is done for them.")
 
 
-class CarePlanItemOut(BaseModel):
+class CarePlanItemOut(Shape):
     """A care plan, in a list."""
 
     id: UUID = Field(description="Its identifier.")

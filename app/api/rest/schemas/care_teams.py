@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.patches import Patch
-from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, Name, Words
+from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, Name, Shape, Words
 from app.domain.care_teams.member import MemberChanges, MemberKind, NewMember, Person
 from app.domain.care_teams.member_moves import MemberStatus
 from app.domain.care_teams.team import MOST_WORDS, TeamContent, TeamKind
@@ -21,7 +21,7 @@ from app.domain.identity import AgencyId, Identifier, WorkerId
 Phone = Annotated[str, Field(min_length=1, max_length=300, examples=["305-555-0134"])]
 
 
-class TeamPersonOut(BaseModel):
+class TeamPersonOut(Shape):
     """Somebody whom the network does not know otherwise."""
 
     name: Name = Field(description="Who it is.", examples=["Rosa Lima"])
@@ -104,7 +104,7 @@ class PrimaryIn(Input):
     worker_id: UUID = Field(description="A worker of your agency.")
 
 
-class TeamMemberItemOut(BaseModel):
+class TeamMemberItemOut(Shape):
     """One who works with the client, or did, on a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -128,7 +128,7 @@ class TeamMemberOut(TeamMemberItemOut):
     notices: Notices
 
 
-class CareTeamFields(BaseModel):
+class CareTeamFields(Shape):
     """What a team is for."""
 
     name: Name = Field(description="Its name.", examples=["Asthma home visits"])
@@ -164,7 +164,7 @@ class NewCareTeamIn(CareTeamIn):
     proposed: bool = Field(default=False, description="Whether it is to begin later: its members read nothing yet.")
 
 
-class CareTeamItemOut(BaseModel):
+class CareTeamItemOut(Shape):
     """A team in a list."""
 
     id: UUID = Field(description="Its identifier; that of the client for the client's own team.")

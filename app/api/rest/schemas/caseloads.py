@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.caseloads.acuity import Acuity
 from app.domain.caseloads.handover import HandoverStatus, PointKind
 from app.domain.caseloads.transfer import MOST_AT_ONCE, MOST_NAMED, NewTransfer, TransferReason
@@ -30,7 +30,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class CaseloadOut(BaseModel):
+class CaseloadOut(Shape):
     """A worker with the clients of whom the worker is the primary case manager."""
 
     worker_id: UUID = Field(description="The worker.")
@@ -40,7 +40,7 @@ class CaseloadOut(BaseModel):
     weight: int = Field(description="The sum of the clients' acuity weights.", examples=[88])
 
 
-class CaseloadClientOut(BaseModel):
+class CaseloadClientOut(Shape):
     """A client of a caseload."""
 
     client_id: UUID = Field(description="The client.")
@@ -57,7 +57,7 @@ class AcuityIn(Input):
     note: AcuityNote | None = Field(description="Why.")
 
 
-class AcuityOut(BaseModel):
+class AcuityOut(Shape):
     """How much attention a client needs of your agency."""
 
     client_id: UUID = Field(description="The client.")
@@ -112,7 +112,7 @@ class CancelTransferIn(Input):
     note: HandoverNote | None = Field(description="Why.", examples=["She stays after all."])
 
 
-class TransferItemOut(BaseModel):
+class TransferItemOut(Shape):
     """Clients on their way from one worker to another, in a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -142,7 +142,7 @@ class TransferOut(TransferItemOut):
     available_actions: list[ActionOut] = Field(description="What you may do now, and why not the rest.")
 
 
-class PointOut(BaseModel):
+class PointOut(Shape):
     """One thing that the receiving worker must know, as it stood then."""
 
     kind: PointKind = Field(description="What it is about.", examples=["goal"])
@@ -157,7 +157,7 @@ class PointOut(BaseModel):
     at: datetime | None = Field(description="When it is due or begins.", examples=[None])
 
 
-class HandoverItemOut(BaseModel):
+class HandoverItemOut(Shape):
     """A handover in a list."""
 
     id: UUID = Field(description="Its identifier.")

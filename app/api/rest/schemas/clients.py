@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.moments import Moment
 from app.api.pages import COUNT
@@ -28,7 +28,7 @@ from app.api.rest.schemas.persons import (
     SpokenLanguageIn,
     Word,
 )
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.clients.demographics import Accessibility, AdministrativeSex, Ethnicity, GenderIdentity, Race
 from app.domain.clients.duplicates import Grade, Sign
 from app.domain.clients.identifiers import Identifier
@@ -61,7 +61,7 @@ EXAMPLE: dict[str, Any] = {
 EXAMPLE_PERSON = {name: EXAMPLE[name] for name in ("names", "birth_date", "addresses", "contact_points")}
 
 
-class ClientFields(BaseModel):
+class ClientFields(Shape):
     """What is told about a client."""
 
     names: list[PersonName] = Field(description=NAMES, max_length=50)
@@ -157,7 +157,7 @@ class ClientOut(ClientFields):
     updated_at: datetime = Field(description="When it last changed.")
 
 
-class ClientItemOut(BaseModel):
+class ClientItemOut(Shape):
     """A client in a list: enough to recognise the person and to open the record."""
 
     id: UUID = Field(description="Its identifier.")
@@ -176,7 +176,7 @@ class ClientItemOut(BaseModel):
     updated_at: datetime = Field(description="When it last changed.")
 
 
-class MatchFactorOut(BaseModel):
+class MatchFactorOut(Shape):
     """One reason for or against two records being one person."""
 
     sign: Sign = Field(description="What was compared.", examples=["birth_date"])
@@ -184,7 +184,7 @@ class MatchFactorOut(BaseModel):
     explanation: str = Field(description="The reason in words, without personal data.", examples=["Same birth date"])
 
 
-class LikelyDuplicateOut(BaseModel):
+class LikelyDuplicateOut(Shape):
     """A client who may be the same person, with the reasons."""
 
     client: ClientOut = Field(description="The client as it stands.")
@@ -220,7 +220,7 @@ class MatchIn(Input):
         return _profile(self.model_dump(mode="json"))
 
 
-class MatchesOut(BaseModel):
+class MatchesOut(Shape):
     """Clients who may be the person described, best first."""
 
     items: list[LikelyDuplicateOut] = Field(description="At most 50, each with a score of 35 or more.")

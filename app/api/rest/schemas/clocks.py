@@ -1,12 +1,12 @@
 """The time that agencies and services take, as it is sent and shown."""
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.rest.schemas.networks import SpanShape
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 
 
-class OwnClocksOut(BaseModel):
+class OwnClocksOut(Shape):
     """How long it may take, where that differs from the level above; null leaves it to the agency or the network."""
 
     routine: SpanShape | None = Field(description="To answer a routine handoff.")

@@ -2,15 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.codings import MOST_CODINGS, TEXT_LENGTH, Coding, Concept
 
 ConceptText = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 
 
-class CodingOut(BaseModel):
+class CodingOut(Shape):
     """A code of an outside vocabulary."""
 
     system: Name = Field(description="A URI of the vocabulary.", examples=["http://snomed.info/sct"])
@@ -26,7 +26,7 @@ class CodingIn(Input, CodingOut):
         return Coding(system=self.system, code=self.code, display=self.display)
 
 
-class ConceptOut(BaseModel):
+class ConceptOut(Shape):
     """One meaning in one or more vocabularies, or in words."""
 
     codings: list[CodingOut] = Field(description="Its codes.", max_length=MOST_CODINGS)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.handoffs import ActionOut
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.consents.override import REASON_MOST, OverrideState
 
 Why = Annotated[str, Field(min_length=1, max_length=REASON_MOST)]
@@ -36,7 +36,7 @@ class OverrideDecisionIn(Input):
     note: Why | None = Field(description="Why so.")
 
 
-class ConsentOverrideOut(BaseModel):
+class ConsentOverrideOut(Shape):
     """A request to send one referral without the client's consent, and what became of it."""
 
     id: UUID = Field(description="Its identifier.")

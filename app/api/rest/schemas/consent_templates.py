@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from app.api.moments import Moment
 from app.api.rest.schemas.consents import ConsentSignatureIn, ConsentWitnessIn, DataCategoryCode
 from app.api.rest.schemas.handoffs import ActionOut
-from app.api.rest.schemas.shapes import Input, LanguageTag, Words
+from app.api.rest.schemas.shapes import Input, LanguageTag, Shape, Words
 from app.domain.assessments import words as said
 from app.domain.codes import Sensitivity
 from app.domain.consent_templates.template import MOST_DAYS, MOST_LANGUAGES, FormContent, FormStatus, FormUse
@@ -26,7 +26,7 @@ Tag = Annotated[str, Field(max_length=40)]
 Texts = Annotated[dict[Tag, Words], Field(min_length=1, max_length=MOST_LANGUAGES)]
 
 
-class ConsentTemplateFields(BaseModel):
+class ConsentTemplateFields(Shape):
     """What a form says, by language, and what signing it allows."""
 
     title: Texts = Field(description="Its name, by language.", examples=[TITLE])
@@ -100,7 +100,7 @@ class ConsentTemplateIn(Input, ConsentTemplateFields):
         return said.Words(tuple(sorted(texts.items(), key=lambda item: (item[0] != self.language, item[0]))))
 
 
-class ConsentTemplateItemOut(BaseModel):
+class ConsentTemplateItemOut(Shape):
     """A form, in brief."""
 
     id: UUID = Field(description="Its identifier.")

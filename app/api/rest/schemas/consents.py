@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.moments import Moment
-from app.api.rest.schemas.shapes import Input, LanguageTag
+from app.api.rest.schemas.shapes import Input, LanguageTag, Shape
 from app.domain.codes import Sensitivity
 from app.domain.consents.consent import (
     ConsentState,
@@ -33,7 +33,7 @@ DataCategoryCode = StrEnum(  # type: ignore[misc]
 DataCategoryCode.__doc__ = "A kind of data: a social category (SDOHCC) or a section of the clinical record."
 
 
-class ConsentSignature(BaseModel):
+class ConsentSignature(Shape):
     """The client's mark, or that of the person who may sign for the client."""
 
     name: PersonalName = Field(description="Who signed.")
@@ -59,7 +59,7 @@ class ConsentSignatureIn(Input, ConsentSignature):
         )
 
 
-class ConsentWitness(BaseModel):
+class ConsentWitness(Shape):
     """The person who heard a spoken consent."""
 
     name: PersonalName = Field(description="Who heard it.")
@@ -70,7 +70,7 @@ class ConsentWitnessIn(Input, ConsentWitness):
     """The person who heard a spoken consent."""
 
 
-class ConsentFields(BaseModel):
+class ConsentFields(Shape):
     """What a client allows; an empty list means nothing, never everything."""
 
     client_id: UUID = Field(description="The client.")
@@ -183,7 +183,7 @@ class RevocationIn(Input):
     reason: Reason | None = Field(description="Why, if the client said so.", examples=["Wants no more calls."])
 
 
-class RevocationOut(BaseModel):
+class RevocationOut(Shape):
     """How the consent ended before its time."""
 
     at: datetime = Field(description="When.")
@@ -192,14 +192,14 @@ class RevocationOut(BaseModel):
     reason: Reason | None = Field(description="Why, if the client said so.", examples=[None])
 
 
-class ConsentTemplateUseOut(BaseModel):
+class ConsentTemplateUseOut(Shape):
     """The form that was signed."""
 
     id: UUID = Field(description="The form.")
     version: int = Field(description="In which version.", examples=[1])
 
 
-class SignedDocumentOut(BaseModel):
+class SignedDocumentOut(Shape):
     """What is known of the signed paper; `/v1/consents/{id}/document` is the paper itself."""
 
     media_type: str = Field(description="What it is.", max_length=40, examples=["application/pdf"])

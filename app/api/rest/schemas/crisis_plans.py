@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.care_plans.crisis import LINE_LENGTH, MOST_LINES, CrisisPlan
 
 Line = Annotated[str, Field(min_length=1, max_length=LINE_LENGTH)]
 Lines = Annotated[list[Line], Field(max_length=MOST_LINES)]
 
 
-class CrisisContactShape(BaseModel):
+class CrisisContactShape(Shape):
     """Somebody to call in a crisis."""
 
     name: Name = Field(description="Who.", examples=["Ana"])
@@ -24,7 +24,7 @@ class CrisisContactIn(Input, CrisisContactShape):
     """Somebody to call in a crisis."""
 
 
-class CrisisPlanOut(BaseModel):
+class CrisisPlanOut(Shape):
     """What helps the client in a crisis."""
 
     warning_signs: Lines = Field(description="How it begins.", examples=[["I stop answering the phone"]])

@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import CalendarDay, Moment
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.participants import ParticipantIn, ParticipantOut
-from app.api.rest.schemas.shapes import ExternalIdentifier, Input
+from app.api.rest.schemas.shapes import ExternalIdentifier, Input, Shape
 from app.api.rest.schemas.targets import ValueIn, ValueOut
 from app.domain.care_plans.acceptance import AcceptanceStatus, GoalPriority
 from app.domain.care_plans.goal import (
@@ -53,7 +53,7 @@ class TargetIn(Input):
         )
 
 
-class TargetOut(BaseModel):
+class TargetOut(Shape):
     """One sign that a goal is reached, and what was found last."""
 
     measure: ConceptOut | None = Field(description="What is measured.")
@@ -139,7 +139,7 @@ class AcceptanceIn(Input):
     reason: Why | None = Field(description="Why; required to disagree.")
 
 
-class AcceptanceOut(BaseModel):
+class AcceptanceOut(Shape):
     """What a participant says to a goal."""
 
     participant: ParticipantOut = Field(description="Who says it.")
@@ -150,7 +150,7 @@ class AcceptanceOut(BaseModel):
     recorded_by: UUID = Field(description="Who recorded it: a worker, or a program.")
 
 
-class GoalItemOut(BaseModel):
+class GoalItemOut(Shape):
     """A goal, in a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -201,7 +201,7 @@ class MeasurementIn(Input):
         return Measurement(measure=self.measure.concept(), value=self.value.value())
 
 
-class MeasurementOut(BaseModel):
+class MeasurementOut(Shape):
     """A value that was found for a measure."""
 
     measure: ConceptOut = Field(description="What was measured.")
@@ -226,7 +226,7 @@ class ProgressIn(Input):
         )
 
 
-class ProgressItemOut(BaseModel):
+class ProgressItemOut(Shape):
     """What was seen of a goal's way, in a list."""
 
     id: UUID = Field(description="Its identifier.")

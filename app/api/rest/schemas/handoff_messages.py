@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.referrals.message import TEXT_LENGTH
 
 EXAMPLE = "She can come on Tuesdays only. Is there a place in the afternoon?"
@@ -21,7 +21,7 @@ class MessageIn(Input):
     text: MessageText = Field(description="The message; it never changes once it is sent.")
 
 
-class MessageItemOut(BaseModel):
+class MessageItemOut(Shape):
     """A message between the sides of a handoff, in a list."""
 
     id: UUID = Field(description="Its identifier.")

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import CalendarDay, Moment
 from app.api.rest.schemas.concepts import CodingOut
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.clients.contact import Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.demographics import Accessibility
 from app.domain.clients.names import NameUse
@@ -23,7 +23,7 @@ Note = Annotated[str, Field(min_length=1, max_length=2_000, examples=["Spoke wit
 Words = Annotated[str, Field(min_length=1, max_length=10_000)]
 
 
-class ReasonOut(BaseModel):
+class ReasonOut(Shape):
     """Why somebody says no."""
 
     code: ReasonCode = Field(description="The reason; `other` needs a note.", examples=["no_capacity"])
@@ -36,7 +36,7 @@ class ReasonIn(Input, ReasonOut):
     """Why you say no."""
 
 
-class ServiceReceivedOut(BaseModel):
+class ServiceReceivedOut(Shape):
     """One thing that the client received."""
 
     code: Name = Field(description="What.", examples=["food-box"])
@@ -49,7 +49,7 @@ class ServiceReceivedIn(Input, ServiceReceivedOut):
     """One thing that the client received."""
 
 
-class OutcomeOut(BaseModel):
+class OutcomeOut(Shape):
     """What came of it."""
 
     result: Result = Field(description="Whether the need was met.", examples=["need_met"])
@@ -64,7 +64,7 @@ class OutcomeIn(Input, OutcomeOut):
     services: list[ServiceReceivedIn] = Field(description="What was received.", max_length=100)  # type: ignore[assignment]
 
 
-class MeetingOut(BaseModel):
+class MeetingOut(Shape):
     """An appointment with the client."""
 
     starts: Moment = Field(description="When it begins.")
@@ -72,7 +72,7 @@ class MeetingOut(BaseModel):
     place: Name | None = Field(description="Where or how.", examples=["Main office, room 2"])
 
 
-class WaitlistOut(BaseModel):
+class WaitlistOut(Shape):
     """A place in a provider's line."""
 
     position: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(description="The place.", examples=[4])
@@ -127,7 +127,7 @@ class FinishIn(HandoffActionIn):
     outcome: OutcomeIn = Field(description="What came of it.")
 
 
-class ActionOut(BaseModel):
+class ActionOut(Shape):
     """One action, as it stands for you."""
 
     action: str = Field(description="What.", examples=["accept"])
@@ -138,7 +138,7 @@ class ActionOut(BaseModel):
     reason: str | None = Field(description="Why not.", examples=["for the provider"])
 
 
-class ClientSummaryOut(BaseModel):
+class ClientSummaryOut(Shape):
     """The client without identity (tier T1)."""
 
     age_band: str | None = Field(description="A band of ages.", examples=["25-34"])
@@ -148,7 +148,7 @@ class ClientSummaryOut(BaseModel):
     accessibility: list[Accessibility] = Field(description="What the client needs to take part.")
 
 
-class ReferredNameOut(BaseModel):
+class ReferredNameOut(Shape):
     """The name to call the client by."""
 
     use: NameUse = Field(description="What the name is for.")
@@ -160,7 +160,7 @@ class ReferredNameOut(BaseModel):
     until: CalendarDay | None = Field(description="Borne until.")
 
 
-class ReferredHoursOut(BaseModel):
+class ReferredHoursOut(Shape):
     """When it is safe to reach the client."""
 
     day: Day = Field(description="On which day of the week.")
@@ -168,7 +168,7 @@ class ReferredHoursOut(BaseModel):
     closes: str = Field(description="Until.", examples=["17:00:00"])
 
 
-class ReferredContactOut(BaseModel):
+class ReferredContactOut(Shape):
     """A permitted way to reach the client."""
 
     system: ContactSystem = Field(description="What it is an address of.")
@@ -179,7 +179,7 @@ class ReferredContactOut(BaseModel):
     note: str | None = Field(description="What to know.")
 
 
-class ReferredClientOut(BaseModel):
+class ReferredClientOut(Shape):
     """Who the client is (tier T2), and how they may be reached: not at all where `do_not_contact` or when over."""
 
     id: UUID = Field(description="The client's identifier.")
@@ -189,7 +189,7 @@ class ReferredClientOut(BaseModel):
     do_not_contact: bool = Field(description="Whether nobody may send the client anything.")
 
 
-class HandoffItemOut(BaseModel):
+class HandoffItemOut(Shape):
     """One provider's share of a referral, in a list or in its referral."""
 
     id: UUID = Field(description="Its identifier.")

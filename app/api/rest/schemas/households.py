@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.persons import PartialDateText, PostalAddress, PostalAddressIn
-from app.api.rest.schemas.shapes import ExternalIdentifier, Input, Name
+from app.api.rest.schemas.shapes import ExternalIdentifier, Input, Name, Shape
 from app.domain.clients.contact import Address
 from app.domain.clients.household import (
     MOST_MEMBERS,
@@ -31,7 +31,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class HouseholdMemberFields(BaseModel):
+class HouseholdMemberFields(Shape):
     """Somebody of a household: a client, or another person by name."""
 
     client_id: UUID | None = Field(description="The client; null for somebody who is none.")
@@ -93,7 +93,7 @@ class HouseholdIn(Input):
         )
 
 
-class HouseholdItemOut(BaseModel):
+class HouseholdItemOut(Shape):
     """A household in a list."""
 
     id: UUID = Field(description="Its identifier.")

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.problems import ProblemFault
 from app.api.rest.schemas.answers import AnswersIn, CauseOut, ScoreOut
 from app.api.rest.schemas.concepts import CodingOut
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.assessments.instrument import InstrumentStatus
 from app.domain.assessments.own_instrument import Definition
 from app.domain.assessments.rules import SuggestionKind
@@ -80,7 +80,7 @@ class InstrumentTrialIn(InstrumentIn):
         )
 
 
-class InstrumentItemOut(BaseModel):
+class InstrumentItemOut(Shape):
     """A version of an instrument, in a list."""
 
     key: str = Field(description="Its name in addresses.", examples=["phq-9"])
@@ -91,7 +91,7 @@ class InstrumentItemOut(BaseModel):
     agency_id: UUID | None = Field(description="Who published it here; null: it comes with the service.")
 
 
-class BandOut(BaseModel):
+class BandOut(Shape):
     """What a range of a score means; both ends belong to it."""
 
     band: str = Field(description="Its key.", examples=["moderate"])
@@ -100,7 +100,7 @@ class BandOut(BaseModel):
     high: float = Field(description="To.", examples=[14])
 
 
-class ScoringOut(BaseModel):
+class ScoringOut(Shape):
     """A score that an instrument has."""
 
     score: str = Field(description="Its key.", examples=["total"])
@@ -124,7 +124,7 @@ class InstrumentOut(InstrumentItemOut):
     created_at: datetime | None = Field(description="When it was published here; null: it comes with the service.")
 
 
-class QuestionnaireOut(BaseModel):
+class QuestionnaireOut(Shape):
     """A FHIR R4 Questionnaire."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": True})
@@ -132,7 +132,7 @@ class QuestionnaireOut(BaseModel):
     resourceType: str = Field(description="Always Questionnaire.", examples=["Questionnaire"])  # noqa: N815 - FHIR's
 
 
-class TrialSuggestionOut(BaseModel):
+class TrialSuggestionOut(Shape):
     """Something that the sample answers would suggest."""
 
     key: str = Field(description="Its rule and its place there.", examples=["outside.need"])
@@ -142,7 +142,7 @@ class TrialSuggestionOut(BaseModel):
     causes: list[CauseOut] = Field(description="What would cause it.")
 
 
-class TrialOut(BaseModel):
+class TrialOut(Shape):
     """What an instrument would ask, and what the sample answers would come to."""
 
     title: str = Field(description="Its name.", examples=["Nights outside"])

@@ -4,14 +4,14 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.rest.schemas.agencies import OpeningHours
-from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name, WebAddress, Words
+from app.api.rest.schemas.shapes import ExternalIdentifier, Input, LanguageTag, Name, Shape, WebAddress, Words
 from app.domain.directory.location import LocationKind, PhoneKind
 
 
-class PhoneOut(BaseModel):
+class PhoneOut(Shape):
     """A telephone number as published."""
 
     number: Name = Field(description="The number.", examples=["305-555-0100"])
@@ -26,7 +26,7 @@ class PhoneIn(Input, PhoneOut):
     kind: PhoneKind = Field(default=PhoneKind.VOICE, description="What answers.")
 
 
-class PlaceAddressOut(BaseModel):
+class PlaceAddressOut(Shape):
     """A postal or street address."""
 
     lines: list[Name] = Field(description="Street and what comes with it.", max_length=6)
@@ -41,7 +41,7 @@ class PlaceAddressIn(Input, PlaceAddressOut):
     """A postal or street address."""
 
 
-class ScheduleOut(BaseModel):
+class ScheduleOut(Shape):
     """Opening hours as stated."""
 
     hours: list[OpeningHours] = Field(description="Openings by weekday.", max_length=70)
@@ -52,7 +52,7 @@ class ScheduleIn(Input, ScheduleOut):
     """Opening hours as stated."""
 
 
-class LocationFields(BaseModel):
+class LocationFields(Shape):
     """How a place is described."""
 
     name: Name = Field(description="Its name.", examples=["Main office"])

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
 from app.api.rest.schemas.participants import ParticipantIn, ParticipantOut
 from app.api.rest.schemas.persons import PartialDateText
-from app.api.rest.schemas.shapes import ExternalIdentifier, Input
+from app.api.rest.schemas.shapes import ExternalIdentifier, Input, Shape
 from app.domain.care_plans.need import (
     LAST_PLACE,
     MOST_IDENTIFIERS,
@@ -107,7 +107,7 @@ class NeedJudgementIn(Input):
     note: OwnWords | None = Field(description="Why.", examples=["Screened again at the visit."])
 
 
-class NeedItemOut(BaseModel):
+class NeedItemOut(Shape):
     """A need, in a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -147,7 +147,7 @@ class NeedOut(NeedItemOut):
     notices: Notices
 
 
-class NeedStepOut(BaseModel):
+class NeedStepOut(Shape):
     """One line of a need's history: how it stood from then on."""
 
     number: int = Field(description="The version of the need that it made.", examples=[1])

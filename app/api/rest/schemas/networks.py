@@ -4,15 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.networks.calendar import SpanUnit
 from app.domain.networks.network import Policies
 from app.domain.networks.quotas import LEAST, MOST
 
 
-class SpanShape(BaseModel):
+class SpanShape(Shape):
     """A length of time on an agency's calendar; 0 means never."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -21,7 +21,7 @@ class SpanShape(BaseModel):
     unit: SpanUnit = Field(description="Of what.")
 
 
-class ResponseClocksShape(BaseModel):
+class ResponseClocksShape(Shape):
     """How long a provider may take to answer, by priority."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -33,7 +33,7 @@ class ResponseClocksShape(BaseModel):
     grace: SpanShape = Field(description="How much longer until the handoff expires.")
 
 
-class RateLimitsShape(BaseModel):
+class RateLimitsShape(Shape):
     """How much programs may ask for, in units for each minute; null leaves it to the service, whose ceiling holds."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -42,7 +42,7 @@ class RateLimitsShape(BaseModel):
     agency_per_minute: int | None = Field(ge=LEAST, le=MOST, description="All of one agency.", examples=[9000])
 
 
-class MinorAgesShape(BaseModel):
+class MinorAgesShape(Shape):
     """From which age a minor's own signature counts for data of a label; null: not before the age of majority."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -54,7 +54,7 @@ class MinorAgesShape(BaseModel):
     STD: int | None = Field(ge=0, le=21, description="Sexually transmitted diseases.", examples=[12])
 
 
-class ConsentPoliciesShape(BaseModel):
+class ConsentPoliciesShape(Shape):
     """What holds for consents."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -67,7 +67,7 @@ class ConsentPoliciesShape(BaseModel):
     minor_ages: MinorAgesShape = Field(description="From which age minors do, by label.")
 
 
-class RetentionShape(BaseModel):
+class RetentionShape(Shape):
     """For how many years after the last activity a client's record is kept; 0 keeps it for ever."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -77,7 +77,7 @@ class RetentionShape(BaseModel):
     deceased_years: int = Field(ge=0, le=100, description="Of clients who have died.", examples=[7])
 
 
-class PoliciesShape(BaseModel):
+class PoliciesShape(Shape):
     """What the network's agencies have agreed on."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
@@ -107,7 +107,7 @@ class NetworkIn(Input):
         return msgspec.convert(self.policies.model_dump(mode="json"), Policies)
 
 
-class NetworkOut(BaseModel):
+class NetworkOut(Shape):
     """A group of agencies under one agreement."""
 
     id: UUID = Field(description="Its identifier.")

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from app.api.rest.schemas.shapes import Shape
 from app.domain.sensitivity.notices import PART_2, NoticeCode
 
 
-class NoticeOut(BaseModel):
+class NoticeOut(Shape):
     """What the law wants said to whoever is told of another agency's record; it stays with every copy."""
 
     code: NoticeCode = Field(description="Which notice it is.", examples=[PART_2.code.value])

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.care_plans.participant import Participant, ParticipantKind
 
 
-class ParticipantOut(BaseModel):
+class ParticipantOut(Shape):
     """Somebody who takes part in a client's care."""
 
     kind: ParticipantKind = Field(description="In what capacity.", examples=["client"])

@@ -15,4 +15,3 @@ class Patch(Input):
         for field in cls.model_fields.values():
             field.annotation = field.annotation | None  # type: ignore[operator, assignment]
             field.default, field.default_factory = None, None
-        cls.model_rebuild(force=True)

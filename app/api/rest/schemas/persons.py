@@ -3,10 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
 from app.api.moments import CalendarDay
-from app.api.rest.schemas.shapes import ClockTime, Input, LanguageTag
+from app.api.rest.schemas.shapes import ClockTime, Input, LanguageTag, Shape
 from app.domain.clients.contact import MOST_HOURS, AddressUse, Channel, ContactSystem, ContactUse, Day
 from app.domain.clients.names import NameUse
 from app.domain.errors import Invalid
@@ -32,7 +32,7 @@ PartialDateText = Annotated[
 ]
 
 
-class PersonName(BaseModel):
+class PersonName(Shape):
     """One name of a person; somebody with a single name has a family name or a given name only."""
 
     use: NameUse = Field(description="What the name is for.")
@@ -50,7 +50,7 @@ class PersonNameIn(Input, PersonName):
     use: NameUse = Field(default=NameUse.LEGAL, description="What the name is for.")
 
 
-class PersonIdentifier(BaseModel):
+class PersonIdentifier(Shape):
     """A number by which another system knows the client."""
 
     system: Annotated[str, Field(min_length=1, max_length=250)] = Field(
@@ -66,7 +66,7 @@ class PersonIdentifierIn(Input, PersonIdentifier):
     """A number by which another system knows the client."""
 
 
-class SpokenLanguage(BaseModel):
+class SpokenLanguage(Shape):
     """A language that the client speaks."""
 
     tag: LanguageTag = Field(description="BCP-47 tag.", examples=["es-MX"])
@@ -81,7 +81,7 @@ class SpokenLanguageIn(Input, SpokenLanguage):
     interpreter: bool = Field(default=False, description="Whether an interpreter is needed.")
 
 
-class SafeHours(BaseModel):
+class SafeHours(Shape):
     """When it is safe to reach the client, in the client's local time."""
 
     day: Day = Field(description="The day of the week.", examples=["mon"])
@@ -93,7 +93,7 @@ class SafeHoursIn(Input, SafeHours):
     """When it is safe to reach the client, in the client's local time."""
 
 
-class ContactPoint(BaseModel):
+class ContactPoint(Shape):
     """A telephone number or e-mail address, with the client's permission for each channel."""
 
     system: ContactSystem = Field(description="What it is.")
@@ -118,7 +118,7 @@ class ContactPointIn(Input, ContactPoint):
     )
 
 
-class PostalAddress(BaseModel):
+class PostalAddress(Shape):
     """A place where the client lives or gets mail, or that there is no fixed abode."""
 
     use: AddressUse = Field(description="What the address is for.")
@@ -144,7 +144,7 @@ class PostalAddressIn(Input, PostalAddress):
     post_permitted: bool = Field(default=False, description="Whether mail may be sent there.")
 
 
-class ClientAlert(BaseModel):
+class ClientAlert(Shape):
     """Something that everybody who meets the client should know first."""
 
     text: Annotated[str, Field(min_length=1, max_length=500)] = Field(

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import CalendarDay
 from app.api.rest.schemas.care_plans import PARTS, CarePlanPictureOut
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.care_plans.diff import Change
 from app.domain.care_plans.review import MOST_PARTICIPANTS, NOTES_LENGTH, ReviewContent, ReviewOutcome
 
@@ -36,7 +36,7 @@ class PlanReviewIn(Input):
         )
 
 
-class PlanReviewItemOut(BaseModel):
+class PlanReviewItemOut(Shape):
     """A review of a plan, in a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -57,7 +57,7 @@ class PlanReviewOut(PlanReviewItemOut):
     notices: Notices
 
 
-class PlanVersionItemOut(BaseModel):
+class PlanVersionItemOut(Shape):
     """A version of a plan, in a list."""
 
     number: int = Field(description="Which.", examples=[2])
@@ -75,7 +75,7 @@ class PlanVersionOut(PlanVersionItemOut):
     notices: Notices
 
 
-class PlanFieldChangeOut(BaseModel):
+class PlanFieldChangeOut(Shape):
     """One field that differs."""
 
     pointer: str = Field(description="Where: a JSON pointer into the thing.", examples=["/achievement"])
@@ -83,7 +83,7 @@ class PlanFieldChangeOut(BaseModel):
     after: str | None = Field(description="Its value after, as text.", examples=["achieved"])
 
 
-class PlanDifferenceOut(BaseModel):
+class PlanDifferenceOut(Shape):
     """One thing that differs between two versions."""
 
     what: str = Field(description="What kind of thing: plan, need, goal or activity.", examples=["goal"])
@@ -93,7 +93,7 @@ class PlanDifferenceOut(BaseModel):
     fields: list[PlanFieldChangeOut] = Field(description="Field by field.")
 
 
-class PlanComparisonOut(BaseModel):
+class PlanComparisonOut(Shape):
     """What differs from one version of a plan to another."""
 
     before: int = Field(description="The older version.", examples=[1])

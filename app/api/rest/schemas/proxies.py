@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.api.rest.schemas.shapes import Email, Input
+from app.api.rest.schemas.shapes import Email, Input, Shape
 from app.domain.codes import Sensitivity
 from app.domain.consents.proxy import Authority, ProxyContent, ProxyKind
 
@@ -14,7 +14,7 @@ Short = Annotated[str, Field(min_length=1, max_length=300)]
 Long = Annotated[str, Field(min_length=1, max_length=2_000)]
 
 
-class ProxyFields(BaseModel):
+class ProxyFields(Shape):
     """Who may speak for a client, on what ground, about what; an empty list means nothing."""
 
     kind: ProxyKind = Field(description="On what ground.")
@@ -73,7 +73,7 @@ class ProxyEndIn(Input):
     reason: Short | None = Field(description="Why.")
 
 
-class ProxyEndOut(BaseModel):
+class ProxyEndOut(Shape):
     """Since when somebody no longer speaks for the client."""
 
     on: date = Field(description="The first day without.")

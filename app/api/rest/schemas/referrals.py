@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.rest.schemas.concepts import CodingIn, CodingOut
 from app.api.rest.schemas.handoffs import (
@@ -16,7 +16,7 @@ from app.api.rest.schemas.handoffs import (
     ReasonOut,
 )
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.codes import Category, Priority
 from app.domain.codings import Coding
 from app.domain.identity import AgencyId, ClientId, ReferralId, ServiceId, WorkerId
@@ -161,7 +161,7 @@ class CommentIn(Input):
     note: Note = Field(description="What was wrong.")
 
 
-class BlockerOut(BaseModel):
+class BlockerOut(Shape):
     """Something between a draft and its sending."""
 
     code: BlockerCode = Field(description="What.", examples=["consent_missing"])
@@ -170,7 +170,7 @@ class BlockerOut(BaseModel):
     handoff_id: UUID | None = Field(description="The provider's share that it concerns, if only one.")
 
 
-class ReferralFields(BaseModel):
+class ReferralFields(Shape):
     """What lists and single referrals have in common."""
 
     id: UUID = Field(description="Its identifier.")
@@ -214,7 +214,7 @@ class ReferralOut(ReferralFields):
     notices: Notices
 
 
-class HistoryEntryOut(BaseModel):
+class HistoryEntryOut(Shape):
     """One line of history."""
 
     number: int = Field(description="Its place, from 1.", examples=[1])

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.errands.client_export import ExportPurpose, ExportStatus
 from app.domain.retention.erasure import NOTE_LENGTH, ErasureReason
 from app.domain.retention.erasure_moves import ErasureState
@@ -30,7 +30,7 @@ class ClientExportIn(Input):
     purpose: ExportPurpose = Field(default=ExportPurpose.OWN_USE, description=PURPOSE)
 
 
-class ClientExportOut(BaseModel):
+class ClientExportOut(Shape):
     """An export of a client, and whether it can be fetched."""
 
     id: UUID = Field(description="Its identifier.")
@@ -47,7 +47,7 @@ class ClientExportOut(BaseModel):
     version: int = Field(description="Counts its changes.", examples=[2])
 
 
-class ExportHeadOut(BaseModel):
+class ExportHeadOut(Shape):
     """When an export was made, for whom and for what, and which notices go with it."""
 
     id: UUID = Field(description="The export.")
@@ -59,7 +59,7 @@ class ExportHeadOut(BaseModel):
     notices: Notices
 
 
-class ExportedOut(BaseModel):
+class ExportedOut(Shape):
     """What was exported: `export` says when, for whom and under which notices; the other members are the record."""
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"additionalProperties": True})
@@ -86,7 +86,7 @@ class DecisionIn(Input):
     note: Note | None = Field(description="Why; forgotten with the record.")
 
 
-class ErasureItemOut(BaseModel):
+class ErasureItemOut(Shape):
     """An erasure, in a list."""
 
     id: UUID = Field(description="Its identifier.")
@@ -122,7 +122,7 @@ class LegalHoldIn(Input):
     reason: HoldReason = Field(description="Why.")
 
 
-class LegalHoldOut(BaseModel):
+class LegalHoldOut(Shape):
     """A legal hold: while it lies on a client, the record stays."""
 
     client_id: UUID = Field(description="The client.")

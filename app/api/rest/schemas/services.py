@@ -5,13 +5,13 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import Moment
 from app.api.pages import COUNT
 from app.api.rest.schemas.clocks import OwnClocksIn, OwnClocksOut
 from app.api.rest.schemas.locations import PhoneIn, PhoneOut, ScheduleIn, ScheduleOut
-from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name, WebAddress, Words
+from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name, Shape, WebAddress, Words
 from app.domain.codes import Category, Sensitivity
 from app.domain.directory.capacity import Accepting
 from app.domain.directory.eligibility import Criterion, Summary, Verdict
@@ -25,7 +25,7 @@ Percent = Annotated[int, Field(ge=0, le=1000)]
 Places = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
-class TaxonomyTermOut(BaseModel):
+class TaxonomyTermOut(Shape):
     """A classification in an outside vocabulary."""
 
     vocabulary: Name = Field(description="Which vocabulary.", examples=["211"])
@@ -37,7 +37,7 @@ class TaxonomyTermIn(Input, TaxonomyTermOut):
     """A classification in an outside vocabulary."""
 
 
-class EligibilityOut(BaseModel):
+class EligibilityOut(Shape):
     """Whom a service is for; what is not stated does not restrict, and areas are alternatives."""
 
     minimum_age: Age | None = Field(description="The youngest served, in years.")
@@ -55,7 +55,7 @@ class EligibilityIn(Input, EligibilityOut):
     """Whom a service is for; what is not stated does not restrict, and areas are alternatives."""
 
 
-class CapacityOut(BaseModel):
+class CapacityOut(Shape):
     """How much room a service has."""
 
     accepting: Accepting = Field(description="Whether new clients are taken, put on a waitlist, or turned away.")
@@ -72,7 +72,7 @@ class CapacityIn(Input):
     available: Places | None = Field(description="Places free now.", examples=[3])
 
 
-class ServiceFields(BaseModel):
+class ServiceFields(Shape):
     """How a service is described."""
 
     name: Name = Field(description="Its name.", examples=["Food pantry"])
@@ -191,7 +191,7 @@ class ServiceSearchIn(Input):
         )
 
 
-class FactorOut(BaseModel):
+class FactorOut(Shape):
     """One reason for a service's place in the ranking."""
 
     factor: str = Field(description="What was looked at.", examples=["language"])
@@ -199,7 +199,7 @@ class FactorOut(BaseModel):
     reason: str = Field(description="Why, in words.", examples=["speaks es"])
 
 
-class FindingOut(BaseModel):
+class FindingOut(Shape):
     """How one criterion of eligibility was judged."""
 
     criterion: Criterion = Field(description="What was judged.")
@@ -207,14 +207,14 @@ class FindingOut(BaseModel):
     reason: str = Field(description="Why, in words.", examples=["serves ages 60 to any"])
 
 
-class JudgementOut(BaseModel):
+class JudgementOut(Shape):
     """Whether the person can be served, as far as it can be told."""
 
     verdict: Verdict = Field(description="The whole.")
     findings: list[FindingOut] = Field(description="Each criterion.")
 
 
-class ServiceMatchOut(BaseModel):
+class ServiceMatchOut(Shape):
     """A service that answers a search, and why it stands where it stands."""
 
     service: ServiceOut = Field(description="The service.")

@@ -15,14 +15,24 @@ SECONDS_AFTER = 5  # the length of 09:00
 STRICT = Strict()  # "5" is no number and 1 is no truth
 
 
+def _nothing() -> list[Any]:
+    return []  # `list` itself would do, but pydantic asks for its signature, which is slow and leaves much behind
+
+
 def _whole(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value  # JSON has no 5.0 beside 5
 
 
-class Input(BaseModel):
+class Shape(BaseModel):
+    """Fields and their words; what checks them is built when it is first used: of most models it never is."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Input(Shape):
     """What a caller sends: nothing unknown; whatever may be null or empty may also be left out."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False}, defer_build=True)
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -36,9 +46,7 @@ class Input(BaseModel):
             if type(None) in get_args(field.annotation):
                 field.default = None
             elif get_origin(field.annotation) is list and not any(getattr(m, "min_length", 0) for m in field.metadata):
-                field.default_factory = list
-        cls.model_config = {**cls.model_config, "defer_build": False}
-        cls.model_rebuild(force=True)  # the first time, with all of that in place
+                field.default_factory = _nothing
 
     def into(self, kind: type[D], *without: str) -> D:
         """Turn what was sent into a domain value whose fields have the same names."""
@@ -61,7 +69,7 @@ ClockTime = Annotated[
 ]
 
 
-class ExternalIdentifier(BaseModel):
+class ExternalIdentifier(Shape):
     """What another system calls the same thing."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"additionalProperties": False})

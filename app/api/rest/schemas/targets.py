@@ -3,17 +3,17 @@
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.rest.schemas.concepts import ConceptIn, ConceptOut, concept_view
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.care_plans.targets import MOST_DIGITS, TEXT_LENGTH, Comparator, Quantity, Range, Value
 
 MOST = 10**MOST_DIGITS
 ValueText = Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]
 
 
-class ValueOut(BaseModel):
+class ValueOut(Shape):
     """A value: a number, a range, a concept, a text, or yes and no; the others are null."""
 
     number: float | None = Field(ge=-MOST, le=MOST, description="A number.", examples=[7])

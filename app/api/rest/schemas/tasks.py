@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import Moment
 from app.api.rest.schemas.handoffs import ActionOut
 from app.api.rest.schemas.notices import Notices
-from app.api.rest.schemas.shapes import Input, Name
+from app.api.rest.schemas.shapes import Input, Name, Shape
 from app.domain.codes import Priority
 from app.domain.identity import WorkerId
 from app.domain.work.task import TaskContent, TaskKind, TaskStatus
@@ -43,7 +43,7 @@ class NewTaskIn(TaskIn):
     client_id: UUID | None = Field(description="The client whom it concerns.")
 
 
-class TaskItemOut(BaseModel):
+class TaskItemOut(Shape):
     """A to-do in a list."""
 
     id: UUID = Field(description="Its identifier.")

@@ -4,16 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.rest.schemas.events import EXAMPLE_ID
+from app.api.rest.schemas.shapes import Shape
 from app.api.timeline_words import KINDS
 
 TimelineKind = StrEnum("TimelineKind", {kind.upper().replace("-", "_"): kind for kind in KINDS})  # type: ignore[misc]
 TimelineKind.__doc__ = "Of which kind of thing an entry tells."
 
 
-class TimelineSubjectOut(BaseModel):
+class TimelineSubjectOut(Shape):
     """The thing that an entry tells of."""
 
     type: str = Field(description="Its noun.", examples=["goal"])
@@ -22,7 +23,7 @@ class TimelineSubjectOut(BaseModel):
     href: str | None = Field(description="Where to read it.", examples=[f"/v1/goals/{EXAMPLE_ID}"])
 
 
-class TimelineActorOut(BaseModel):
+class TimelineActorOut(Shape):
     """Who did it."""
 
     agency_id: UUID = Field(description="The agency that acted; the network's own id when the system did.")
@@ -30,7 +31,7 @@ class TimelineActorOut(BaseModel):
     principal_id: UUID | None = Field(description="The agency in whose name it acted, when it was another.")
 
 
-class TimelineEntryOut(BaseModel):
+class TimelineEntryOut(Shape):
     """One thing that happened with a client: ids and codes, and a plain sentence made of them."""
 
     id: UUID = Field(description="Its identifier; the same as the event's.")

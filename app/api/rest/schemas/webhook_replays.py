@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.api.moments import AnyMoment
 from app.api.pages import MAX_CURSOR
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.webhooks.endpoint import MOST_FILTERS
 from app.domain.webhooks.replay import NewReplay, Replayable, ReplayStatus
 
@@ -52,7 +52,7 @@ class WebhookReplayIn(Input):
         )
 
 
-class WebhookReplayOut(BaseModel):
+class WebhookReplayOut(Shape):
     """One stretch of the log on its way to a webhook again."""
 
     id: UUID = Field(description="Its identifier.")

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from app.api.rest.schemas.shapes import Input
+from app.api.rest.schemas.shapes import Input, Shape
 from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import (
     DESCRIPTION_LENGTH,
@@ -82,7 +82,7 @@ class WebhookRotationIn(Input):
     signature_scheme: Scheme | None = Field(description="Another way to sign; left out: the same as before.")
 
 
-class PublicKeyOut(BaseModel):
+class PublicKeyOut(Shape):
     """A public key with which signatures verify."""
 
     key: str = Field(
@@ -93,7 +93,7 @@ class PublicKeyOut(BaseModel):
     until: datetime | None = Field(description="Until when it still signs, once another has taken over.")
 
 
-class WebhookOut(BaseModel):
+class WebhookOut(Shape):
     """One endpoint that is told of events."""
 
     id: UUID = Field(description="Its identifier.")
@@ -122,7 +122,7 @@ class WebhookWithSecretOut(WebhookOut):
     )
 
 
-class AttemptOut(BaseModel):
+class AttemptOut(Shape):
     """One attempt; bodies are never kept."""
 
     at: datetime = Field(description="When it began.")
@@ -133,7 +133,7 @@ class AttemptOut(BaseModel):
     milliseconds: int = Field(description="How long it took.", examples=[84])
 
 
-class DeliveryOut(BaseModel):
+class DeliveryOut(Shape):
     """One event on its way to one webhook."""
 
     id: UUID = Field(description="Its identifier.")

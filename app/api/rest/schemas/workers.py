@@ -3,14 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name
+from app.api.rest.schemas.shapes import Email, ExternalIdentifier, Input, LanguageTag, Name, Shape
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerStatus
 
 
-class WorkerFields(BaseModel):
+class WorkerFields(Shape):
     """Who a worker is and what they do."""
 
     given: Name = Field(description="Given name.", examples=["Ana"])
