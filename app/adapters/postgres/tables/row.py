@@ -2,10 +2,9 @@
 
 from sqlalchemy.ext.declarative import DeferredReflection
 from sqlmodel import SQLModel
-from sqlmodel.main import SQLModelConfig
 
 
 class Row(DeferredReflection, SQLModel):
     """Declare a table; SQLAlchemy maps no class onto it and pydantic builds no validator, which nobody would use."""
 
-    model_config = SQLModelConfig(defer_build=True)
+    model_config = {"defer_build": True}
