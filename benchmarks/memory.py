@@ -2,8 +2,8 @@
 
 One process serves with its worker inside, and is asked for reads, lists, writes, FHIR, GraphQL and its documents, one
 after another on BENCH_CONNECTIONS (4), while MEMORY_SUBSCRIBERS (50) follow live, each minute others. MEMORY_MINUTES
-(55, no longer than a token lasts) is how long; the growth at the end counts from the second quarter on, when every cache has had its time.
-BENCH_CLIENTS (2000) and BENCH_REFERRALS (5 for each client) as in `make bench`.
+(55, no longer than a token lasts) is how long; the growth at the end counts from the second quarter on, when every
+cache has had its time. BENCH_CLIENTS (2000) and BENCH_REFERRALS (5 for each client) as in `make bench`.
 """
 
 import itertools
