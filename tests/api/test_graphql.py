@@ -84,6 +84,16 @@ async def test_a_list_is_read_on_from_any_edge(doors: Doors, scene: Scene) -> No
     }
 
 
+async def test_where_a_page_begins_is_told_without_its_edges_too(doors: Doors, scene: Scene) -> None:
+    caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
+    for number in range(3):
+        await caller.post("/v1/tasks", json={"title": f"Call {number}"})
+    page = (await told(caller, "{ tasks(first: 2) { pageInfo { startCursor } } }"))["tasks"]["pageInfo"]
+    query = "query Tasks($after: String) { tasks(after: $after) { nodes { title } } }"
+    rest = (await told(caller, query, after=page["startCursor"]))["tasks"]["nodes"]
+    assert [each["title"] for each in rest] == ["Call 1", "Call 0"]
+
+
 async def test_anything_is_found_by_its_id(doors: Doors, scene: Scene) -> None:
     caller = await doors.caller(scene.sender.id, Role.CASE_MANAGER)
     task = (await caller.post("/v1/tasks", json={"title": "Call her"})).json()["id"]
