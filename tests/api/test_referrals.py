@@ -219,6 +219,28 @@ async def test_what_blocks_a_referral_is_listed_with_the_draft_and_with_the_refu
     answer = await sender.post(f"/v1/referrals/{draft['id']}/send", json={"override_reason": "please"}, headers=ANY)
     assert (answer.status_code, answer.json()["code"]) == (HTTPStatus.CONFLICT, "referral.blocked")
     assert answer.json()["context"]["blockers"][0]["code"] == "consent_missing"
+    assert not offers(draft)["send"]
+    await people.scene.agree()
+    assert offers((await sender.get(f"/v1/referrals/{draft['id']}")).json())["send"]
+
+
+async def test_completing_is_offered_once_no_provider_is_at_work_by_reading_and_in_lists(people: People) -> None:
+    sender, pantry = await people.sender(), await people.pantry()
+    sent = await posted(sender, "/v1/referrals", people.body(send=True))
+    handoff, path = f"/v1/handoffs/{sent['handoffs'][0]['id']}", f"/v1/referrals/{sent['id']}"
+
+    async def offered() -> tuple[bool, bool]:
+        listed = (await sender.get("/v1/referrals")).json()["items"][0]
+        return offers((await sender.get(path)).json())["complete"], offers(listed).get("complete", False)
+
+    await posted(pantry, f"{handoff}/accept")
+    await posted(pantry, f"{handoff}/start")
+    assert await offered() == (False, False)
+    refused = await sender.post(f"{path}/complete", json={"outcome": OUTCOME}, headers=ANY)
+    assert (refused.status_code, refused.json()["code"]) == (HTTPStatus.CONFLICT, "referral.still-in-service")
+    await posted(pantry, f"{handoff}/complete", {"outcome": OUTCOME})
+    assert await offered() == (True, True)
+    await posted(sender, f"{path}/complete", {"outcome": OUTCOME})
 
 
 @pytest.mark.parametrize(
@@ -364,7 +386,9 @@ async def test_a_list_tells_what_reading_tells(people: People) -> None:
         assert plain(item) == plain(await read_alone(callers[1], f"/v1/handoffs/{item['id']}"))
     for item in (await callers[0].get("/v1/referrals", params={"limit": "200"})).json()["items"]:
         read = await read_alone(callers[0], f"/v1/referrals/{item['id']}")
-        assert plain(item) == {
+        hindered = [each["action"] for each in read["available_actions"] if "wall" in (each["reason"] or "")]
+        actions = [each for each in item["available_actions"] if each["action"] not in hindered]
+        assert plain(item) | {"available_actions": actions} == {
             name: value for name, value in plain(read).items() if name not in ("handoffs", "blockers")
         }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.errors import Conflict
+from app.domain.referrals.states import ReferralState
 
 
 class BlockerCode(StrEnum):
@@ -89,6 +90,12 @@ def only_authorization(blockers: tuple[Blocker, ...]) -> bool:
     return {blocker.code for blocker in blockers if blocker.weight is Weight.WALL} == {
         BlockerCode.AUTHORIZATION_REQUIRED
     }
+
+
+def refuses_to_send(state: ReferralState, blockers: tuple[Blocker, ...]) -> bool:
+    """Whether sending is refused whatever reason is given; a draft that lacks the payer's word alone waits for it."""
+    waits = state is ReferralState.DRAFT and only_authorization(blockers)
+    return not waits and any(blocker.weight is Weight.WALL for blocker in blockers)
 
 
 def _general(known: Circumstances) -> list[Blocker]:

@@ -18,10 +18,22 @@ NOT_YOUR_ROLE = "not for your role"
 
 
 @lru_cache(maxsize=4096)
-def referral_offers(state: ReferralState, parties: frozenset[Party], roles: frozenset[Role]) -> tuple[Offer, ...]:
-    """Return every action on a referral in `state`, for somebody on these sides with these roles."""
+def referral_offers(
+    state: ReferralState,
+    parties: frozenset[Party],
+    roles: frozenset[Role],
+    *,
+    at_work: bool = False,
+    walled: bool = False,
+) -> tuple[Offer, ...]:
+    """Return every action on a referral in `state`, for somebody on these sides with these roles.
+
+    `at_work` says that a provider has not finished yet, `walled` that a blocker stands which no reason overrides.
+    """
     return tuple(
-        _for_roles(offer, REFERRAL_ROLES[ReferralAction(offer.action)], roles)
+        _unhindered(
+            _for_roles(offer, REFERRAL_ROLES[ReferralAction(offer.action)], roles), at_work=at_work, walled=walled
+        )
         for offer in REFERRALS.offers(state, parties)
     )
 
@@ -68,6 +80,16 @@ def naming(offers: tuple[Offer, ...]) -> Iterator[None]:
 
 def _for_roles(offer: Offer, needed: frozenset[Role], roles: frozenset[Role]) -> Offer:
     return offer if not offer.allowed or needed & roles else replace(offer, allowed=False, reason=NOT_YOUR_ROLE)
+
+
+def _unhindered(offer: Offer, *, at_work: bool, walled: bool) -> Offer:
+    if not offer.allowed:
+        return offer
+    if offer.action == ReferralAction.COMPLETE and at_work:
+        return replace(offer, allowed=False, reason="not while a provider is still at work")
+    if offer.action == ReferralAction.SEND and walled:
+        return replace(offer, allowed=False, reason="not while a wall stands among the blockers")
+    return offer
 
 
 def _within(offer: Offer, routing: Routing, referral: ReferralState) -> Offer:

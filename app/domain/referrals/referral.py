@@ -60,6 +60,11 @@ class Referral(Routed):
         kinds: frozenset[DataCategory] = frozenset({self.content.category})
         return Piece(client=self.client, agency=self.sender, kinds=kinds, sensitivities=self.sensitivity)
 
+    @property
+    def at_work(self) -> tuple[HandoffId, ...]:
+        """Name the handoffs that a provider has agreed to and not finished."""
+        return tuple(handoff.id for handoff in self.handoffs if handoff.state in AGREED)
+
     def change(self, deed: Deed, changes: ReferralChanges) -> None:
         """Change the words of a draft; what was sent is changed by nobody."""
         if self.state not in DRAFTS:
@@ -165,12 +170,11 @@ class Referral(Routed):
     def complete(self, deed: Deed, outcome: Outcome) -> None:
         """Close it with an outcome, when every provider has finished."""
         REFERRALS.row(self.state, A.COMPLETE, deed.parties)
-        running = [str(handoff.id) for handoff in self.handoffs if handoff.state in AGREED]
-        if running:
+        if self.at_work:
             raise Conflict(
                 "referral.still-in-service",
                 "A provider is still at work; let it complete, or ask it to cancel.",
-                handoffs=running,
+                handoffs=[str(handoff) for handoff in self.at_work],
             )
         self._move(A.COMPLETE, deed, outcome.result.value)
         self.outcome, self.closed_at = outcome, deed.at

@@ -17,7 +17,7 @@ from app.domain.identity import AgencyId, ClientId, HandoffId, ReferralId, Servi
 from app.domain.lifecycle import Offer
 from app.domain.referrals.answers import Meeting, Waitlist
 from app.domain.referrals.asker import Asker
-from app.domain.referrals.blockers import Blocker
+from app.domain.referrals.blockers import Blocker, refuses_to_send
 from app.domain.referrals.clocks import Clock
 from app.domain.referrals.handoff import Handoff
 from app.domain.referrals.offers import handoff_offers, pool_offers, referral_offers
@@ -232,7 +232,13 @@ def show_referral(
         closed_at=referral.closed_at,
         created_at=referral.created_at,
         updated_at=referral.updated_at,
-        available_actions=referral_offers(referral.state, sides, asker.roles),
+        available_actions=referral_offers(
+            referral.state,
+            sides,
+            asker.roles,
+            at_work=bool(referral.at_work),
+            walled=refuses_to_send(referral.state, blockers),
+        ),
         handoffs=tuple(
             show_handoff(handoff, asker, case) for handoff in sorted(referral.handoffs, key=lambda one: one.position)
         ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 import asyncpg
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, case, false, literal, or_, select
 from sqlalchemy.sql import Select
 
 from app.adapters.postgres.queries.access import may_see_everywhere, piece_of, reach, told_of_others
@@ -13,17 +13,17 @@ from app.adapters.postgres.repositories.referral_rows import history_of
 from app.adapters.postgres.session import Session
 from app.adapters.postgres.statements import Statement
 from app.adapters.postgres.tables.columns import table_of
-from app.adapters.postgres.tables.referrals import ReferralHistoryRow, ReferralRow
+from app.adapters.postgres.tables.referrals import HandoffRow, ReferralHistoryRow, ReferralRow
 from app.domain.identity import ClientId, HandoffId, ReferralId
 from app.domain.referrals.asker import Asker
 from app.domain.referrals.history import HistoryEntry
 from app.domain.referrals.offers import referral_offers
-from app.domain.referrals.states import ReferralState
+from app.domain.referrals.states import AGREED, ReferralState
 from app.ports.access import Access
 from app.ports.queries import Cursor, Page
 from app.ports.referrals import Order, ReferralFilter, ReferralLine
 
-_R, _L = table_of(ReferralRow), table_of(ReferralHistoryRow)
+_R, _H, _L = table_of(ReferralRow), table_of(HandoffRow), table_of(ReferralHistoryRow)
 
 _ME = bindparam("agency", type_=_R.c.sender_id.type)
 _PIECE = piece_of(_R)
@@ -56,6 +56,21 @@ _MEMBERS = (
 )
 
 
+_AT_WORK = case(
+    (
+        _R.c.state == ReferralState.IN_SERVICE,
+        select(literal(1))
+        .where(
+            _H.c.network_id == _R.c.network_id,
+            _H.c.referral_id == _R.c.id,
+            or_(*(_H.c.state == state for state in sorted(AGREED))),
+        )
+        .exists(),
+    ),
+    else_=false(),
+).label("at_work")
+
+
 def _all() -> Select[Any]:
     return select(
         _R.c.id,
@@ -64,6 +79,7 @@ def _all() -> Select[Any]:
         _R.c.sender_id,
         _R.c.state,
         _R.c.sensitivity,
+        _AT_WORK,
         told({name: _R.c[name] for name in _MEMBERS}),
     ).where(_R.c.network_id == bindparam("network"), or_(_R.c.sender_id == _ME, may_see_everywhere(_PIECE)))
 
@@ -137,7 +153,9 @@ def _line(row: asyncpg.Record, asker: Asker) -> ReferralLine:
         id=ReferralId(row["id"]),
         client_id=ClientId(row["client_id"]),
         state=state,
-        available_actions=referral_offers(state, asker.sides(row["sender_id"], None), asker.roles),
+        available_actions=referral_offers(
+            state, asker.sides(row["sender_id"], None), asker.roles, at_work=row["at_work"]
+        ),
         told=row["told"],
     )
 
