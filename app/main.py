@@ -63,7 +63,7 @@ from app.api.rest import (
 )
 from app.api.switchboard import Switchboard
 from app.domain.audit.checkpoint import VerifierKey
-from app.use_cases.live import Live
+from app.use_cases.events.live import Live
 from app.wiring import Service
 
 VERSION = "0.1.0"

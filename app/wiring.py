@@ -49,18 +49,18 @@ from app.config import Settings
 from app.domain.audit.checkpoint import VerifierKey
 from app.domain.identity import NetworkId, WebhookId
 from app.domain.limits.accounts import Accounts
-from app.use_cases import webhooks
-from app.use_cases.audit_sealing import Sealer
-from app.use_cases.authentication import Authentication
-from app.use_cases.bulk_rounds import BulkWork
+from app.use_cases.access.authentication import Authentication
+from app.use_cases.audit.audit_sealing import Sealer
+from app.use_cases.bulk.bulk_rounds import BulkWork
 from app.use_cases.core import Core
-from app.use_cases.deliveries import Deliveries
-from app.use_cases.notifying import Notifying
-from app.use_cases.rate_keeping import RateKeeping
-from app.use_cases.relaying import Relay
-from app.use_cases.retention_rounds import Erasing, Exports, Proposing
+from app.use_cases.events.relaying import Relay
+from app.use_cases.networks.rate_keeping import RateKeeping
+from app.use_cases.retention.retention_rounds import Erasing, Exports, Proposing
 from app.use_cases.rounds import Purges, rounds, system_call
+from app.use_cases.subscriptions.notifying import Notifying
 from app.use_cases.supervision import Loop
+from app.use_cases.webhooks import webhooks
+from app.use_cases.webhooks.deliveries import Deliveries
 
 WORKER_POOL_SIZE = 8
 RATE_KEEPING_SECONDS = 1.0

@@ -12,8 +12,8 @@ from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.credentials import client_secret, compound_id
 from app.domain.networks.roles import Role
 from app.domain.partial_date import PartialDate
-from app.use_cases import api_clients
 from app.use_cases.core import Core
+from app.use_cases.networks import api_clients
 from app.use_cases.rounds import system_call
 from benchmarks import walks
 from benchmarks.generate import Generated

@@ -13,8 +13,9 @@ from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 from app.domain.networks.worker import WorkerProfile
 from app.domain.referrals.content import Target
-from app.use_cases import agencies, api_clients, networks, services, workers
 from app.use_cases.core import Call, Core
+from app.use_cases.directory import services
+from app.use_cases.networks import agencies, api_clients, networks, workers
 from app.use_cases.rounds import system_call
 from benchmarks.people import CATEGORIES
 

@@ -31,22 +31,14 @@ from app.domain.referrals.outcomes import Outcome, Result
 from app.domain.referrals.reasons import NextAction, Reason, ReasonCode, ReasonParty
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.views import ReferralView
-from app.use_cases import (
-    appointments,
-    assessments,
-    care_plan_activities,
-    care_plans,
-    care_teams,
-    clients,
-    consents,
-    goals,
-    handoffs,
-    needs,
-    referrals,
-)
-from app.use_cases.assessments import NewAssessment
-from app.use_cases.care_plans import NewPlan
+from app.use_cases.assessments import assessments
+from app.use_cases.assessments.assessments import NewAssessment
+from app.use_cases.care import appointments, care_plan_activities, care_plans, care_teams, goals, needs
+from app.use_cases.care.care_plans import NewPlan
+from app.use_cases.clients import clients
+from app.use_cases.consents import consents
 from app.use_cases.core import Core
+from app.use_cases.referrals import handoffs, referrals
 from benchmarks.partners import Partner
 from benchmarks.people import START
 

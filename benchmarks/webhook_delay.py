@@ -29,8 +29,8 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.domain.webhooks.endpoint import NewWebhook
 from app.domain.webhooks.keys import SignatureScheme
-from app.use_cases import webhooks
 from app.use_cases.core import Call
+from app.use_cases.webhooks import webhooks
 from app.wiring import open_service
 from benchmarks.__main__ import SECONDS, prepare
 from benchmarks.audit_cost import a_worker

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from app.domain.errors import Unauthenticated
 from app.domain.networks.actor import Actor
-from app.use_cases.authentication import Authentication
+from app.use_cases.access.authentication import Authentication
 
 SCHEME = "bearer"
 

@@ -9,9 +9,9 @@ from starlette.types import Receive, Scope, Send
 from app.api.security import token_of
 from app.domain.errors import DomainError
 from app.use_cases.core import Call
-from app.use_cases.followers import Bearer
-from app.use_cases.live import Live
-from app.use_cases.wires import Wire
+from app.use_cases.events.followers import Bearer
+from app.use_cases.events.live import Live
+from app.use_cases.events.wires import Wire
 
 MEDIA_TYPE = "text/event-stream"
 HEARTBEAT_SECONDS = 15.0

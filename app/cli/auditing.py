@@ -20,7 +20,7 @@ from app.config import Settings, read_settings
 from app.domain.audit.checkpoint import VerifierKey, origin_of
 from app.domain.identity import NetworkId
 from app.ports.audit import KeptCheckpoint
-from app.use_cases.audit_verification import Report, Trust, examine, examine_lines
+from app.use_cases.audit.audit_verification import Report, Trust, examine, examine_lines
 from app.wiring import anchors_of, open_database, secret_of
 
 MOST_TOLD = 20

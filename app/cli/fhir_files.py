@@ -33,9 +33,9 @@ from app.domain.assessments.instrument import Instrument
 from app.domain.errors import Invalid
 from app.ports.imports import ClientDraft, Outcome, Place, Remark, Result, Severity
 from app.ports.resources import Target
-from app.use_cases import assessment_imports, client_imports, need_imports, plan_imports
 from app.use_cases.core import Call, Core
-from app.use_cases.resource_imports import Whole, with_whole
+from app.use_cases.imports import assessment_imports, client_imports, need_imports, plan_imports
+from app.use_cases.imports.resource_imports import Whole, with_whole
 
 BATCH = 50
 WORKERS = 4

@@ -22,10 +22,10 @@ from app.cli.reports import Report, batches
 from app.domain.errors import Invalid
 from app.ports.imports import Outcome, Result
 from app.ports.resources import Target
-from app.use_cases import resource_imports
 from app.use_cases.core import Call, Core
-from app.use_cases.imports import reason_of
-from app.use_cases.resource_imports import Sent, said_of
+from app.use_cases.imports import resource_imports
+from app.use_cases.imports.imports import reason_of
+from app.use_cases.imports.resource_imports import Sent, said_of
 
 BATCH = 100
 MOST_FAULTS = 3

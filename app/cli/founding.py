@@ -13,7 +13,7 @@ from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.calendar import Calendar
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
-from app.use_cases import agencies, api_clients, networks
+from app.use_cases.networks import agencies, api_clients, networks
 from app.use_cases.rounds import system_call
 from app.wiring import bring_up_to_date, networks_of, open_database, open_service
 

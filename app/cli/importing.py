@@ -21,8 +21,9 @@ from app.domain.networks.agency import Agency, Membership
 from app.domain.networks.roles import Role
 from app.ports.directory import AgencyFilter
 from app.ports.imports import DirectoryPackage, Result
-from app.use_cases import agencies, imports, networks
 from app.use_cases.core import Call
+from app.use_cases.imports import imports
+from app.use_cases.networks import agencies, networks
 from app.use_cases.rounds import system_call
 from app.wiring import Service, bring_up_to_date, networks_of, open_database, open_service
 

@@ -13,7 +13,7 @@ from app.domain.clients.client import Client
 from app.domain.identity import AssessmentId, CarePlanId, GoalId, NeedId, ReferralId, WorkerId
 from app.domain.networks.roles import Role
 from app.domain.referrals.views import ReferralView
-from app.use_cases import care_plans
+from app.use_cases.care import care_plans
 from app.use_cases.core import Call, Core
 
 

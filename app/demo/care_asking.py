@@ -14,9 +14,10 @@ from app.domain.care_plans.need import NeedContent
 from app.domain.care_plans.need_moves import Verification
 from app.domain.codes import Category
 from app.domain.identity import GoalId, NeedId, ReferralId
-from app.use_cases import assessment_suggestions, assessments, goals, needs
-from app.use_cases.assessment_suggestions import Adjustments
-from app.use_cases.assessments import NewAssessment
+from app.use_cases.assessments import assessment_suggestions, assessments
+from app.use_cases.assessments.assessment_suggestions import Adjustments
+from app.use_cases.assessments.assessments import NewAssessment
+from app.use_cases.care import goals, needs
 
 MOST = 50
 

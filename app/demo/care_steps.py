@@ -20,18 +20,11 @@ from app.domain.identity import CarePlanTemplateId
 from app.domain.networks.roles import Role
 from app.domain.referrals.content import Content, Destination, NewReferral
 from app.domain.referrals.outcomes import Enrollment, Outcome, Result
-from app.use_cases import (
-    care_plan_activities,
-    care_plan_drafting,
-    care_plan_history,
-    care_plans,
-    consents,
-    goals,
-    handoffs,
-    referrals,
-)
-from app.use_cases.care_plan_drafting import Wish
-from app.use_cases.care_plans import NewPlan
+from app.use_cases.care import care_plan_activities, care_plan_drafting, care_plan_history, care_plans, goals
+from app.use_cases.care.care_plan_drafting import Wish
+from app.use_cases.care.care_plans import NewPlan
+from app.use_cases.consents import consents
+from app.use_cases.referrals import handoffs, referrals
 
 MONTHLY = Cadence(every=1, unit=CadenceUnit.MONTHS)
 MET = Outcome(result=Result.NEED_MET, enrollment=Enrollment.ENROLLED, note="Comes every week, and it goes well.")

@@ -25,7 +25,10 @@ from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
 from app.ports.caseloads import HandoverFilter
 from app.ports.referrals import Order
-from app.use_cases import appointments, care_teams, caseloads, handovers, households, transfers, workers
+from app.use_cases.care import appointments, care_teams
+from app.use_cases.caseloads import caseloads, handovers, transfers
+from app.use_cases.clients import households
+from app.use_cases.networks import workers
 from app.use_cases.rounds import system_call
 
 GROWN_UP = 18

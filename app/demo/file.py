@@ -14,8 +14,8 @@ from app.domain.errors import NotFound
 from app.domain.identity import NetworkId
 from app.domain.networks import credentials
 from app.domain.networks.roles import Role
-from app.use_cases import networks
 from app.use_cases.core import Core
+from app.use_cases.networks import networks
 from app.use_cases.rounds import system_call
 
 NAME = "demo.json"

@@ -20,8 +20,11 @@ from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 from app.ports.clock import Clock
-from app.use_cases import agencies, api_clients, clients, consents, locations, networks, proxies, services, workers
+from app.use_cases.clients import clients
+from app.use_cases.consents import consents, proxies
 from app.use_cases.core import Call, Core
+from app.use_cases.directory import locations, services
+from app.use_cases.networks import agencies, api_clients, networks, workers
 from app.use_cases.rounds import system_call
 
 FOUNDED = timedelta(days=240)

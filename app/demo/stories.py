@@ -16,8 +16,8 @@ from app.domain.referrals.content import Content, Destination, NewReferral
 from app.domain.referrals.outcomes import Enrollment, Outcome, Result
 from app.domain.referrals.reasons import NextAction, Reason, ReasonParty
 from app.domain.referrals.views import ReferralView
-from app.use_cases import handoffs, referrals
 from app.use_cases.core import Call, Core
+from app.use_cases.referrals import handoffs, referrals
 
 AFTERNOON = 15  # in UTC, when every office of the demo is open
 

@@ -7,16 +7,14 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import Role
 from app.ports.clock import Clock
 from app.ports.housekeeping import Housekeeping
-from app.use_cases import (
-    care_plan_reminders,
-    consent_renewals,
-    handoff_clocks,
-    relabelling,
-    transfers,
-    webhook_replays,
-)
+from app.use_cases.care import care_plan_reminders
+from app.use_cases.caseloads import transfers
+from app.use_cases.consents import consent_renewals
 from app.use_cases.core import Call, Core
+from app.use_cases.networks import relabelling
+from app.use_cases.referrals import handoff_clocks
 from app.use_cases.supervision import Loop
+from app.use_cases.webhooks import webhook_replays
 
 
 def system_call(network: NetworkId, why: str, agency: AgencyId | None = None) -> Call:

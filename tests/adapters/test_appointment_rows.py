@@ -10,7 +10,8 @@ from app.domain.appointments.appointment import AppointmentContent
 from app.domain.identity import WorkerId
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
-from app.use_cases import locations, workers
+from app.use_cases.directory import locations
+from app.use_cases.networks import workers
 from tests.support.builders_appointments import a_full_appointment, an_appointment, at
 from tests.support.builders_directory import A_LOCATION
 from tests.support.scenes_referrals import Scene

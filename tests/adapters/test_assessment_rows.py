@@ -21,7 +21,7 @@ from app.domain.identity import WorkerId
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
 from app.ports.access import Access
-from app.use_cases import workers
+from app.use_cases.networks import workers
 from tests.support.builders_assessments import (
     EVERY_ANSWER,
     NOW,

@@ -19,7 +19,8 @@ from app.domain.work.task import TaskContent
 from app.ports.clients import ClientFilter, ClientOrder
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.use_cases import clients, tasks
+from app.use_cases.care import tasks
+from app.use_cases.clients import clients
 from app.use_cases.core import Core
 from app.use_cases.together import Together, read_together
 from tests.support.builders_clients import a_profile

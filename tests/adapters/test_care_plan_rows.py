@@ -45,7 +45,9 @@ from app.domain.identity import (
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
 from app.ports.access import Access
-from app.use_cases import goals, referrals, workers
+from app.use_cases.care import goals
+from app.use_cases.networks import workers
+from app.use_cases.referrals import referrals
 from tests.support.builders_goals import some_goal
 from tests.support.scenes_referrals import Scene
 

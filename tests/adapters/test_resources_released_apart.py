@@ -9,7 +9,7 @@ from app.domain.consents.scope import Section
 from app.domain.identity import AgencyId
 from app.ports.access import Access
 from app.ports.resources import Target
-from app.use_cases import goals, needs
+from app.use_cases.care import goals, needs
 from tests.support.builders_goals import some_goal, some_need
 from tests.support.scenes_referrals import Scene
 

@@ -26,7 +26,7 @@ from app.domain.networks.roles import Role
 from app.domain.records import Unreleased
 from app.ports.access import Access
 from app.ports.transactions import Transaction
-from app.use_cases import agencies
+from app.use_cases.networks import agencies
 from tests.support.scenes_referrals import Scene, agreed
 
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)

@@ -11,7 +11,8 @@ from app.domain.codes import Category, Sensitivity
 from app.domain.consents.scope import Section
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
-from app.use_cases import clients, workers
+from app.use_cases.clients import clients
+from app.use_cases.networks import workers
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 

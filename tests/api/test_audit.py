@@ -19,7 +19,8 @@ from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.agency import AgencyProfile, Membership, ProgramType
 from app.domain.networks.roles import Role
-from app.use_cases import agencies, clients
+from app.use_cases.clients import clients
+from app.use_cases.networks import agencies
 from tests.support.audit import Seal
 from tests.support.builders_directory import World, found_world
 from tests.support.doors import Doors

@@ -15,7 +15,9 @@ from app.domain.access.break_glass import BreakGlassReason, BreakGlassState, Why
 from app.domain.errors import NotFound
 from app.domain.networks.network import Policies
 from app.domain.networks.roles import Role
-from app.use_cases import break_glass, clients, networks
+from app.use_cases.access import break_glass
+from app.use_cases.clients import clients
+from app.use_cases.networks import networks
 from app.wiring import Service
 from tests.support.clocks import HandMovedClock
 from tests.support.doors import Doors

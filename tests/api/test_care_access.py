@@ -19,7 +19,7 @@ from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.codes import Category, Sensitivity
 from app.domain.consents.scope import Direction, Purpose, Section
 from app.domain.networks.roles import GRANTABLE, Role
-from app.use_cases import handoffs
+from app.use_cases.referrals import handoffs
 from app.wiring import Service
 from tests.api.test_hostile_input import WRONG_VALUES, spoilt
 from tests.support.builders_directory import found_world

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from app.domain.networks.roles import Role
-from app.use_cases import clients
+from app.use_cases.clients import clients
 from tests.support.builders_clients import a_profile
 from tests.support.builders_directory import found_world
 from tests.support.care_doors import MEETING, Recorded, recorded

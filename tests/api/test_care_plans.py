@@ -10,7 +10,7 @@ import pytest
 from app.domain.consents.scope import Section
 from app.domain.networks.roles import Role
 from app.domain.referrals.outcomes import Result
-from app.use_cases import handoffs, referrals
+from app.use_cases.referrals import handoffs, referrals
 from tests.support.builders_referrals import MET
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene

@@ -12,7 +12,8 @@ from app.domain.codes import Category
 from app.domain.consents.scope import Direction, Purpose, Section
 from app.domain.networks.agency import AgencyProfile, Membership, ProgramType
 from app.domain.networks.roles import Role
-from app.use_cases import agencies, handoffs
+from app.use_cases.networks import agencies
+from app.use_cases.referrals import handoffs
 from tests.support.builders_referrals import FULL, MET
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene

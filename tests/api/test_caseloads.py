@@ -18,8 +18,10 @@ from app.domain.identity import AgencyId, WorkerId
 from app.domain.networks.roles import Role
 from app.domain.networks.worker import WorkerProfile
 from app.domain.referrals.content import Content
-from app.use_cases import clients, transfers, workers
+from app.use_cases.caseloads import transfers
+from app.use_cases.clients import clients
 from app.use_cases.core import Context, use_case
+from app.use_cases.networks import workers
 from app.use_cases.rounds import TransferSteps, system_call
 from tests.support.builders_clients import a_profile
 from tests.support.doors import Doors

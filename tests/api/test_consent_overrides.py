@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.networks.agency import AgencyProfile, Membership, ProgramType
 from app.domain.networks.roles import Role
-from app.use_cases import agencies
+from app.use_cases.networks import agencies
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 

@@ -10,7 +10,7 @@ import pytest
 from app.domain.codes import Sensitivity
 from app.domain.consents.scope import Section
 from app.domain.networks.roles import Role
-from app.use_cases import handoffs
+from app.use_cases.referrals import handoffs
 from tests.support.builders_referrals import MET
 from tests.support.care_doors import OPERATIONS, RULES, Deed, Recorded, recorded, secret
 from tests.support.doors import Doors

@@ -10,7 +10,7 @@ import pytest
 
 from app.adapters.postgres.schema import metadata
 from app.domain.networks.roles import Role
-from app.use_cases import erasures
+from app.use_cases.retention import erasures
 from app.use_cases.rounds import system_call
 from app.wiring import Service
 from tests.support.care_doors import recorded

@@ -21,8 +21,8 @@ from app.domain.networks.agency import ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import HEADER, REDISCLOSURE
 from app.ports.resources import StoredResource
-from app.use_cases import agencies
-from app.use_cases.bulk_rounds import BulkWork
+from app.use_cases.bulk.bulk_rounds import BulkWork
+from app.use_cases.networks import agencies
 from tests.support.bulk import ASYNC, LINES, Bulk, begun, names, said
 from tests.support.doors import Doors
 from tests.support.fhir import a_bundle, a_client, an_entry, an_observation, blamed

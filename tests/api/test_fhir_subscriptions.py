@@ -22,7 +22,7 @@ from app.config import Settings
 from app.domain.identity import AgencyId
 from app.domain.networks.roles import Role
 from app.use_cases.core import Core
-from app.use_cases.notifying import LEASE, Notifying
+from app.use_cases.subscriptions.notifying import LEASE, Notifying
 from app.wiring import Service, open_service
 from tests.support.clocks import HandMovedClock
 from tests.support.doors import Doors

@@ -11,7 +11,7 @@ from app.domain.codes import Category
 from app.domain.consents.scope import Section
 from app.domain.networks.agency import AgencyProfile, ProgramType
 from app.domain.networks.roles import Role
-from app.use_cases import agencies
+from app.use_cases.networks import agencies
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 

@@ -14,8 +14,8 @@ from app.adapters.postgres.news import PostgresNews
 from app.domain.networks.roles import GRANTABLE, Role
 from app.ports.event_log import NumberedEvent
 from app.use_cases.core import Call
-from app.use_cases.followers import Wanted
-from app.use_cases.live import Live
+from app.use_cases.events.followers import Wanted
+from app.use_cases.events.live import Live
 from tests.api.test_matrix import OPEN, Ground, closed_to_others, ground, seen_by
 from tests.support.graphql_matrix import FIELDS, GRAPH, as_documents, differing
 from tests.support.matrix import COUNTS, Question, ids_of, pairs

@@ -29,8 +29,8 @@ from app.domain.networks.network import Policies
 from app.domain.networks.quotas import Quota, RateLimits
 from app.domain.networks.roles import Role
 from app.main import ROUTERS
-from app.use_cases import networks
-from app.use_cases.rate_keeping import RateKeeping
+from app.use_cases.networks import networks
+from app.use_cases.networks.rate_keeping import RateKeeping
 from app.wiring import Service
 from tests.support.builders_directory import World
 from tests.support.doors import Doors

@@ -12,12 +12,12 @@ import pytest
 from app.adapters.postgres.relay import PostgresEventLog
 from app.domain.networks.credentials import hashed
 from app.domain.networks.roles import Role
-from app.use_cases import followers, wires
-from app.use_cases.authentication import network_in
+from app.use_cases.access.authentication import network_in
 from app.use_cases.core import Call
-from app.use_cases.followers import Follower, Wanted
-from app.use_cases.live import Live
-from app.use_cases.wires import Wire
+from app.use_cases.events import followers, wires
+from app.use_cases.events.followers import Follower, Wanted
+from app.use_cases.events.live import Live
+from app.use_cases.events.wires import Wire
 from tests.support.doors import Doors
 from tests.support.live import base_url, end_of_log, happen, log, number, talking, until
 from tests.support.postgres import Database

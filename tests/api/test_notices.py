@@ -15,7 +15,7 @@ from app.domain.codes import Sensitivity
 from app.domain.networks.agency import ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import BEARERS, HEADER, PART_2, REDISCLOSURE, may_bear
-from app.use_cases import agencies
+from app.use_cases.networks import agencies
 from app.wiring import Service
 from tests.support.care_doors import OPERATIONS, Deed, Recorded, employed, recorded
 from tests.support.doors import Doors

@@ -11,7 +11,7 @@ import pytest
 from app.domain.codes import Category, Sensitivity
 from app.domain.consents.scope import Direction, Purpose, Section
 from app.domain.networks.roles import Role
-from app.use_cases import handoffs
+from app.use_cases.referrals import handoffs
 from tests.support.builders_referrals import MET
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene

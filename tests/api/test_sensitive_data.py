@@ -11,7 +11,7 @@ from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.networks.agency import AgencyProfile, ProgramType
 from app.domain.networks.roles import Role
 from app.domain.sensitivity.notices import REDISCLOSURE
-from app.use_cases import agencies
+from app.use_cases.networks import agencies
 from app.wiring import Service
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import EVERYTHING, Scene

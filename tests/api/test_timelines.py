@@ -17,7 +17,7 @@ from app.domain.identity import AgencyId
 from app.domain.networks.roles import Role
 from app.domain.referrals.routing import Routing
 from app.domain.webhooks.event_types import EVENT_TYPES
-from app.use_cases import clients
+from app.use_cases.clients import clients
 from tests.support.doors import Doors
 from tests.support.scenes_referrals import Scene
 

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from app.domain.networks.roles import Role
-from app.use_cases import webhook_replays
 from app.use_cases.rounds import system_call
+from app.use_cases.webhooks import webhook_replays
 from tests.support.consent_circle import Circle
 from tests.support.consent_table import cases
 from tests.support.doors import Doors

@@ -15,9 +15,9 @@ from app.domain.consents.scope import Section
 from app.domain.disclosure.elements import ELEMENTS, READER, Claim, Noun, Standing
 from app.domain.networks.agency import AgencyProfile, Membership, ProgramType
 from app.domain.networks.roles import Role
-from app.use_cases import agencies
-from app.use_cases.audit_sealing import Sealer
+from app.use_cases.audit.audit_sealing import Sealer
 from app.use_cases.core import Context, use_case
+from app.use_cases.networks import agencies
 from app.wiring import Service, open_service
 from tests.support.doors import Doors
 from tests.support.elements import Team, done, got, walked

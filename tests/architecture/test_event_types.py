@@ -18,8 +18,8 @@ from app.domain.referrals.clocks import STRUCK
 from app.domain.referrals.handoff_moves import HAPPENED as HANDOFF_HAPPENED
 from app.domain.referrals.referral_moves import HAPPENED as REFERRAL_HAPPENED
 from app.domain.webhooks.event_types import EVENT_TYPES
-from app.use_cases.care_plan_templates import PAST as TEMPLATE_PAST
-from app.use_cases.tasks import PAST
+from app.use_cases.care.care_plan_templates import PAST as TEMPLATE_PAST
+from app.use_cases.care.tasks import PAST
 
 USE_CASES = Path(__file__).parents[2] / "app" / "use_cases"
 REPORTS = re.compile(r"_?(save|report|happening)")
@@ -28,7 +28,7 @@ NAME = re.compile(r"[a-z-]+\.[a-z_]+")
 
 def reported() -> Iterator[str]:
     """The names that use cases give to what they report, read from their source."""
-    for path in sorted(USE_CASES.glob("*.py")):
+    for path in sorted(USE_CASES.rglob("*.py")):
         noun = f"{path.stem.removesuffix('s').replace('_', '-')}."
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and REPORTS.fullmatch(call.func.id):

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from app.domain.identity import HandoffId, ReferralId
-from app.use_cases import clients, handoffs, referrals
+from app.use_cases.clients import clients
+from app.use_cases.referrals import handoffs, referrals
 from tests.support.published import OPERATIONS
 from tests.support.scenes_referrals import Scene, who
 

@@ -10,7 +10,7 @@ import pytest
 from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
-from app.use_cases import api_clients
+from app.use_cases.networks import api_clients
 from tests.support.builders_directory import World
 from tests.support.fhir import SYSTEM, a_bundle, a_client, an_entry, an_observation, blamed
 from tests.support.running import Running

@@ -12,7 +12,7 @@ import pytest
 from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
-from app.use_cases import api_clients
+from app.use_cases.networks import api_clients
 from tests.support.builders_directory import World
 from tests.support.oauth import basic
 from tests.support.postgres import Database

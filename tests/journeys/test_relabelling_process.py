@@ -12,7 +12,7 @@ from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.codes import Sensitivity, label_bits
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.sensitivity.relabelling import Relabelling
-from app.use_cases.relabelling import BITE
+from app.use_cases.networks.relabelling import BITE
 from tests.support.clocks import HandMovedClock
 from tests.support.plans import FREE, an_id, fill
 from tests.support.postgres import Database

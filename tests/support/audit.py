@@ -16,8 +16,8 @@ from app.config import Settings
 from app.domain.audit.checkpoint import VerifierKey
 from app.domain.identity import NetworkId
 from app.domain.networks.roles import Role
-from app.use_cases import networks
-from app.use_cases.audit_sealing import Sealer
+from app.use_cases.audit.audit_sealing import Sealer
+from app.use_cases.networks import networks
 from app.wiring import Service, open_service
 from tests.support.builders_directory import World, found_world
 from tests.support.doors import Doors

@@ -15,8 +15,9 @@ from app.domain.networks.agency import Agency, AgencyProfile, Membership
 from app.domain.networks.network import Network
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
-from app.use_cases import agencies, networks, services
 from app.use_cases.core import Call, Core
+from app.use_cases.directory import services
+from app.use_cases.networks import agencies, networks
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday
 EVERYTHING = Scopes.parse("system/*.cruds")

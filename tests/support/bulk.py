@@ -13,7 +13,7 @@ import pytest
 from app.adapters.postgres.errand_watch import PostgresErrandWatch
 from app.api.fhir.bulk_work import FhirBulk
 from app.config import Settings
-from app.use_cases.bulk_rounds import BulkWork
+from app.use_cases.bulk.bulk_rounds import BulkWork
 from app.wiring import Service, open_service
 from tests.support.postgres import Database
 

@@ -12,7 +12,7 @@ import httpx
 from app.domain.identity import AgencyId
 from app.domain.networks.roles import ADMIN_ROLES, ANYONE, CARE_ROLES, NETWORK_ROLES, OVERSIGHT_ROLES, Role
 from app.domain.networks.worker import WorkerProfile
-from app.use_cases import workers
+from app.use_cases.networks import workers
 from tests.support.canaries import canary
 from tests.support.doors import Doors
 from tests.support.published import DOCUMENT

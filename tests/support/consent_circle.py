@@ -23,8 +23,10 @@ from app.domain.codes import Sensitivity
 from app.domain.networks.agency import AgencyProfile, ProgramType
 from app.domain.networks.roles import Role
 from app.domain.webhooks.endpoint import NewWebhook
-from app.use_cases import agencies, consents, webhooks
-from app.use_cases.deliveries import Deliveries
+from app.use_cases.consents import consents
+from app.use_cases.networks import agencies
+from app.use_cases.webhooks import webhooks
+from app.use_cases.webhooks.deliveries import Deliveries
 from tests.support.clocks import HandMovedClock
 from tests.support.consent_table import DAY, Case, Parties, body_of
 from tests.support.doors import Doors

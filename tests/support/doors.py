@@ -15,7 +15,7 @@ from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 from app.serving import application
-from app.use_cases import api_clients
+from app.use_cases.networks import api_clients
 from app.wiring import Service
 from tests.support.builders_directory import World
 

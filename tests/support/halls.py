@@ -22,10 +22,10 @@ from app.domain.networks.roles import Role
 from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import NewWebhook, Webhook
 from app.ports.webhooks import DeliveryEntry, DeliveryFilter, FreshKey
-from app.use_cases import webhook_replays, webhooks
 from app.use_cases.core import Call, Core
-from app.use_cases.deliveries import Deliveries
 from app.use_cases.rounds import system_call
+from app.use_cases.webhooks import webhook_replays, webhooks
+from app.use_cases.webhooks.deliveries import Deliveries
 from tests.support.builders_events import an_actor, an_event, write
 from tests.support.clocks import HandMovedClock
 from tests.support.postgres import Database

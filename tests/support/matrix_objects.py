@@ -14,7 +14,7 @@ from app.adapters.postgres.audit_sealing import PostgresAuditLog
 from app.adapters.postgres.relay import PostgresEventLog
 from app.domain.identity import NetworkId
 from app.domain.networks.roles import GRANTABLE, GRANTED_BY_THE_NETWORK, Role
-from app.use_cases.audit_sealing import Sealer
+from app.use_cases.audit.audit_sealing import Sealer
 from app.wiring import Service
 from tests.api.test_audit import a_note
 from tests.support.canaries import canary

@@ -12,8 +12,8 @@ from app.domain.networks.actor import Actor
 from app.domain.networks.roles import GRANTABLE
 from app.domain.networks.scopes import Scopes
 from app.ports.transactions import Answer
-from app.use_cases import agencies
 from app.use_cases.core import Call, Idempotency
+from app.use_cases.networks import agencies
 from tests.support.canaries import canary
 from tests.support.matrix import COUNTS, Question, ids_of
 from tests.support.matrix_document import OPERATIONS, Operation

@@ -13,7 +13,7 @@ from app.domain.networks.api_client import ApiClient, AuthMethod, NewApiClient
 from app.domain.networks.credentials import client_secret
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
-from app.use_cases import api_clients
+from app.use_cases.networks import api_clients
 from tests.support import assertions
 from tests.support.builders_directory import World
 

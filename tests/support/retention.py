@@ -8,8 +8,8 @@ import httpx
 from app.domain.clients.access import AccessGrant, Basis, Tier
 from app.domain.identity import AgencyId, ClientId
 from app.domain.networks.roles import Role
-from app.use_cases import client_exports
 from app.use_cases.core import Context, use_case
+from app.use_cases.retention import client_exports
 from app.use_cases.rounds import system_call
 from app.wiring import Service
 from tests.support.scenes_referrals import Scene

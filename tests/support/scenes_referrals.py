@@ -20,8 +20,11 @@ from app.domain.networks.roles import Role
 from app.domain.referrals.content import Content, Destination, NewReferral
 from app.domain.referrals.routing import Routing
 from app.domain.referrals.views import HandoffView, ReferralView
-from app.use_cases import clients, consents, handoffs, referrals, services
+from app.use_cases.clients import clients
+from app.use_cases.consents import consents
 from app.use_cases.core import Call, Core
+from app.use_cases.directory import services
+from app.use_cases.referrals import handoffs, referrals
 from tests.support.builders_clients import a_profile, some_terms
 from tests.support.builders_directory import World
 

@@ -11,8 +11,8 @@ from app.adapters.system import RandomIds, SystemClock
 from app.adapters.webhooks.keys import SealedKeys
 from app.domain.networks.roles import Role
 from app.domain.webhooks.endpoint import NewWebhook
-from app.use_cases import webhooks
 from app.use_cases.core import Call, Core
+from app.use_cases.webhooks import webhooks
 from app.wiring import SEALED_ANSWERS, SEALED_KEYS
 from tests.support.builders_events import an_actor, an_event, write
 from tests.support.postgres import Database

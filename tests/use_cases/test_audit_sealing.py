@@ -12,8 +12,8 @@ from app.domain.audit.checkpoint import SignedNote
 from app.domain.audit.merkle import Tree
 from app.domain.networks.api_client import NewApiClient
 from app.domain.networks.roles import Role
-from app.use_cases import agencies, api_clients
-from app.use_cases.audit_sealing import signed_by
+from app.use_cases.audit.audit_sealing import signed_by
+from app.use_cases.networks import agencies, api_clients
 from tests.support.audit import Log
 from tests.support.builders_directory import EVERYTHING
 

@@ -19,7 +19,7 @@ from app.domain.audit.examination import Wrong
 from app.domain.audit.merkle import Tree
 from app.domain.identity import uuid7
 from app.ports.audit import KeptCheckpoint
-from app.use_cases.audit_verification import Report, Trust, examine, examine_lines
+from app.use_cases.audit.audit_verification import Report, Trust, examine, examine_lines
 from tests.support.audit import Log
 from tests.support.long import mostly_long
 

@@ -25,18 +25,11 @@ from app.domain.work.task import Task, TaskKind, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
 from app.ports.transactions import Opening, Transaction, Transactions
-from app.use_cases import (
-    care_plan_activities,
-    care_plan_history,
-    care_plans,
-    goals,
-    handoffs,
-    referrals,
-    tasks,
-    workers,
-)
-from app.use_cases.care_plans import NewPlan, ShownPlan
+from app.use_cases.care import care_plan_activities, care_plan_history, care_plans, goals, tasks
+from app.use_cases.care.care_plans import NewPlan, ShownPlan
 from app.use_cases.core import Core
+from app.use_cases.networks import workers
+from app.use_cases.referrals import handoffs, referrals
 from app.use_cases.rounds import Reviews
 from tests.support.builders_goals import some_goal
 from tests.support.clocks import HandMovedClock

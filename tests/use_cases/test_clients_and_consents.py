@@ -16,7 +16,8 @@ from app.domain.errors import Forbidden, NotFound
 from app.domain.networks.roles import Role
 from app.domain.referrals.states import HandoffState
 from app.ports.clients import ClientFilter, ClientOrder
-from app.use_cases import clients, consents
+from app.use_cases.clients import clients
+from app.use_cases.consents import consents
 from app.use_cases.core import Call
 from tests.support.builders_clients import a_full_profile, a_profile
 from tests.support.builders_directory import World

@@ -19,7 +19,9 @@ from app.domain.referrals.states import HandoffState
 from app.domain.work.task import TaskKind
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.use_cases import agencies, care_teams, referrals, tasks
+from app.use_cases.care import care_teams, tasks
+from app.use_cases.networks import agencies
+from app.use_cases.referrals import referrals
 from tests.support.scenes_referrals import Scene
 
 

@@ -18,9 +18,11 @@ from app.domain.networks.roles import Role
 from app.domain.work.task import Task, TaskKind, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.use_cases import consent_renewals, consents, networks, tasks
-from app.use_cases.consents import Standing
+from app.use_cases.care import tasks
+from app.use_cases.consents import consent_renewals, consents
+from app.use_cases.consents.consents import Standing
 from app.use_cases.core import Core
+from app.use_cases.networks import networks
 from app.use_cases.rounds import Renewals
 from tests.support.builders_clients import NOW, some_terms
 from tests.support.clocks import HandMovedClock

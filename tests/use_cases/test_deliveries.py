@@ -12,8 +12,8 @@ from app.domain.identity import AgencyId
 from app.domain.webhooks.delivery import SCHEDULE, DeliveryState
 from app.domain.webhooks.endpoint import DisabledBecause
 from app.domain.webhooks.keys import SignatureScheme
-from app.use_cases import webhooks
-from app.use_cases.deliveries import LEASE
+from app.use_cases.webhooks import webhooks
+from app.use_cases.webhooks.deliveries import LEASE
 from tests.support.halls import KEYS, Hall, a_hall
 from tests.support.postgres import Database
 from tests.support.receiver import BREAK, HANG, Received, Receiver, Reply, a_receiver, verifies

@@ -31,23 +31,15 @@ from app.ports.households import HouseholdFilter
 from app.ports.referrals import Order, ReferralFilter
 from app.ports.tasks import TaskFilter
 from app.ports.timelines import TimelineFilter
-from app.use_cases import (
-    agencies,
-    appointments,
-    assessments,
-    care_plan_reminders,
-    care_plans,
-    clients,
-    goals,
-    handovers,
-    households,
-    referrals,
-    services,
-    tasks,
-    timelines,
-)
-from app.use_cases import caseloads as lists
+from app.use_cases.assessments import assessments
+from app.use_cases.care import appointments, care_plan_reminders, care_plans, goals, tasks
+from app.use_cases.caseloads import caseloads as lists
+from app.use_cases.caseloads import handovers
+from app.use_cases.clients import clients, households, timelines
 from app.use_cases.core import Core
+from app.use_cases.directory import services
+from app.use_cases.networks import agencies
+from app.use_cases.referrals import referrals
 from app.use_cases.rounds import system_call
 
 ALL: dict[str, Any] = {"after": None, "limit": 200}

@@ -23,7 +23,8 @@ from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 from app.domain.networks.worker import WorkerProfile
 from app.ports.directory import AgencyFilter, ApiClientFilter, Position, ServiceFilter, ServiceSearch, WorkerFilter
-from app.use_cases import agencies, api_clients, locations, networks, services, workers
+from app.use_cases.directory import locations, services
+from app.use_cases.networks import agencies, api_clients, networks, workers
 from tests.support.builders_directory import A_LOCATION, World, a_call, an_actor
 
 PANTRY = ServiceProfile(name="Food pantry", categories=(Category.FOOD,))

@@ -9,8 +9,9 @@ from app.adapters.postgres.audit_reading import PostgresLogReader
 from app.domain.errands.client_export import ExportPurpose
 from app.domain.networks.roles import Role
 from app.domain.retention.erasure import ErasureReason
-from app.use_cases import client_exports, clients, erasures
-from app.use_cases.audit_verification import Report, Trust, examine
+from app.use_cases.audit.audit_verification import Report, Trust, examine
+from app.use_cases.clients import clients
+from app.use_cases.retention import client_exports, erasures
 from app.use_cases.rounds import system_call
 from tests.support.audit import Log
 from tests.support.scenes_referrals import Scene, a_scene

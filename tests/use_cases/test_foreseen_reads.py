@@ -12,8 +12,9 @@ from app.domain.networks.roles import CARE_ROLES
 from app.ports.access import Access
 from app.ports.resources import Target
 from app.ports.transactions import Opening
-from app.use_cases import clients, resources
+from app.use_cases.clients import clients
 from app.use_cases.core import Context, UseCase, use_case
+from app.use_cases.resources import resources
 from app.wiring import Service
 from tests.support.audit import Log
 from tests.support.scenes_referrals import Scene, a_scene

@@ -15,7 +15,7 @@ from app.domain.codes import Category
 from app.domain.errors import Forbidden, Stale
 from app.domain.identity import GoalId
 from app.domain.networks.roles import CARE_ROLES
-from app.use_cases import goals, needs
+from app.use_cases.care import goals, needs
 from app.use_cases.core import Context, use_case
 from tests.support.builders_goals import some_need, some_progress
 from tests.support.scenes_referrals import Scene

@@ -19,8 +19,10 @@ from app.domain.referrals.states import ReferralState as R
 from app.domain.work.task import TaskKind, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
-from app.use_cases import handoffs, networks, referrals, tasks
-from app.use_cases.handoff_clocks import expire_overdue
+from app.use_cases.care import tasks
+from app.use_cases.networks import networks
+from app.use_cases.referrals import handoffs, referrals
+from app.use_cases.referrals.handoff_clocks import expire_overdue
 from tests.support.builders_referrals import FULL, MET
 from tests.support.clocks import HandMovedClock
 from tests.support.scenes_referrals import Scene

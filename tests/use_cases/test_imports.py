@@ -24,8 +24,11 @@ from app.domain.partial_date import PartialDate
 from app.ports.clients import ClientFilter, ClientOrder
 from app.ports.directory import AgencyFilter, ServiceFilter, ServiceSearch
 from app.ports.imports import ClientDraft, DirectoryPackage, Outcome, Place, Result
-from app.use_cases import agencies, client_imports, clients, imports, services
+from app.use_cases.clients import clients
 from app.use_cases.core import Call
+from app.use_cases.directory import services
+from app.use_cases.imports import client_imports, imports
+from app.use_cases.networks import agencies
 from tests.support.builders_directory import World
 from tests.support.patients import read_patients
 

@@ -4,7 +4,9 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 from app.api.fhir.drafting import drafted
-from app.use_cases import clients, pools, resource_search, resources
+from app.use_cases.clients import clients
+from app.use_cases.referrals import pools
+from app.use_cases.resources import resource_search, resources
 from tests.support.found_resources import understood
 from tests.support.scenes_referrals import Scene
 

@@ -1,7 +1,8 @@
 """How use cases are opened: who reads or searches only looks (decision 0059)."""
 
 from app.ports.transactions import Opening
-from app.use_cases import clients, handoffs, referrals, timelines
+from app.use_cases.clients import clients, timelines
+from app.use_cases.referrals import handoffs, referrals
 
 
 def test_who_reads_or_searches_only_looks() -> None:

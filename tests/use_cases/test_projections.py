@@ -12,7 +12,8 @@ from app.domain.codes import Sensitivity
 from app.ports.access import Access
 from app.ports.labels import Given
 from app.ports.resources import StoredResource
-from app.use_cases import needs, resources
+from app.use_cases.care import needs
+from app.use_cases.resources import resources
 from tests.support.builders_goals import some_need
 from tests.support.builders_resources import an_observation
 from tests.support.scenes_referrals import Scene

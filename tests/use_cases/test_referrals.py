@@ -27,7 +27,11 @@ from app.domain.referrals.states import ReferralState as R
 from app.domain.work.task import TaskAction, TaskContent, TaskKind, TaskStatus
 from app.ports.referrals import HandoffFilter, Order, ReferralFilter
 from app.ports.tasks import TaskFilter
-from app.use_cases import clients, consents, handoffs, networks, referrals, tasks
+from app.use_cases.care import tasks
+from app.use_cases.clients import clients
+from app.use_cases.consents import consents
+from app.use_cases.networks import networks
+from app.use_cases.referrals import handoffs, referrals
 from tests.support.builders_referrals import FULL, MET
 from tests.support.scenes_referrals import Scene, agreed, who
 

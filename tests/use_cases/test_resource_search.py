@@ -16,9 +16,9 @@ from app.domain.errors import Forbidden, Invalid, NotFound
 from app.domain.networks.roles import Role
 from app.domain.networks.scopes import Scopes
 from app.ports.resources import Draft, Face, StoredResource
-from app.use_cases import resource_search, resources
 from app.use_cases.core import Call
-from app.use_cases.resource_search import Found
+from app.use_cases.resources import resource_search, resources
+from app.use_cases.resources.resource_search import Found
 from tests.support.builders_resources import a_reference
 from tests.support.found_resources import understood
 from tests.support.scenes_referrals import Scene

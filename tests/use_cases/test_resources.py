@@ -15,9 +15,11 @@ from app.domain.networks.roles import CARE_ROLES, Role
 from app.domain.networks.scopes import Scopes
 from app.ports.resources import Draft, Past, StoredResource
 from app.ports.timelines import TimelineFilter
-from app.use_cases import agencies, resources, timelines
+from app.use_cases.clients import timelines
 from app.use_cases.core import use_case
-from app.use_cases.kept_resources import create_all
+from app.use_cases.networks import agencies
+from app.use_cases.resources import resources
+from app.use_cases.resources.kept_resources import create_all
 from tests.support.builders_resources import METHADONE, a_face, a_reference, an_observation
 from tests.support.scenes_referrals import Scene
 

@@ -15,8 +15,9 @@ from app.domain.retention.erasure import ErasureReason
 from app.domain.retention.erasure_moves import ErasureState
 from app.domain.retention.policy import RetentionPolicy
 from app.ports.retention import ErasureFilter
-from app.use_cases import client_exports, erasures, legal_holds, networks
-from app.use_cases.retention_rounds import Erasing, Exports, Proposing
+from app.use_cases.networks import networks
+from app.use_cases.retention import client_exports, erasures, legal_holds
+from app.use_cases.retention.retention_rounds import Erasing, Exports, Proposing
 from app.wiring import Service, open_service
 from tests.support.postgres import Database
 from tests.support.scenes_referrals import Scene

@@ -9,8 +9,8 @@ from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.adapters.postgres.transactions import PostgresTransactions
 from app.domain.identity import NetworkId
 from app.domain.referrals.states import HandoffState
-from app.use_cases import handoffs
 from app.use_cases.core import Core
+from app.use_cases.referrals import handoffs
 from app.use_cases.rounds import Clocks, visit_each
 from tests.support.clocks import HandMovedClock
 from tests.support.scenes_referrals import Scene

@@ -15,8 +15,9 @@ from app.domain.webhooks import replay as replays
 from app.domain.webhooks.delivery import DeliveryState
 from app.domain.webhooks.endpoint import Webhook, WebhookChanges
 from app.domain.webhooks.replay import NewReplay, Replay, Replayable, ReplayStatus
-from app.use_cases import events, webhook_replays, webhooks
+from app.use_cases.events import events
 from app.use_cases.rounds import system_call
+from app.use_cases.webhooks import webhook_replays, webhooks
 from tests.support.builders_events import an_actor
 from tests.support.halls import Hall, a_hall
 from tests.support.postgres import Database

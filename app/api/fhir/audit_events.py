@@ -24,7 +24,7 @@ from app.ports.audit_trail import RecordedEntry
 from app.ports.queries import MOST_COUNTED, Page
 from app.ports.resource_search import Criterion, Total
 from app.ports.resources import StoredResource
-from app.use_cases import audit
+from app.use_cases.audit import audit
 from app.use_cases.core import Context, UseCase
 
 UNCOUNTED = f"More than {MOST_COUNTED} are not counted: ask for less."

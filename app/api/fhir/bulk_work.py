@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.api.operation_outcomes import BELOW
 from app.ports.resource_search import Criterion
 from app.ports.resources import StoredResource, Target
-from app.use_cases.bulk_taking import Line, Reported
+from app.use_cases.bulk.bulk_taking import Line, Reported
 from app.use_cases.core import Context
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from app.api.fhir.dates import instant_of
 from app.api.fhir.outcomes import invalid, not_supported
 from app.api.fhir.paging import Pages
 from app.api.fhir.targets import target_of
-from app.use_cases import resource_search
 from app.use_cases.core import Context, UseCase
+from app.use_cases.resources import resource_search
 
 PATIENT = "Patient"
 

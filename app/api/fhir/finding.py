@@ -9,10 +9,10 @@ from app.api.fhir.asking import Query
 from app.ports.queries import Cursor
 from app.ports.resource_search import Criterion
 from app.ports.resources import StoredResource
-from app.use_cases import resource_search
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context
-from app.use_cases.resource_search import Found
+from app.use_cases.resources import resource_search
+from app.use_cases.resources.resource_search import Found
 
 MOST_MATCHES = 2
 

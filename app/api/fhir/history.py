@@ -11,8 +11,8 @@ from app.api.fhir.paging import Pages
 from app.api.fhir.targets import target_of
 from app.ports.queries import Page
 from app.ports.resources import Past, StoredResource
-from app.use_cases import resources
 from app.use_cases.core import Context, UseCase
+from app.use_cases.resources import resources
 
 
 def instance_history(asked: Asked) -> UseCase[[], Told]:

@@ -18,9 +18,9 @@ from app.api.fhir.writing import creating
 from app.api.operation_outcomes import Issue
 from app.ports.imports import Taken
 from app.ports.resources import Target
-from app.use_cases import kept_resources, resources
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context
+from app.use_cases.resources import kept_resources, resources
 
 ORDER = ("DELETE", "POST", "PUT", "PATCH", "GET")
 READ_AT_ONCE = 20

@@ -13,8 +13,8 @@ from app.domain.clients.duplicates import MOST, Grade
 from app.domain.clients.profile import Profile
 from app.ports.access import Access
 from app.ports.resources import StoredResource, Target
-from app.use_cases import clients
-from app.use_cases.clients import Duplicate
+from app.use_cases.clients import clients
+from app.use_cases.clients.clients import Duplicate
 from app.use_cases.core import Context, UseCase
 
 USUAL, AT_MOST = 20, 100

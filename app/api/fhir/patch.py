@@ -17,9 +17,9 @@ from app.api.fhir.writing import is_kept, posted, rule_of, updating
 from app.api.json_reader import read_json
 from app.domain.errors import NotFound
 from app.ports.resources import Target
-from app.use_cases import resources
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, UseCase
+from app.use_cases.resources import resources
 
 PARAMETERS = "Parameters"
 

@@ -15,8 +15,8 @@ from app.api.fhir.outcomes import REFUSALS, Unfit, failure_of, invalid
 from app.api.fhir.paths import Shape
 from app.domain.errors import Gone, NotFound
 from app.ports.resources import StoredResource, Target
-from app.use_cases import resources
 from app.use_cases.core import Context
+from app.use_cases.resources import resources
 
 URN = "urn:"
 _CONDITIONAL = re.compile(r"(?P<type>[A-Z][A-Za-z]+)\?\S+")

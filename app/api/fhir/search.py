@@ -16,9 +16,9 @@ from app.api.fhir.targets import target_of
 from app.api.operation_outcomes import Issue
 from app.ports.resource_search import Criterion
 from app.ports.resources import StoredResource
-from app.use_cases import resource_search
 from app.use_cases.core import Context, UseCase
-from app.use_cases.resource_search import Found
+from app.use_cases.resources import resource_search
+from app.use_cases.resources.resource_search import Found
 
 
 def search(asked: Asked) -> UseCase[[], Told]:

@@ -22,7 +22,7 @@ from app.api.json_reader import read_json
 from app.api.operation_outcomes import Issue, outcome_of
 from app.api.pages import Cursors
 from app.domain.errands.bulk_import import Fate
-from app.use_cases.bulk_taking import Line, Reported
+from app.use_cases.bulk.bulk_taking import Line, Reported
 from app.use_cases.core import Context
 
 REPORT = "urn:throughline:extension:import"

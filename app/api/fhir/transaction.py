@@ -26,10 +26,10 @@ from app.api.fhir.telling import body_of, whole
 from app.api.fhir.writing import posted, updating
 from app.ports.resources import Target
 from app.ports.transactions import Answer
-from app.use_cases import resources
 from app.use_cases.bundles import asked as ask
 from app.use_cases.bundles import of_parts
 from app.use_cases.core import Call, Context, Core
+from app.use_cases.resources import resources
 
 MAKES = ("POST", "PUT")
 LETTERS = {"DELETE": "d", "POST": "c", "PUT": "u", "PATCH": "u"}

@@ -6,8 +6,8 @@ from app.api.fhir.asking import Asked, Told
 from app.api.fhir.read import unchanged
 from app.api.fhir.subsets import cut
 from app.api.fhir.targets import target_of, version_of
-from app.use_cases import resources
 from app.use_cases.core import Context, UseCase
+from app.use_cases.resources import resources
 
 
 def vread(asked: Asked) -> UseCase[[], Told]:

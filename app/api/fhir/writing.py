@@ -17,9 +17,9 @@ from app.domain.errors import Gone, NotFound
 from app.domain.networks.roles import ANYONE
 from app.ports.access import Access
 from app.ports.resources import StoredResource, Target
-from app.use_cases import resources
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, Rule, UseCase
+from app.use_cases.resources import resources
 
 NOT_HERE = "There is no such resource to change; ids are given here: create it."
 

@@ -14,8 +14,8 @@ from app.api.graphql.subscriptions import Follow
 from app.api.limits import Limits
 from app.domain.limits.accounts import Account
 from app.ports.event_log import NumberedEvent
-from app.use_cases.followers import Bearer
-from app.use_cases.wires import Wire
+from app.use_cases.events.followers import Bearer
+from app.use_cases.events.wires import Wire
 
 Results = AsyncGenerator[bytes | None, None]
 

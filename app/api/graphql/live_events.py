@@ -18,7 +18,7 @@ from app.api.problems import bad_request
 from app.api.rendering import encode
 from app.domain.errors import Fault
 from app.ports.event_log import NumberedEvent
-from app.use_cases.followers import Wanted
+from app.use_cases.events.followers import Wanted
 
 EVENT, LIVE_EVENT = "Event", "LiveEvent"
 MOST_TYPES = 50

@@ -27,8 +27,8 @@ from app.api.security import token_of
 from app.domain.errors import DomainError, Forbidden, Throttled, Unauthenticated
 from app.domain.networks.actor import Actor
 from app.use_cases.core import Call
-from app.use_cases.followers import Bearer
-from app.use_cases.live import Live
+from app.use_cases.events.followers import Bearer
+from app.use_cases.events.live import Live
 
 SUBPROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0

@@ -16,8 +16,8 @@ from app.api.graphql.preparing import Preparing, errors_of
 from app.api.graphql.refusals import REFUSALS
 from app.api.request_costs import STREAM, Cost, Kind
 from app.api.streams import HEARTBEAT_SECONDS, RETRY, STILL_HERE, message
-from app.use_cases.followers import Bearer
-from app.use_cases.wires import Wire
+from app.use_cases.events.followers import Bearer
+from app.use_cases.events.wires import Wire
 
 STREAMED = Cost(units=STREAM, kind=Kind.STREAM)
 

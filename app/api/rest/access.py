@@ -10,8 +10,8 @@ from app.api.rendering import answer
 from app.api.rest.schemas.access import ExplainIn, ExplanationOut
 from app.domain.identity import ClientId
 from app.ports.transactions import Answer
-from app.use_cases import access_explanations
-from app.use_cases.access_explanations import Explained
+from app.use_cases.access import access_explanations
+from app.use_cases.access.access_explanations import Explained
 
 operations = Operations("Access", "/v1/access")
 router = operations.router

@@ -17,7 +17,7 @@ from app.domain.identity import AgencyId
 from app.domain.networks.agency import Agency, AgencyProfile, AgencyStatus, Membership
 from app.ports.directory import AgencyFilter
 from app.ports.transactions import Answer
-from app.use_cases import agencies
+from app.use_cases.networks import agencies
 
 operations = Operations("Agencies", "/v1/agencies")
 router = operations.router

@@ -28,7 +28,7 @@ from app.domain.networks.api_client import ApiClient, ApiClientStatus
 from app.ports.directory import ApiClientFilter
 from app.ports.security import ClientKeys
 from app.ports.transactions import Answer
-from app.use_cases import api_clients
+from app.use_cases.networks import api_clients
 
 operations = Operations("API clients", "/v1/api-clients")
 router = operations.router

@@ -27,8 +27,8 @@ from app.domain.appointments.appointment_moves import APPOINTMENTS, AppointmentA
 from app.domain.identity import AgencyId, AppointmentId, ClientId, WorkerId
 from app.ports.appointments import AppointmentFilter, AppointmentOrder
 from app.ports.transactions import Rendered
-from app.use_cases import appointments
-from app.use_cases.appointments import Calendared
+from app.use_cases.care import appointments
+from app.use_cases.care.appointments import Calendared
 
 PATH = "/v1/appointments"
 operations = Operations("Appointments", PATH)

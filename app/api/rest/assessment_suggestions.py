@@ -24,9 +24,9 @@ from app.domain.assessments.suggestion import KeptSuggestion, Made
 from app.domain.assessments.suggestion_moves import SUGGESTIONS
 from app.domain.identity import AssessmentId, SuggestionId
 from app.ports.transactions import Rendered
-from app.use_cases import assessment_suggestions as suggestions
-from app.use_cases.assessment_filling import MINE
-from app.use_cases.assessment_suggestions import Considered
+from app.use_cases.assessments import assessment_suggestions as suggestions
+from app.use_cases.assessments.assessment_filling import MINE
+from app.use_cases.assessments.assessment_suggestions import Considered
 
 operations = Operations("Assessments", PATH)
 router = operations.router

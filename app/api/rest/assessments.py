@@ -31,8 +31,8 @@ from app.domain.identity import AssessmentId, ClientId
 from app.ports.assessments import AssessmentFilter, AssessmentLine, ScorePoint
 from app.ports.referrals import Order
 from app.ports.transactions import Rendered
-from app.use_cases import assessments
-from app.use_cases.assessment_filling import Sheet
+from app.use_cases.assessments import assessments
+from app.use_cases.assessments.assessment_filling import Sheet
 
 PATH = "/v1/assessments"
 operations = Operations("Assessments", PATH)

@@ -26,8 +26,8 @@ from app.domain.identity import AgencyId, ClientId
 from app.ports.audit import LogKeys
 from app.ports.audit_trail import PublishedCheckpoint, RecordedEntry, TrailFilter
 from app.ports.transactions import Answer
-from app.use_cases import audit
-from app.use_cases.audit import Consistency, Proof
+from app.use_cases.audit import audit
+from app.use_cases.audit.audit import Consistency, Proof
 
 operations = Operations("Audit", "/v1/audit")
 router = operations.router

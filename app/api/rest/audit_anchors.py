@@ -15,7 +15,7 @@ from app.api.rest.audit import hash_view
 from app.api.rest.schemas.audit import AuditAnchorIn, AuditAnchorOut
 from app.ports.audit_trail import Anchor
 from app.ports.transactions import Answer
-from app.use_cases import audit_anchors
+from app.use_cases.audit import audit_anchors
 
 operations = Operations("Audit", "/v1/audit-anchors")
 router = operations.router

@@ -18,8 +18,8 @@ from app.api.rest.schemas.break_glass import BreakGlassIn, BreakGlassOut, BreakG
 from app.domain.identity import AgencyId, BreakGlassId, ClientId
 from app.ports.break_glass import BreakGlassFilter
 from app.ports.transactions import Answer
-from app.use_cases import break_glass
-from app.use_cases.break_glass import Miss, Watched
+from app.use_cases.access import break_glass
+from app.use_cases.access.break_glass import Miss, Watched
 
 PATH = "/v1/break-glass"
 operations = Operations("Break-glass", PATH)

@@ -23,9 +23,9 @@ from app.domain.care_plans.snapshot import ActivityLine, activity_line
 from app.domain.disclosure.plans import withheld_of_activity
 from app.domain.identity import ActivityId, CarePlanId
 from app.ports.transactions import Rendered
-from app.use_cases import care_plan_activities as activities
-from app.use_cases import care_plans
-from app.use_cases.care_plan_activities import ShownActivity
+from app.use_cases.care import care_plan_activities as activities
+from app.use_cases.care import care_plans
+from app.use_cases.care.care_plan_activities import ShownActivity
 
 PATH = f"{PLANS}/{{plan_id}}/activities"
 operations = Operations("Care plans", PATH)

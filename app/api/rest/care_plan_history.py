@@ -22,8 +22,8 @@ from app.api.rest.schemas.plan_history import (
 from app.domain.care_plans.review import Review
 from app.domain.identity import CarePlanId, ReviewId
 from app.ports.transactions import Rendered
-from app.use_cases import care_plan_history as history
-from app.use_cases.care_plan_history import Comparison, ShownVersion
+from app.use_cases.care import care_plan_history as history
+from app.use_cases.care.care_plan_history import Comparison, ShownVersion
 
 LAST_NUMBER = 2**31 - 1
 operations = Operations("Care plans", f"{PATH}/{{plan_id}}")

@@ -15,7 +15,7 @@ from app.api.printed import chosen, printed_answer
 from app.api.rendering import respond
 from app.domain.identity import CarePlanId
 from app.ports.printing import Medium, PlanPrinter
-from app.use_cases import care_plan_printing
+from app.use_cases.care import care_plan_printing
 
 operations = Operations("Care plans", "/v1/care-plans")
 router = operations.router

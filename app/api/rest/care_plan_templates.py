@@ -35,8 +35,8 @@ from app.domain.care_plans.template_content import (
 from app.domain.identity import CarePlanTemplateId
 from app.ports.care_plan_templates import TemplateFilter
 from app.ports.transactions import Answer
-from app.use_cases import care_plan_drafting, care_plan_templates
-from app.use_cases.care_plan_templates import ShownTemplate
+from app.use_cases.care import care_plan_drafting, care_plan_templates
+from app.use_cases.care.care_plan_templates import ShownTemplate
 
 PATH = "/v1/care-plan-templates"
 MOST_VERSIONS = 2**31 - 1

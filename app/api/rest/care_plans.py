@@ -34,8 +34,8 @@ from app.domain.networks.roles import Role
 from app.ports.care_plans import CarePlanFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Rendered
-from app.use_cases import care_plans
-from app.use_cases.care_plans import NewPlan, ShownPlan
+from app.use_cases.care import care_plans
+from app.use_cases.care.care_plans import NewPlan, ShownPlan
 
 PATH = "/v1/care-plans"
 operations = Operations("Care plans", PATH)

@@ -31,8 +31,8 @@ from app.domain.identity import CareTeamId, ClientId, MemberId, WorkerId
 from app.ports.care_teams import TeamFilter, TeamLine
 from app.ports.referrals import Order
 from app.ports.transactions import Rendered
-from app.use_cases import care_teams
-from app.use_cases.care_teams import MemberView, TeamView
+from app.use_cases.care import care_teams
+from app.use_cases.care.care_teams import MemberView, TeamView
 
 PATH = "/v1/care-teams"
 operations = Operations("Care teams", PATH)

@@ -29,8 +29,8 @@ from app.domain.identity import AgencyId, ClientId, TransferId, WorkerId
 from app.ports.caseloads import CaseloadClient, CaseloadLine, TransferFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Answer
-from app.use_cases import caseloads, transfers
-from app.use_cases.transfers import TransferView
+from app.use_cases.caseloads import caseloads, transfers
+from app.use_cases.caseloads.transfers import TransferView
 
 PATH = "/v1/caseloads"
 TRANSFERS_PATH = f"{PATH}/transfers"

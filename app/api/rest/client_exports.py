@@ -20,7 +20,7 @@ from app.domain.identity import ClientId, ErrandId
 from app.domain.sensitivity.notices import HEADER, Notice, said
 from app.ports.security import Seal
 from app.ports.transactions import Answer
-from app.use_cases import client_exports
+from app.use_cases.retention import client_exports
 
 
 class _Head(msgspec.Struct):

@@ -35,8 +35,8 @@ from app.domain.identity import ClientId
 from app.domain.partial_date import PartialDate
 from app.ports.clients import ClientFilter, ClientItem, ClientOrder
 from app.ports.transactions import Answer
-from app.use_cases import clients
-from app.use_cases.clients import Shown
+from app.use_cases.clients import clients
+from app.use_cases.clients.clients import Shown
 
 operations = Operations("Clients", "/v1/clients")
 router = operations.router

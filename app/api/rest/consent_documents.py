@@ -16,8 +16,8 @@ from app.api.rest.schemas.consents import ConsentOut
 from app.domain.consents.document import ENDINGS, MediaType, Paper
 from app.domain.identity import ConsentId
 from app.ports.transactions import Answer
-from app.use_cases import consent_documents
-from app.use_cases.consent_documents import ShownPaper
+from app.use_cases.consents import consent_documents
+from app.use_cases.consents.consent_documents import ShownPaper
 
 operations = Operations("Consents", "/v1/consents")
 router = operations.router

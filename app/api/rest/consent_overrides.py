@@ -18,8 +18,8 @@ from app.domain.identity import OverrideId, ReferralId
 from app.ports.consent_overrides import OverrideFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Answer
-from app.use_cases import consent_overrides
-from app.use_cases.consent_overrides import ShownOverride
+from app.use_cases.consents import consent_overrides
+from app.use_cases.consents.consent_overrides import ShownOverride
 
 PATH = "/v1/consent-overrides"
 operations = Operations("Consents", PATH)

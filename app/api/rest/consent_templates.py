@@ -24,8 +24,8 @@ from app.api.rest.schemas.consents import ConsentOut
 from app.domain.consent_templates.template import ConsentTemplate, FormAction, FormContent, FormStatus
 from app.domain.identity import ClientId, ConsentTemplateId
 from app.ports.transactions import Answer
-from app.use_cases import consent_templates
-from app.use_cases.consent_templates import ShownForm
+from app.use_cases.consents import consent_templates
+from app.use_cases.consents.consent_templates import ShownForm
 
 PATH = "/v1/consent-templates"
 MOST_VERSIONS = 2**31 - 1

@@ -16,8 +16,8 @@ from app.api.rest.schemas.consents import ConsentIn, ConsentOut, ConsentRenewalI
 from app.domain.consents.consent import Signature, Terms
 from app.domain.identity import ClientId, ConsentId
 from app.ports.transactions import Answer
-from app.use_cases import consent_renewals, consents
-from app.use_cases.consents import ConsentFilter, Standing
+from app.use_cases.consents import consent_renewals, consents
+from app.use_cases.consents.consents import ConsentFilter, Standing
 
 operations = Operations("Consents", "/v1/consents")
 router = operations.router

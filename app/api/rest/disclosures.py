@@ -18,7 +18,7 @@ from app.api.timeline_words import language_of
 from app.domain.audit.accounting import Disclosure
 from app.domain.identity import ClientId
 from app.ports.printing import AccountPrinter, Medium
-from app.use_cases import disclosures
+from app.use_cases.access import disclosures
 
 operations = Operations("Audit", "/v1/clients")
 router = operations.router

@@ -25,8 +25,8 @@ from app.domain.retention.erasure_moves import ErasureState
 from app.domain.retention.legal_hold import LegalHold
 from app.ports.retention import ErasureFilter
 from app.ports.transactions import Answer
-from app.use_cases import erasures, legal_holds
-from app.use_cases.erasures import ErasureView
+from app.use_cases.retention import erasures, legal_holds
+from app.use_cases.retention.erasures import ErasureView
 
 PATH = "/v1/erasures"
 operations = Operations("Erasures", PATH)

@@ -19,10 +19,10 @@ from app.api.rest.schemas.events import EventPage
 from app.api.streams import HEARTBEAT_SECONDS, RETRY, STILL_HERE, EventStream, message
 from app.ports.event_log import EventFilter, Stretch
 from app.ports.transactions import Answer
-from app.use_cases import events
-from app.use_cases.followers import Bearer, Wanted
-from app.use_cases.live import Live
-from app.use_cases.wires import Wire
+from app.use_cases.events import events
+from app.use_cases.events.followers import Bearer, Wanted
+from app.use_cases.events.live import Live
+from app.use_cases.events.wires import Wire
 
 operations = Operations("Events", "/v1/events")
 router = operations.router

@@ -15,7 +15,7 @@ from app.api.rest.schemas.targets import value_view
 from app.domain.care_plans.progress import ProgressEntry
 from app.domain.identity import GoalId, ProgressId
 from app.ports.transactions import Rendered
-from app.use_cases import goals
+from app.use_cases.care import goals
 
 PATH = "/v1/goals"
 operations = Operations("Goals", PATH)

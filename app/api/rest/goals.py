@@ -33,8 +33,8 @@ from app.domain.identity import AgencyId, ClientId, GoalId, NeedId
 from app.ports.goals import GoalFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Rendered
-from app.use_cases import goals
-from app.use_cases.served_records import Shown
+from app.use_cases.care import goals
+from app.use_cases.care.served_records import Shown
 
 PATH = "/v1/goals"
 operations = Operations("Goals", PATH)

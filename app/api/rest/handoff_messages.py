@@ -14,7 +14,7 @@ from app.api.rest.schemas.handoff_messages import MessageIn, MessageItemOut, Mes
 from app.domain.identity import HandoffId, MessageId
 from app.domain.referrals.message import MessageView
 from app.ports.transactions import Rendered
-from app.use_cases import handoff_messages as messages
+from app.use_cases.referrals import handoff_messages as messages
 
 PATH = "/v1/handoffs"
 operations = Operations("Handoffs", PATH)

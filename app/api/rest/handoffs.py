@@ -37,8 +37,8 @@ from app.domain.referrals.states import HANDOFF_FACES, HandoffState
 from app.domain.referrals.views import HandoffView
 from app.ports.referrals import HandoffFilter, HandoffLine, Order
 from app.ports.transactions import Rendered
-from app.use_cases import handoffs
 from app.use_cases.core import UseCase
+from app.use_cases.referrals import handoffs
 
 PATH = "/v1/handoffs"
 operations = Operations("Handoffs", PATH)

@@ -18,8 +18,8 @@ from app.domain.identity import ClientId, HandoverId, TransferId, WorkerId
 from app.ports.caseloads import HandoverFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Rendered
-from app.use_cases import handovers
-from app.use_cases.handovers import HandoverView
+from app.use_cases.caseloads import handovers
+from app.use_cases.caseloads.handovers import HandoverView
 
 PATH = "/v1/handovers"
 operations = Operations("Caseloads", PATH)

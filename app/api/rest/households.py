@@ -18,8 +18,8 @@ from app.domain.identity import ClientId, HouseholdId
 from app.ports.households import HouseholdFilter, HouseholdItem
 from app.ports.referrals import Order
 from app.ports.transactions import Answer
-from app.use_cases import households
-from app.use_cases.households import HouseholdView
+from app.use_cases.clients import households
+from app.use_cases.clients.households import HouseholdView
 
 PATH = "/v1/households"
 operations = Operations("Households", PATH)

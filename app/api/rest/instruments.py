@@ -25,8 +25,8 @@ from app.domain.assessments.instrument import Instrument, InstrumentStatus
 from app.domain.assessments.scoring import Scoring
 from app.ports.assessments import Published
 from app.ports.transactions import Answer
-from app.use_cases import instruments
-from app.use_cases.instruments import Trial
+from app.use_cases.assessments import instruments
+from app.use_cases.assessments.instruments import Trial
 
 PATH = "/v1/instruments"
 operations = Operations("Instruments", PATH)

@@ -17,7 +17,7 @@ from app.domain.directory.location import Location, LocationProfile
 from app.domain.identity import AgencyId, LocationId
 from app.ports.directory import LocationFilter
 from app.ports.transactions import Answer
-from app.use_cases import locations
+from app.use_cases.directory import locations
 
 operations = Operations("Locations", "/v1/locations")
 router = operations.router

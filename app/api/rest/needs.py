@@ -34,8 +34,8 @@ from app.domain.partial_date import PartialDate
 from app.ports.needs import NeedFilter
 from app.ports.referrals import Order
 from app.ports.transactions import Rendered
-from app.use_cases import needs
-from app.use_cases.served_records import Shown
+from app.use_cases.care import needs
+from app.use_cases.care.served_records import Shown
 
 PATH = "/v1/needs"
 operations = Operations("Needs", PATH)

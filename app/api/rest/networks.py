@@ -12,7 +12,7 @@ from app.api.rest.schemas.networks import NetworkIn, NetworkOut
 from app.domain.identity import NetworkId
 from app.domain.networks.network import Network
 from app.ports.transactions import Answer
-from app.use_cases import networks
+from app.use_cases.networks import networks
 
 operations = Operations("Networks", "/v1/networks")
 router = operations.router

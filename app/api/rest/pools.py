@@ -7,7 +7,7 @@ from app.api.operations import Operations, PageOf
 from app.api.pages import Paged
 from app.api.rest.handoffs import handoff_line
 from app.api.rest.schemas.handoffs import HandoffItemOut
-from app.use_cases import pools
+from app.use_cases.referrals import pools
 
 operations = Operations("Handoffs", "/v1/pool")
 router = operations.router

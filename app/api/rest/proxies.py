@@ -17,7 +17,7 @@ from app.api.rest.schemas.proxies import ProxyEndIn, ProxyIn, ProxyOut
 from app.domain.consents.proxy import Proxy, ProxyContent
 from app.domain.identity import ClientId, ProxyId
 from app.ports.transactions import Answer
-from app.use_cases import proxies
+from app.use_cases.consents import proxies
 
 operations = Operations("Consents", "/v1/clients/{client_id}/proxies")
 router = operations.router

@@ -38,8 +38,8 @@ from app.domain.referrals.states import REFERRAL_FACES, ReferralState
 from app.domain.referrals.views import ReferralView
 from app.ports.referrals import Order, ReferralFilter, ReferralLine
 from app.ports.transactions import Rendered
-from app.use_cases import referrals
-from app.use_cases.referrals import Onward
+from app.use_cases.referrals import referrals
+from app.use_cases.referrals.referrals import Onward
 
 PATH = "/v1/referrals"
 operations = Operations("Referrals", PATH)

@@ -29,7 +29,7 @@ from app.domain.directory.service import Service, ServiceProfile, ServiceStatus
 from app.domain.identity import AgencyId, LocationId, ServiceId
 from app.ports.directory import ServiceFilter, ServiceMatch, ServiceSearch
 from app.ports.transactions import Answer
-from app.use_cases import services
+from app.use_cases.directory import services
 
 # `:uuid` keeps /v1/services/search apart: no method of the one is a method of the other.
 operations = Operations("Services", "/v1/services")

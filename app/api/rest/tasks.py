@@ -19,7 +19,7 @@ from app.domain.work.task import OWNER, TASKS, Task, TaskAction, TaskStatus
 from app.ports.referrals import Order
 from app.ports.tasks import TaskFilter
 from app.ports.transactions import Rendered
-from app.use_cases import tasks
+from app.use_cases.care import tasks
 
 PATH = "/v1/tasks"
 operations = Operations("Tasks", PATH)

@@ -17,7 +17,7 @@ from app.domain.identity import ClientId
 from app.ports.queries import Page
 from app.ports.timelines import TimelineEntry, TimelineFilter
 from app.ports.transactions import Answer
-from app.use_cases import timelines
+from app.use_cases.clients import timelines
 
 operations = Operations("Clients", "/v1/clients")
 router = operations.router

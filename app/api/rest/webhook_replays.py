@@ -16,7 +16,7 @@ from app.api.rest.schemas.webhook_replays import WebhookReplayIn, WebhookReplayO
 from app.domain.identity import ReplayId, WebhookId
 from app.domain.webhooks.replay import Replay
 from app.ports.transactions import Answer
-from app.use_cases import webhook_replays
+from app.use_cases.webhooks import webhook_replays
 
 operations = Operations("Webhooks", "/v1/webhooks")
 router = operations.router

@@ -31,8 +31,8 @@ from app.domain.webhooks.endpoint import Webhook
 from app.ports.gateways import PublicWeb
 from app.ports.transactions import Answer
 from app.ports.webhooks import DeliveryEntry, DeliveryFilter, SigningKeys
-from app.use_cases import webhooks
-from app.use_cases.webhooks import Rekeyed
+from app.use_cases.webhooks import webhooks
+from app.use_cases.webhooks.webhooks import Rekeyed
 
 operations = Operations("Webhooks", "/v1/webhooks")
 router = operations.router

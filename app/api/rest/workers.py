@@ -18,7 +18,7 @@ from app.domain.networks.roles import Role
 from app.domain.networks.worker import Worker, WorkerProfile, WorkerStatus
 from app.ports.directory import WorkerFilter
 from app.ports.transactions import Answer
-from app.use_cases import workers
+from app.use_cases.networks import workers
 
 operations = Operations("Workers", "/v1/workers")
 router = operations.router

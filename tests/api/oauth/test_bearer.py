@@ -13,8 +13,8 @@ import pytest
 from app.domain.errors import Unauthenticated
 from app.domain.networks.credentials import ACCESS_TOKEN_PREFIX, network_of, token
 from app.domain.networks.roles import Role
-from app.use_cases import agencies, api_clients
-from app.use_cases.authentication import REMEMBERED, Authentication
+from app.use_cases.access.authentication import REMEMBERED, Authentication
+from app.use_cases.networks import agencies, api_clients
 from app.wiring import Service
 from tests.support.builders_directory import World
 from tests.support.oauth import Partner, bearer

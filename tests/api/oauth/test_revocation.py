@@ -11,7 +11,7 @@ from app.adapters.postgres.housekeeping import PostgresHousekeeping
 from app.domain.identity import AgencyId, NetworkId
 from app.domain.networks.credentials import ACCESS_TOKEN_PREFIX, token
 from app.domain.networks.roles import Role
-from app.use_cases import networks
+from app.use_cases.networks import networks
 from app.wiring import Service
 from tests.api.oauth.conftest import NewPartner
 from tests.support.assertions import public_key_set

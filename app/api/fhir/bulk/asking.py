@@ -21,7 +21,7 @@ from app.api.fhir.outcomes import Unfit, invalid, not_supported
 from app.api.fhir.parameters import PARAMETERS
 from app.api.operation_outcomes import Issue, outcome_of
 from app.domain.errands.bulk_export import ExportLevel
-from app.use_cases.bulk_exports import ExportAsked
+from app.use_cases.bulk.bulk_exports import ExportAsked
 
 NOT_EXPORTED = frozenset({"AuditEvent"})
 FORMATS = frozenset({"application/fhir+ndjson", "application/fhir ndjson", "application/ndjson", "ndjson"})

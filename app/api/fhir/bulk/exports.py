@@ -18,10 +18,10 @@ from app.api.fhir.serving import instant
 from app.api.fhir.targets import target_of
 from app.domain.errands.bulk_export import BulkExport, ExportLevel, FileKind
 from app.ports.bulk import FileHead
-from app.use_cases import bulk_exports
-from app.use_cases.bulk_exports import ExportView
+from app.use_cases.bulk import bulk_exports
+from app.use_cases.bulk.bulk_exports import ExportView
 from app.use_cases.core import Context, UseCase
-from app.use_cases.resource_search import check_readable
+from app.use_cases.resources.resource_search import check_readable
 
 
 def export(asked: Asked) -> UseCase[[], Told]:

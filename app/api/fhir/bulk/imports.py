@@ -19,8 +19,8 @@ from app.api.fhir.serving import instant
 from app.api.json_reader import read_json
 from app.domain.errands.bulk_import import Fate, ImportPart, ReportKind
 from app.domain.errors import NotFound
-from app.use_cases import bulk_imports
-from app.use_cases.bulk_imports import ImportView
+from app.use_cases.bulk import bulk_imports
+from app.use_cases.bulk.bulk_imports import ImportView
 from app.use_cases.core import Context, UseCase
 
 PART_LINES, PART_BYTES = 500, 1_000_000

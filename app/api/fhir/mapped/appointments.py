@@ -29,9 +29,9 @@ from app.domain.errors import Fault, Invalid
 from app.domain.faults import NAME_LENGTH
 from app.domain.identity import ClientId, LocationId, WorkerId
 from app.domain.sensitivity.labelling import labels_for
-from app.use_cases import appointments
+from app.use_cases.care import appointments
 from app.use_cases.core import Context, UseCase
-from app.use_cases.told_appointments import Actors, Move, ToldAppointment, made, moved
+from app.use_cases.told.told_appointments import Actors, Move, ToldAppointment, made, moved
 
 TYPE = "Appointment"
 S = AppointmentStatus

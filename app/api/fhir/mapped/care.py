@@ -19,9 +19,9 @@ from app.api.fhir.mapped.writer import Posted, Writer
 from app.domain.assessments.instrument import Instrument
 from app.domain.errors import Fault, Invalid
 from app.ports.imports import ClientDraft, Remark, Severity
-from app.use_cases import told_records
 from app.use_cases.core import UseCase
-from app.use_cases.told_records import Telling
+from app.use_cases.told import told_records
+from app.use_cases.told.told_records import Telling
 
 NEW = "new"
 """What a resource is called that has no id yet."""

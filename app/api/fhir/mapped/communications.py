@@ -11,7 +11,7 @@ from app.api.fhir.mapped.elements import Json, all_named, id_of, pointing
 from app.api.fhir.mapped.writer import Posted, Writer
 from app.domain.identity import AgencyId, ClientId
 from app.use_cases.core import UseCase
-from app.use_cases.told_messages import ToldMessage, fixed, said
+from app.use_cases.told.told_messages import ToldMessage, fixed, said
 
 TYPE = "Communication"
 NAMING = ("partOf", "basedOn", "about")

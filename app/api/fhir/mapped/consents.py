@@ -25,7 +25,7 @@ from app.domain.faults import Faults
 from app.domain.identity import AgencyId, ClientId, ProxyId
 from app.domain.networks.roles import CARE_ROLES
 from app.use_cases.core import Context, Rule, UseCase
-from app.use_cases.told_consents import Mark, ToldConsent, changed, granted
+from app.use_cases.told.told_consents import Mark, ToldConsent, changed, granted
 
 TYPE = "Consent"
 OURS = "urn:throughline:"

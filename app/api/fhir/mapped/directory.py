@@ -17,7 +17,7 @@ from app.domain.errors import Fault, Invalid
 from app.domain.identity import AgencyId
 from app.domain.networks.roles import ANYONE
 from app.use_cases.core import Context, Rule, UseCase
-from app.use_cases.told_directory import (
+from app.use_cases.told.told_directory import (
     Told,
     ToldRoom,
     describe_location,

@@ -21,9 +21,9 @@ from app.domain.faults import Faults
 from app.domain.identity import ClientId
 from app.domain.sensitivity.labelling import labels_for
 from app.ports.resources import Face
-from app.use_cases import households
+from app.use_cases.clients import households
 from app.use_cases.core import Context, UseCase
-from app.use_cases.told_households import ToldHousehold, ToldMember, described, recorded
+from app.use_cases.told.told_households import ToldHousehold, ToldMember, described, recorded
 
 TYPE = "Group"
 SYSTEM = f"{OURS}household-kind"

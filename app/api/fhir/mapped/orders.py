@@ -25,8 +25,8 @@ from app.domain.identity import AgencyId, ClientId, ServiceId, WorkerId
 from app.domain.referrals.content import Content
 from app.ports.resources import Face
 from app.use_cases.core import UseCase
-from app.use_cases.told_handoffs import ToldReferral, referral_moved
-from app.use_cases.told_orders import ToldOrder
+from app.use_cases.told.told_handoffs import ToldReferral, referral_moved
+from app.use_cases.told.told_orders import ToldOrder
 
 TYPE = "ServiceRequest"
 LIVING = ("active", "draft")

@@ -28,7 +28,7 @@ from app.domain.identity import Identifier
 from app.domain.networks.agency import Membership, ProgramType
 from app.domain.networks.roles import ANYONE
 from app.use_cases.core import Context, Rule, UseCase
-from app.use_cases.told_directory import Standing, Told, describe_agency, join_network
+from app.use_cases.told.told_directory import Standing, Told, describe_agency, join_network
 
 TYPE = "Organization"
 EMPLOYER = "urn:oid:2.16.840.1.113883.4.4"

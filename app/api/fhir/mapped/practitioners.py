@@ -18,8 +18,8 @@ from app.domain.identity import AgencyId
 from app.domain.networks.roles import ANYONE, GRANTABLE, Role
 from app.ports.resources import Face
 from app.use_cases.core import Context, Rule, UseCase
-from app.use_cases.told_directory import of_network
-from app.use_cases.told_workers import ToldWorker, describe_worker, employ_worker
+from app.use_cases.told.told_directory import of_network
+from app.use_cases.told.told_workers import ToldWorker, describe_worker, employ_worker
 
 PERSON, PART = "Practitioner", "PractitionerRole"
 ROLE = f"{OURS}role"

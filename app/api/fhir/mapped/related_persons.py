@@ -29,7 +29,7 @@ from app.domain.errors import Fault, Invalid
 from app.domain.identity import ClientId
 from app.domain.sensitivity.labelling import labels_for
 from app.use_cases.core import Context, UseCase
-from app.use_cases.told_proxies import UPDATING, ToldProxy, recorded, told_anew
+from app.use_cases.told.told_proxies import UPDATING, ToldProxy, recorded, told_anew
 
 TYPE = "RelatedPerson"
 KINDS = {

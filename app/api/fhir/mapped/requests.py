@@ -28,10 +28,10 @@ from app.domain.identity import AgencyId, ClientId, ServiceId
 from app.domain.networks.roles import CARE_ROLES
 from app.domain.referrals.answers import Meeting
 from app.domain.referrals.told_moves import OF_BUSINESS
-from app.use_cases import told_tasks
 from app.use_cases.core import Context, Rule, UseCase
-from app.use_cases.told_handoffs import ToldHandoff
-from app.use_cases.told_orders import ToldRequest, requested
+from app.use_cases.told import told_tasks
+from app.use_cases.told.told_handoffs import ToldHandoff
+from app.use_cases.told.told_orders import ToldRequest, requested
 
 TYPE = "Task"
 FULFILL = "fulfill"

@@ -29,9 +29,9 @@ from app.domain.subscriptions.subscription import (
 )
 from app.domain.subscriptions.topics import TOPICS
 from app.ports.resources import Face
-from app.use_cases import subscriptions
 from app.use_cases.bundles import asked as ask
 from app.use_cases.core import Context, UseCase
+from app.use_cases.subscriptions import subscriptions
 
 TYPE = "Subscription"
 REST_HOOK = "rest-hook"

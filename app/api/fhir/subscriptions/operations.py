@@ -14,8 +14,8 @@ from app.domain.errors import NotFound
 from app.domain.identity import SubscriptionId
 from app.domain.subscriptions.subscription import PayloadContent, SubscriptionStatus
 from app.ports.resource_search import Criterion
-from app.use_cases import subscription_notices
 from app.use_cases.core import Context, UseCase
+from app.use_cases.subscriptions import subscription_notices
 
 TYPE = "Subscription"
 LONGEST_NUMBER = 18

@@ -15,8 +15,8 @@ from app.domain.codes import Sensitivity
 from app.domain.consents.scope import DATA_CATEGORIES, Direction, Purpose
 from app.domain.errors import Fault, Invalid
 from app.domain.identity import AgencyId, ClientId
-from app.use_cases.access_explanations import Inquiry
-from app.use_cases.explained_things import Thing, ThingType
+from app.use_cases.access.access_explanations import Inquiry
+from app.use_cases.access.explained_things import Thing, ThingType
 
 
 class NamedRecordIn(Input):

@@ -29,8 +29,8 @@ from app.domain.assessments.suggestion_moves import SuggestionState
 from app.domain.codes import Category, Priority, Sensitivity
 from app.domain.identity import CarePlanId, ClientId, Identifier, WorkerId
 from app.domain.referrals.routing import Routing
-from app.use_cases.assessment_suggestions import Adjustments
-from app.use_cases.assessments import NewAssessment
+from app.use_cases.assessments.assessment_suggestions import Adjustments
+from app.use_cases.assessments.assessments import NewAssessment
 
 Reason = Annotated[str, Field(min_length=1, max_length=REASON_LENGTH, examples=["Item 3 was heard wrong."])]
 FREE = frozenset({"respondent", "asked_by", "note"})

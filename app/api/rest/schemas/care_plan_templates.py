@@ -19,7 +19,7 @@ from app.domain.care_plans.activity import ActivityKind
 from app.domain.care_plans.template import TemplateScope, TemplateStatus
 from app.domain.codes import Category, Sensitivity
 from app.domain.identity import ClientId, NeedId, WorkerId
-from app.use_cases.care_plan_drafting import Wish
+from app.use_cases.care.care_plan_drafting import Wish
 
 EXAMPLE = {"en": "I have enough food for every day.", "es": "Tengo suficiente comida para cada día."}
 Tag = Annotated[str, Field(max_length=40)]

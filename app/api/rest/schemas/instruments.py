@@ -14,7 +14,7 @@ from app.domain.assessments.instrument import InstrumentStatus
 from app.domain.assessments.own_instrument import Definition
 from app.domain.assessments.rules import SuggestionKind
 from app.domain.codes import Sensitivity
-from app.use_cases.instruments import Draft
+from app.use_cases.assessments.instruments import Draft
 
 MOST_SCORES = 100
 MOST_RULES = 500

@@ -1,0 +1,1 @@
+"""What is asked of clients, what it comes to, and what becomes of that."""

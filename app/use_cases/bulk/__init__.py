@@ -1,0 +1,1 @@
+"""Resources by the thousand: put out and taken in by the worker, step by step."""

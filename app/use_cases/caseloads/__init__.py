@@ -1,0 +1,1 @@
+"""Whose clients are whose, and how they come into other hands."""

@@ -1,0 +1,1 @@
+"""What agencies do with the records of the people they serve, and what happened with them."""

@@ -1,0 +1,1 @@
+"""The log of events: numbered after commit, read from a cursor, followed live."""

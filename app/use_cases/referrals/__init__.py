@@ -1,0 +1,1 @@
+"""The closed loop: referrals, their handoffs, and everything that follows from a move of either."""

@@ -1,0 +1,1 @@
+"""Resources as they are read, searched and kept, whatever they are made of."""

@@ -1,0 +1,1 @@
+"""A client's record as a whole: taken out, held, forgotten."""

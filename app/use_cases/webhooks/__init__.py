@@ -1,0 +1,1 @@
+"""What agencies are told at their own addresses."""
