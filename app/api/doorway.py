@@ -7,6 +7,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app.api.bodies import LARGE_LIMIT, BodyLimits
 from app.api.failures import Failures
+from app.api.heads import Heads
 from app.api.limits import Limits, Metered
 from app.api.observations import Metrics, Observed
 from app.api.overload import Overload
@@ -14,7 +15,7 @@ from app.api.request_ids import RequestIds
 from app.api.security_headers import SecurityHeaders
 
 LARGE_BODIES = {"/v1/imports": LARGE_LIMIT, "/fhir": LARGE_LIMIT}
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 TAKEN_HEADERS = (
     "Authorization",
     "Content-Type",
@@ -67,4 +68,5 @@ def doorway(
         Middleware(Overload, seconds=deadline_seconds, most=most),
         Middleware(BodyLimits, large=LARGE_BODIES),
         Middleware(Failures),
+        Middleware(Heads),
     ]

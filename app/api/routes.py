@@ -30,6 +30,9 @@ from app.use_cases.core import Rule
 warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)  # of FastAPI's own fields, whenever they are built
 
 MAX_QUERY_FIELDS = 100
+JSON_PATCH = (
+    "application/json-patch+json"  # operations upon a thing, while the doors that read bodies here take members
+)
 
 _MAKING = RLock()  # the graph is made of all routes beside the requests
 
@@ -159,7 +162,7 @@ def _is_json(content_type: str) -> bool:
     header["Content-Type"] = content_type
     kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
     is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
-    return is_json and charset in ("utf-8", "us-ascii")
+    return is_json and kind != JSON_PATCH and charset in ("utf-8", "us-ascii")
 
 
 async def _read_body(request: Request, *, required: bool) -> None:

@@ -223,5 +223,5 @@ async def test_whoever_is_no_administrator_writes_nothing(api: Caller) -> None:
 
 async def test_the_search_has_methods_of_its_own(api: Caller) -> None:
     answer = await api("PUT", "/v1/services/search", {})
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
     assert (await api("GET", "/v1/services/no-id")).status_code == HTTPStatus.NOT_FOUND

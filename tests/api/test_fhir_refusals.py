@@ -130,7 +130,7 @@ async def test_too_long_a_query_and_nobodys_request_are_told_so_too(doors: Doors
 async def test_a_405_names_what_the_address_knows(caller: httpx.AsyncClient) -> None:
     answer = await caller.put("/fhir/AuditEvent/1", json={"resourceType": "AuditEvent"})
 
-    assert [answer.status_code, answer.headers["allow"]] == [405, "GET"]
+    assert [answer.status_code, answer.headers["allow"]] == [405, "GET, HEAD"]
 
 
 async def test_the_whole_system_is_neither_searched_nor_told_the_past_of(caller: httpx.AsyncClient) -> None:

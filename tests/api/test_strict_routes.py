@@ -213,7 +213,7 @@ async def test_an_address_without_a_page_says_so(api: httpx.AsyncClient) -> None
 async def test_a_wrong_method_is_told_all_right_ones(api: httpx.AsyncClient) -> None:
     response = await api.put("/things")
     problem = problem_of(response, 405, "method.not-allowed")
-    assert (response.headers["allow"], problem.detail) == ("GET, POST", "Send GET or POST to this address.")
+    assert (response.headers["allow"], problem.detail) == ("GET, HEAD, POST", "Send GET or POST to this address.")
 
 
 @pytest.mark.parametrize("body", ["null", "[]", "1", '"a name"'])
