@@ -261,6 +261,12 @@ async def test_an_agency_that_sees_little_reads_that_and_nothing_else(
     assert (len(page.items), count, dear) == (found, found, [])
 
 
+async def test_an_agency_that_sees_little_finds_a_common_name_among_that(session: Explaining) -> None:
+    search = understood("Patient", "name=family&_count=100").search
+    page = await ResourceSearchQueries(session).page(SMALL, search, after=None)
+    assert (len(page.items), [step for plan in session.plans for step in costly(plan, 2_000)]) == (25, [])
+
+
 async def test_all_that_an_agency_reads_is_where_it_is_looked_for(session: Explaining) -> None:
     missed = {}
     for access in (AGENCY, SMALL):

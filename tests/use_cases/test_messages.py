@@ -43,6 +43,6 @@ async def test_a_call_asks_the_database_no_more_often_than_it_must(scene: Scene,
         "read": 1,
         "read a version": 2,
         "search with what comes along": 3,
-        "search": 2,
+        "search": 3,
         "keep a resource": 5,
     }

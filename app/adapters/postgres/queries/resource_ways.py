@@ -24,7 +24,7 @@ from app.domain.resources.sections import REFERENCE_DATA
 from app.ports.queries import Cursor
 from app.ports.resource_search import JOINT, AmongSeen, Criterion, How, Ids, Linked, Search, Words, Worth
 
-FEW_TO_SORT, MOST_TO_SORT = 1_000, 10_000
+FEW_SEEN, FEW_TO_SORT, MOST_TO_SORT = 200, 1_000, 10_000
 _RANKS = {Worth.ONE: 1, Worth.FEW: 2, Worth.MANY: 4}
 _BEFORE_MANY = 3
 _NOWHERE = -1
@@ -57,6 +57,8 @@ def marked(search: Search, after: Cursor) -> Way:
 async def way_of(search: Search, look: Look) -> Way:
     """Choose a way; `look` asks how many the criteria lead to, which is needed only where none leads to few for sure.
 
+    The beginning of a text leads past whatever the asker does not see: who sees little is found that instead.
+
     Raises `Invalid` where no index has the order that is asked for and too much is found to sort.
     """
     by_change = all(key.shelf is None for key in search.sort)
@@ -67,7 +69,8 @@ async def way_of(search: Search, look: Look) -> Way:
         return _way(search, "words", leading) if one == _NOWHERE else _way(search, "gathered", one)
     text = _best(search, lambda each: _begins(each) and worth(each) is Worth.FEW)
     if not search.sort and text != _NOWHERE and not _ids(search):
-        return _way(search, "beginning", text)
+        seen = await _few(search, look, FEW_SEEN, lambda each: isinstance(each, AmongSeen))
+        return _way(search, "beginning", text) if seen == _NOWHERE else _way(search, "gathered", seen)
     led = search.criteria[leading] if by_change and leading != _NOWHERE else None
     most = FEW_TO_SORT if by_change else MOST_TO_SORT
     few = await _few(search, look, most, lambda each: each is not led and _asked(each))
