@@ -113,6 +113,16 @@ async def test_lists_that_vary_go_together_too(transactions: PostgresTransaction
     assert [[row["word"] for row in rows] for rows in found] == [['b"c\\d', "né"], [], ["NULL", "x,y"]]
 
 
+async def test_what_a_statement_calls_its_own_rows_is_not_taken_for_what_was_asked(
+    transactions: PostgresTransactions,
+) -> None:
+    one = Statement.text("SELECT asked.id FROM unnest(ARRAY[1, 2, 3]) AS asked(id) WHERE asked.id = $1::int", "which")
+
+    async with transactions.session(NetworkId(uuid4())) as session, gathering(session.connection) as gathered:
+        asked = (BatchingSession(gathered, session.network).fetch_value(one, which=number) for number in (3, 1))
+        assert await asyncio.gather(*asked) == [3, 1]
+
+
 async def test_what_fails_for_one_fails_for_all_who_wait(transactions: PostgresTransactions) -> None:
     wrong = Statement.text("SELECT 1 / $1::int AS ratio", "by")
 

@@ -3,12 +3,13 @@
 The questions are those of the matrix for REST, so that a new operation is asked of the graph without being named here.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from app.adapters.postgres.news import PostgresNews
 from app.domain.networks.roles import GRANTABLE, Role
@@ -17,9 +18,13 @@ from app.use_cases.core import Call
 from app.use_cases.events.followers import Wanted
 from app.use_cases.events.live import Live
 from tests.api.test_matrix import OPEN, Ground, closed_to_others, ground, seen_by
-from tests.support.graphql_matrix import FIELDS, GRAPH, as_documents, differing
+from tests.support.graphql import source_of
+from tests.support.graphql_asked import asked, there_is
+from tests.support.graphql_crawl import deeper, documents, filtering
+from tests.support.graphql_matrix import FIELDS, GRAPH, GraphQuestion, as_documents, differing
+from tests.support.graphql_reach import NOT_HELD, Known, Secrets, asked_of, filtered, found_by, straying, whole
 from tests.support.matrix import COUNTS, Question, ids_of, pairs
-from tests.support.matrix_document import OPERATIONS
+from tests.support.matrix_document import NO_IDS, OPERATIONS
 from tests.support.matrix_objects import Holding
 
 __all__ = ["ground"]
@@ -27,6 +32,25 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ASKED = [operation for operation in OPERATIONS if str(operation) in FIELDS]
 ROLES = (Role.CASE_MANAGER, Role.COORDINATOR)  # the others differ by rules of REST, which these share
+
+OPEN_NOUNS = ("Network", "Agency", "Service", "Location", "Instrument", "ConsentTemplate", "AuditAnchor")
+TOLD_TO_SEVERAL = ("eventId of a Delivery",)
+"""What an agency is told of that another may have done: one event, in the log of both."""
+
+OPEN_LISTS = ("agencies", "services", "locations", "consent-templates", "audit-anchors", "pool", "care-plan-templates")
+"""Nouns, and lists of REST, that show agencies of one network the same things."""
+
+IDS_GIVEN = frozenset(
+    {"agencyId", "clientId", "eventId", "needId", "senderId", "subjectId", "toWorkerId", "transferId", "workerId"}
+)
+"""Arguments by which the ground's own things are found."""
+
+NOTHING_TO_HIDE = {
+    "Subscription": "who follows the log is asked below by what hears it, whose arguments are counted there",
+    "LiveEvent": "what is told to those who follow, which is heard below",
+    "idempotencyKey": "a key belongs to who sent it: test_matrix asks the same operations under another's",
+}
+"""Why no document asks for a type or gives an argument."""
 
 
 async def test_models_of_one_name_show_one_thing() -> None:
@@ -101,6 +125,98 @@ async def test_who_follows_the_log_hears_of_ones_own(ground: Ground) -> None:
     """Else the silence would be equal only because something else was wrong."""
     async with following(await ground.beside.staff(), ground.beside) as hears:
         assert {event.subject for event in await hears(Wanted())} & set(map(UUID, ids_in(ground.beside.plain)))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def known(ground: Ground) -> Known:
+    """What the graph tells an agency that holds something of everything."""
+    return await whole(ground.theirs, await ground.theirs.staff(), documents())
+
+
+async def secrets(ground: Ground, known: Known, asker: Holding) -> Secrets:
+    """Return what somebody elsewhere must not be told of it."""
+    network = await ground.theirs.caller(*GRANTABLE)
+    shared = {name: (await network.get(f"/v1/{name}", params={"limit": "200"})).json()["items"] for name in OPEN_LISTS}
+    built_in = [each["id"] for each in shared["care-plan-templates"] if each["scope"] == "built_in"]
+    if asker is ground.beyond:
+        return known.but(built_in)
+    of_agencies = [each["id"] for each in shared["care-plan-templates"] if each["scope"] == "agency"]
+    seen = {each[name] for items in shared.values() for each in items for name in ("id", "referral_id") if name in each}
+    return known.but(
+        (seen - {*of_agencies}) | {*asker.plain.values(), *asker.quiet.values()}, OPEN_NOUNS + TOLD_TO_SEVERAL
+    )
+
+
+def questions(ground: Ground) -> Iterator[tuple[str, dict[str, object]]]:
+    """Go through everything that is asked here, as documents with their variables."""
+    ids, family = ground.theirs.plain, ground.theirs.family
+    for document in (*documents(), *filtering()):
+        things = {name: "" for name, _ in document.needs} | asked_of(ids, family)
+        yield document.text, document.values(things)
+    for operation in ASKED:
+        path = COUNTS | ids_of(operation.path_places, ids)
+        alone = Question(operation=operation, path=path, body=operation.body(ids), tag='"1"')
+        for question in (alone, *(pair.theirs for pair in pairs(operation, ids, ids))):
+            yield GraphQuestion(asked=question).document()
+
+
+async def test_every_field_and_every_argument_of_the_schema_is_asked(ground: Ground) -> None:
+    """A new one is asked by itself; one that cannot be needs a reason why it hides nothing."""
+    met = set().union(*(asked(text, values) for text, values in questions(ground)))
+    unmet = [name for name in there_is() if name not in met]
+    assert [name for name in unmet if not hides_nothing(name)] == []
+
+
+def hides_nothing(name: str) -> bool:
+    """Tell whether there is a reason; members of inputs are what one writes oneself, but for ids."""
+    kind, _, rest = name.partition(".")
+    named, _, argument = rest.partition("(")
+    if kind.endswith("Input"):
+        return not named.endswith(("Id", "Ids")) or source_of(named) in NO_IDS
+    return kind in NOTHING_TO_HIDE or argument.rstrip(":)") in NOTHING_TO_HIDE
+
+
+async def test_every_way_leads_those_who_hold_it_to_something(ground: Ground, known: Known) -> None:
+    """Else silence towards others would prove nothing."""
+    ways = {f"{noun.name}.{name}" for noun in GRAPH.nouns.by_name.values() for name in noun.edges}
+    ways |= {f"Query.{name}" for name in GRAPH.nouns.roots}
+    assert ways - known.reached - NOT_HELD == set()
+    hidden = {kind: id_ for kind, id_ in ground.theirs.plain.items() if kind not in OPEN and len(id_) == 36}
+    assert {kind for kind, id_ in hidden.items() if id_ not in known.things} == set()
+
+
+@pytest.mark.long
+async def test_every_argument_that_takes_an_id_finds_something_by_it(ground: Ground, known: Known) -> None:
+    found = await found_by(known, await ground.theirs.staff(), filtering())
+    assert found >= IDS_GIVEN
+
+
+@pytest.mark.parametrize("name", ["beside", "beyond"])
+async def test_no_way_through_the_graph_leads_to_anothers_things(ground: Ground, known: Known, name: str) -> None:
+    asker = getattr(ground, name)
+    hidden, caller = await secrets(ground, known, asker), await asker.caller(Role.CASE_MANAGER)
+    assert len(hidden.ids) > len(ground.theirs.plain)
+    wrong = await straying(caller, asker, hidden, ground.theirs, documents())
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", [Role.AGENCY_ADMIN, Role.CASE_MANAGER, Role.INTAKE, Role.SUPERVISOR])
+@pytest.mark.parametrize("name", ["beside", "beyond"])
+async def test_no_way_from_where_a_way_leads_does_either(ground: Ground, known: Known, name: str, role: Role) -> None:
+    asker = getattr(ground, name)
+    hidden, caller = await secrets(ground, known, asker), await asker.caller(role)
+    wrong = await straying(caller, asker, hidden, ground.theirs, deeper())
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", ["beside", "beyond"])
+async def test_no_list_is_another_for_being_asked_for_anothers_things(ground: Ground, known: Known, name: str) -> None:
+    asker = getattr(ground, name)
+    hidden, caller = await secrets(ground, known, asker), await asker.caller(Role.CASE_MANAGER)
+    open_kinds = OPEN if asker is ground.beside else frozenset[str]()
+    wrong = await filtered(caller, asker, known, hidden, open_kinds, filtering())
+    assert not wrong, "\n".join(wrong)
 
 
 def ids_in(plain: dict[str, str]) -> list[str]:

@@ -50,6 +50,11 @@ class GraphQuestion:
         return str(self.asked)
 
     async def ask(self, caller: httpx.AsyncClient) -> httpx.Response:
+        query, values = self.document()
+        return await caller.post("/graphql", json={"query": query, "variables": values})
+
+    def document(self) -> tuple[str, dict[str, Any]]:
+        """Return the text that asks it, and the values of its variables."""
         kind, name, edge = FIELDS[str(self.asked.operation)]
         values = dict(self._values(kind, name, edge))
         field = _field(kind, name)
@@ -62,7 +67,7 @@ class GraphQuestion:
             text, declared = f"node(id: $parent) {{ ... on {kind} {{ {text} }} }}", f"$parent: ID!, {declared}"
         verb = "mutation" if kind == "Mutation" else "query"
         query = f"{verb} Asked{f'({declared})' if declared else ''} {{ {text} }}"
-        return await caller.post("/graphql", json={"query": query, "variables": values})
+        return query, values
 
     def _values(self, kind: str, name: str, edge: Edge) -> Iterator[tuple[str, Any]]:
         arguments, asked = _field(kind, name).args, self.asked
@@ -70,9 +75,9 @@ class GraphQuestion:
         for argument, parameter in edge.arguments.items():
             aliased = (edge.operation.ids | edge.operation.filters)[parameter].alias
             if (value := told.get(parameter, told.get(aliased))) is not None:
-                yield argument, _input(arguments[argument].type, value)
+                yield argument, as_input(arguments[argument].type, value)
         if "input" in arguments and asked.body is not None:
-            yield "input", _input(arguments["input"].type, asked.body)
+            yield "input", as_input(arguments["input"].type, asked.body)
         if "expectedVersion" in arguments:
             yield "expectedVersion", None if asked.tag == "*" else int(asked.tag.strip('"'))
 
@@ -94,7 +99,12 @@ async def differing(caller: httpx.AsyncClient, pair: Pair, unseen: Holding, open
 
 def scrubbed(answer: httpx.Response) -> str:
     """Take from an answer what differs between any two."""
-    return ANY_TWO_DIFFER.sub("…", json.dumps(_without(answer.json(), {"requestId", "instance", "nextCursor"})))
+    return without_chance(answer.json())
+
+
+def without_chance(told: Any) -> str:
+    """Take from what is told what differs between any two."""
+    return ANY_TWO_DIFFER.sub("…", json.dumps(_without(told, {"requestId", "instance", "nextCursor"})))
 
 
 def _without(value: Any, names: set[str]) -> Any:
@@ -134,18 +144,18 @@ def _members(kind: Any, depth: int) -> str:
     return f"{{ {' '.join(told)} }}"
 
 
-def _input(kind: GraphQLInputType, value: Any) -> Any:
+def as_input(kind: GraphQLInputType, value: Any) -> Any:
     """Return what a value of REST is as an input."""
     kind = get_nullable_type(kind)
     if value is None:
         return None
     if isinstance(kind, GraphQLList):
-        return [_input(kind.of_type, each) for each in (value if isinstance(value, list) else [value])]
+        return [as_input(kind.of_type, each) for each in (value if isinstance(value, list) else [value])]
     if isinstance(kind, GraphQLEnumType):
         return next((name for name, each in kind.values.items() if each.value == value), value)
     if isinstance(kind, GraphQLInputObjectType):
         named = {source_of(name): name for name in kind.fields}
-        return {named[name]: _input(kind.fields[named[name]].type, each) for name, each in value.items()}
+        return {named[name]: as_input(kind.fields[named[name]].type, each) for name, each in value.items()}
     if kind is GraphQLInt and isinstance(value, str):
         return int(value)
     return value

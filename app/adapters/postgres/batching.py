@@ -22,6 +22,9 @@ from app.domain.identity import NetworkId
 PLACE = "asked_in_place"
 """The last column of rows that were read together: for which of the sets of values a row is."""
 
+ASKED = "asked_together"
+"""What the sets of values are called; a name that a statement gives to something of its own would mean that."""
+
 Rows = list[asyncpg.Record]
 Values = Sequence[Any]
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -167,13 +170,13 @@ def together(sql: str, types: tuple[str, ...], varying: tuple[int, ...]) -> str:
     The parameters that vary come first, each a list; a list in a list goes as text, because arrays have no ragged ones.
     """
     fixed = [place for place in range(len(types)) if place not in varying]
-    names = {place: f"asked.v{place}" + ("::" + types[place] if _is_list(types[place]) else "") for place in varying}
+    names = {place: f"{ASKED}.v{place}" + ("::" + types[place] if _is_list(types[place]) else "") for place in varying}
     names |= {place: f"${len(varying) + number}" for number, place in enumerate(fixed, 1)}
     listed = ", ".join(f"${number}::{_element(types[place])}[]" for number, place in enumerate(varying, 1))
     columns = ", ".join(f"v{place}" for place in varying)
     asked = _PARAMETER.sub(lambda found: names[int(found[1]) - 1], sql)
     return (
-        f"SELECT answer.*, asked.{PLACE} FROM unnest({listed}) WITH ORDINALITY AS asked({columns}, {PLACE}) "  # noqa: S608
+        f"SELECT answer.*, {ASKED}.{PLACE} FROM unnest({listed}) WITH ORDINALITY AS {ASKED}({columns}, {PLACE}) "  # noqa: S608
         f"CROSS JOIN LATERAL ({asked}) AS answer"
     )
 
