@@ -86,7 +86,7 @@ class Writer:
             assert isinstance(kind, GraphQLObjectType)
             names = [name for name in kind.fields if self._may(kind.fields[name], depth)]
             told = self._field(kind, self.random.choice(names), depth)
-            aliased = told if ": " in told.partition("(")[0] else f"{self._new('o')}: {told}"
+            aliased = told if told.partition(" ")[0].endswith(":") else f"{self._new('o')}: {told}"
             parts.append(f"... on {noun} {{ {aliased} }}")
         return " ".join(parts)
 
